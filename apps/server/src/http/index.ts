@@ -1,0 +1,2 @@
+export { AppError } from './app-error.ts';
+export type { Caller, Credentials, Identity } from './caller.ts';

@@ -1,0 +1,25 @@
+import { listChanges } from '../changes/index.ts';
+import { getGraph, getGraphHistory } from '../graph/index.ts';
+import type { Endpoint } from '../http/index.ts';
+import { listNamespaces } from '../inventory/index.ts';
+import { applyConfig, getTrafficShift } from '../istio/index.ts';
+import { getStatus, getTicks } from '../mesh/index.ts';
+import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
+import { listTraces } from '../traces/index.ts';
+
+/** Every row of the API. A row that is not here does not exist: tests walk this list. */
+export const api: readonly Endpoint[] = [
+  getSession,
+  signIn,
+  signOut,
+  usePersona,
+  getStatus,
+  getTicks,
+  listNamespaces,
+  getGraph,
+  getGraphHistory,
+  listChanges,
+  listTraces,
+  getTrafficShift,
+  applyConfig,
+];

@@ -1,0 +1,1 @@
+export { Change, listChanges } from './changes.ts';

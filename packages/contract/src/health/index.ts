@@ -1,0 +1,1 @@
+export { Health, HealthReason } from './health.ts';

@@ -1,0 +1,1 @@
+export { listNamespaces, Namespace } from './inventory.ts';

@@ -1,0 +1,1 @@
+export { getStatus, getTicks, ServerStatus, SourceState, Tick } from './mesh.ts';

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { endpoint } from '../http/index.ts';
+import { SourceName } from '../problem/index.ts';
+import { EpochSeconds } from '../units/index.ts';
+
+/** How one upstream is doing, by the last requests the server made of it. */
+export const SourceState = z.object({
+  name: SourceName,
+  state: z.enum(['ok', 'failing', 'not_asked_yet', 'not_configured']),
+  /** Where it is, without credentials. */
+  url: z.string().nullable(),
+  version: z.string().nullable(),
+  lastOkAt: EpochSeconds.nullable(),
+  /** Since when it has not answered; null while it answers. */
+  failingSince: EpochSeconds.nullable(),
+  detail: z.string().nullable(),
+  requests: z.number().int().nonnegative(),
+});
+export type SourceState = z.infer<typeof SourceState>;
+
+export const ServerStatus = z.object({
+  version: z.string(),
+  /** Correct time of the server: pages measure their own clock against it. */
+  now: EpochSeconds,
+  /** True when the mesh is the embedded lab: everything shown is simulated. */
+  demo: z.boolean(),
+  readOnly: z.boolean(),
+  sources: z.array(SourceState),
+  /** The scrape interval the window presets are trimmed by; null when not known. */
+  scrapeIntervalSeconds: z.number().positive().nullable(),
+});
+export type ServerStatus = z.infer<typeof ServerStatus>;
+
+export const getStatus = endpoint({
+  method: 'GET',
+  path: '/api/v1/status',
+  access: 'signed-in',
+  summary: 'Version of the server and the state of each source.',
+  response: ServerStatus,
+  problems: ['not_signed_in'],
+});
+
+/** One small event of the stream; pages ask again for what it makes stale. */
+export const Tick = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello'), now: EpochSeconds }),
+  z.object({ kind: z.literal('snapshot'), at: EpochSeconds }),
+  z.object({ kind: z.literal('object'), apiVersion: z.string(), objectKind: z.string(), namespace: z.string(), name: z.string(), change: z.enum(['added', 'changed', 'deleted']) }),
+  z.object({ kind: z.literal('source'), source: SourceName, state: SourceState.shape.state }),
+]);
+export type Tick = z.infer<typeof Tick>;
+
+export const getTicks = endpoint({
+  method: 'GET',
+  path: '/api/v1/ticks',
+  access: 'signed-in',
+  summary: 'Server-sent events: what became new or stale. Only objects of namespaces that the caller may see are named.',
+  response: Tick,
+  kind: 'stream',
+  problems: ['not_signed_in', 'too_many_requests'],
+});

@@ -1,0 +1,1 @@
+export { KubeObject, ManagedFields } from './objects.ts';

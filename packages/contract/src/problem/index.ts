@@ -1,0 +1,1 @@
+export { Gap, Problem, type ProblemCode, problemStatus, Right, SourceName } from './problem.ts';

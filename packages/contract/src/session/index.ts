@@ -1,0 +1,1 @@
+export { getSession, Person, Session, signIn, signOut, usePersona } from './session.ts';

@@ -1,0 +1,1 @@
+export { listTraces, TraceSummary } from './traces.ts';

@@ -1,0 +1,1 @@
+export { at, before, DurationSeconds, EpochSeconds, minutes, seconds } from './units.ts';

@@ -1,0 +1,1 @@
+export { failed, ok, type Result } from './result.ts';
