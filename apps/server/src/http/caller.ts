@@ -1,4 +1,5 @@
 import type { Person } from '@vigla/contract/session';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * How the cluster is addressed for a caller. `local`: with the kubeconfig's own credentials.
@@ -18,5 +19,12 @@ export interface Identity {
 /** Who is asking. Sources act with the caller's own rights, never with the server's. `signal` fires when the caller goes away. */
 export interface Caller {
   readonly identity: Identity;
+  readonly signal: AbortSignal;
+}
+
+/** Somebody at a public row. Nobody has looked at who it is; `request` and `reply` are for the session's cookie. */
+export interface Visitor {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
   readonly signal: AbortSignal;
 }
