@@ -1,0 +1,1 @@
+export { defaultGraphPlace, type GraphPlace, readGraphPlace, writeGraphPlace } from './place/graph-place.ts';
