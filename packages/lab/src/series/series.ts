@@ -40,7 +40,7 @@ export interface Matcher {
 
 /** Where an engine gets its series from: the lab's timeline, or recorded samples in tests. */
 export interface SeriesSource {
-  /** Series that match all matchers and may have samples in the window. Order: stable. Regex matchers are fully anchored RE2. */
+  /** Series that match all matchers and may have samples in the window. Order: stable. Regex matchers are fully anchored RE2: `matchAll` answers them. */
   select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[];
 }
 

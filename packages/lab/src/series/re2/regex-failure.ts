@@ -1,0 +1,4 @@
+/** A regular expression that RE2 would refuse; the message says what and where. */
+export class RegexFailure extends Error {
+  override readonly name = 'RegexFailure';
+}
