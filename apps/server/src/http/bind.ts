@@ -1,12 +1,14 @@
 import type { Endpoint, ParsedOf, ResponseOf } from '@vigla/contract/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Caller, Identity, Visitor } from './caller.ts';
-import { goneSignal } from './gone-signal.ts';
 import type { Gate } from './gate.ts';
+import { goneSignal } from './gone-signal.ts';
+import { sendForRevalidation } from './revalidate.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     gate: Gate;
+    checkAnswers: boolean;
   }
   interface FastifyRequest {
     identity: Identity | null;
@@ -21,7 +23,20 @@ export type Handler<E extends Endpoint> = (request: ParsedOf<E>, caller: CallerO
 export function bind<E extends Endpoint>(app: FastifyInstance, row: E, handle: Handler<E>): void {
   app.route({
     ...routeOf(app, row),
-    handler: (request, reply) => handle(partsOf(request) as ParsedOf<E>, callerOf(request, reply) as CallerOf<E>),
+    handler: (request, reply) => handle(partsOf<E>(request), callerOf<E>(row, request, reply)),
+  });
+}
+
+/** As `bind`, for large answers that often stay the same: the browser keeps them and asks whether they still hold. */
+export function bindRevalidated<E extends Endpoint>(app: FastifyInstance, row: E, handle: Handler<E>): void {
+  const stringify = (answer: object): string => JSON.stringify(app.checkAnswers ? row.response.parse(answer) : answer);
+  app.route({
+    ...routeOf(app, row),
+    handler: async (request, reply) => {
+      const answer = await handle(partsOf<E>(request), callerOf<E>(row, request, reply));
+      await sendForRevalidation(request, reply, answer as object, stringify);
+      return reply;
+    },
   });
 }
 
@@ -33,7 +48,8 @@ export function routeOf(app: FastifyInstance, row: Endpoint): Omit<RouteOptions,
     schema: schemaOf(row),
     exposeHeadRoute: false,
     config: { rateLimit: isLimited(row) ? { max: 20, timeWindow: 60_000 } : false },
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       request.identity = await app.gate.admit(row, request);
     },
   };
@@ -49,9 +65,13 @@ const schemaOf = ({ params, query, body, response, kind }: Endpoint) => ({
   ...(kind !== 'stream' && { response: { 200: response } }),
 });
 
-export const partsOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body });
+/** The validated parts, for the handler of a row. */
+export const partsOf = <E extends Endpoint>({ params, query, body }: FastifyRequest): ParsedOf<E> => ({ params, query, body }) as ParsedOf<E>;
 
-export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller | Visitor {
+/** Who stands at a row. Fails if the gate was passed by: a bug. */
+export function callerOf<E extends Endpoint>(row: E, request: FastifyRequest, reply: FastifyReply): CallerOf<E> {
   const signal = goneSignal(reply);
-  return request.identity ? { identity: request.identity, signal } : { request, reply, signal };
+  if (row.access === 'public') return { request, reply, signal } as Visitor as CallerOf<E>;
+  if (!request.identity) throw new Error(`${row.method} ${row.path} was reached without a caller.`);
+  return { identity: request.identity, signal } as Caller as CallerOf<E>;
 }

@@ -1,0 +1,4 @@
+export { isLoopback } from './check-together.ts';
+export { helpText, mistakesText } from './help.ts';
+export { readSettings } from './read-settings.ts';
+export type { Settings } from './settings.ts';

@@ -1,0 +1,149 @@
+import * as z from 'zod';
+
+/** One thing an operator can set. `argument`: the short way on the command line. `value`: what help calls its value; none for a switch. */
+export interface Setting {
+  readonly schema: z.ZodType;
+  readonly says: string;
+  readonly argument?: string;
+  readonly value?: string;
+}
+
+const path = z.string().min(1, 'is empty: name a file');
+const address = z
+  .url({ protocol: /^https?$/, error: 'is not an http or https URL such as http://prometheus:9090' })
+  .refine(
+    (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+    'has a user name or password in it: put those into their own settings',
+  )
+  .transform((url) => url.replace(/\/+$/, ''));
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(least, `is less than ${least}`)
+    .max(most, `is more than ${most}`);
+const yesOrNo = z.union([z.boolean(), z.stringbool()], { error: 'is neither true nor false' });
+const words = z.union(
+  [
+    z.array(z.string()),
+    z.string().transform((text) =>
+      text
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
+  ],
+  { error: 'is not a list of words' },
+);
+
+/**
+ * Every setting, once. Its name here is its name in the settings file (nested or dotted); in the environment it is upper case
+ * with VIGLA_ before it. Secrets are never settings themselves: a setting names the file that holds one.
+ */
+export const table = {
+  'kubernetes.kubeconfig': {
+    schema: path.optional(),
+    argument: 'kubeconfig',
+    value: 'FILE',
+    says: "The cluster's kubeconfig. Default: KUBECONFIG, then ~/.kube/config, then the pod's own service account.",
+  },
+  'kubernetes.context': {
+    schema: z.string().min(1, 'is empty: name a context').optional(),
+    argument: 'context',
+    value: 'NAME',
+    says: 'The context in the kubeconfig. Default: its current one.',
+  },
+  'kubernetes.timeoutSeconds': { schema: whole(1, 600).default(10), says: 'How long one request to the cluster may take.' },
+  'prometheus.url': {
+    schema: address.optional(),
+    argument: 'prometheus',
+    value: 'URL',
+    says: 'The Prometheus (or what speaks its API) that has the metrics of the mesh.',
+  },
+  'prometheus.tokenFile': { schema: path.optional(), says: 'A file with a bearer token for Prometheus; read again when it changes.' },
+  'prometheus.username': {
+    schema: z.string().min(1, 'is empty').optional(),
+    says: 'The user name for Prometheus, with prometheus.passwordFile.',
+  },
+  'prometheus.passwordFile': { schema: path.optional(), says: 'A file with the password for Prometheus.' },
+  'prometheus.caFile': { schema: path.optional(), says: "A PEM file with the authority that signed Prometheus' certificate." },
+  'prometheus.timeoutSeconds': { schema: whole(1, 600).default(20), says: 'How long one query may take.' },
+  'prometheus.concurrency': { schema: whole(1, 64).default(8), says: 'How many queries may run at the same time.' },
+  'tracing.url': {
+    schema: address.optional(),
+    argument: 'tracing',
+    value: 'URL',
+    says: 'The query API of Jaeger. Without it there are no traces.',
+  },
+  'tracing.tokenFile': { schema: path.optional(), says: 'A file with a bearer token for the tracing store.' },
+  'tracing.caFile': { schema: path.optional(), says: "A PEM file with the authority that signed the tracing store's certificate." },
+  'tracing.timeoutSeconds': { schema: whole(1, 600).default(10), says: 'How long one question to the tracing store may take.' },
+  'server.host': {
+    schema: z.string().min(1, 'is empty').default('127.0.0.1'),
+    argument: 'host',
+    value: 'ADDRESS',
+    says: 'The address to listen on. On any but a loopback address people sign in with a token of the cluster.',
+  },
+  'server.port': {
+    schema: whole(0, 65_535).default(8080),
+    argument: 'port',
+    value: 'NUMBER',
+    says: 'The port to listen on; 0 takes a free one.',
+  },
+  'server.readOnly': { schema: yesOrNo.default(false), argument: 'read-only', says: 'Change nothing in the cluster, whoever asks.' },
+  'server.allowedHosts': {
+    schema: words.default([]),
+    says: 'Names by which this server may be called, besides those of this machine. On a loopback address any other name is refused; elsewhere an empty list lets every name through.',
+  },
+  'server.tlsCertFile': { schema: path.optional(), says: 'A PEM file with the certificate to serve HTTPS with; needs server.tlsKeyFile.' },
+  'server.tlsKeyFile': { schema: path.optional(), says: 'A PEM file with the key of that certificate.' },
+  'server.publicMetrics': {
+    schema: yesOrNo.default(false),
+    says: "Let every address read /metrics, the server's own figures. Otherwise only this machine may.",
+  },
+  'server.facesFolder': {
+    schema: path.optional(),
+    says: 'The folder that holds the built pages (dashboard/dist, wall/dist, console-plugin/dist). Default: beside the server.',
+  },
+  'session.keyFile': {
+    schema: path.optional(),
+    says: 'A file with at least 32 bytes that sealed sessions are locked with. Default: a new key at each start, which signs everybody out.',
+  },
+  'log.level': {
+    schema: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' })
+      .optional(),
+    says: 'What to write to the log (standard error). Default: info; warn in the demo.',
+  },
+  'demo.scenario': {
+    schema: z.string().min(1, 'is empty').optional(),
+    argument: 'scenario',
+    value: 'NAME',
+    says: 'Demo only: the mesh to show.',
+  },
+  'demo.seed': {
+    schema: whole(0, 4_294_967_295).default(1),
+    argument: 'seed',
+    value: 'NUMBER',
+    says: 'Demo only: the same seed shows the same mesh.',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof table;
+
+/** `demo`: with the embedded lab as its mesh. `serve`: with sources of your own. */
+export type Command = 'serve' | 'demo';
+
+/** Everything an operator has set, with defaults filled in. Read once at start and passed down; nothing else reads the environment. */
+export type Settings = { readonly command: Command } & { readonly [K in SettingName]: z.output<(typeof table)[K]['schema']> };
+
+export const settingNames = Object.keys(table) as readonly SettingName[];
+
+export const settingOf = (name: SettingName): Setting => table[name];
+
+/** The name of a setting in the environment: `prometheus.tokenFile` is VIGLA_PROMETHEUS_TOKEN_FILE. */
+export const variableOf = (name: SettingName): string =>
+  `VIGLA_${name
+    .replaceAll('.', '_')
+    .replaceAll(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toUpperCase()}`;

@@ -1,0 +1,11 @@
+export type {
+  Kubernetes,
+  KubernetesRequest,
+  ObjectChange,
+  Prometheus,
+  RangeSeries,
+  Resource,
+  Sources,
+  Tracing,
+  Visibility,
+} from './sources.ts';
