@@ -1,0 +1,41 @@
+import type { Right } from '@vigla/contract/problem';
+import { Button } from '@patternfly/react-core';
+import { LockIcon } from '@patternfly/react-icons';
+import { useState } from 'react';
+import { useWords } from '../words/index.ts';
+import { Notice } from './notice.tsx';
+
+export interface ForbiddenNoticeProps {
+  readonly missing: Right | null;
+  readonly detail: string;
+}
+
+/** Takes the place of what the caller may not see, and names the right that lacks. */
+export function ForbiddenNotice({ missing, detail }: ForbiddenNoticeProps) {
+  const t = useWords();
+  const [copied, setCopied] = useState(false);
+  const namespace = missing?.namespace ?? null;
+  const copy = async (right: Right) => {
+    const group = right.group || t('problem.forbidden.core');
+    const text = t('problem.forbidden.request', { ...right, group, namespace: namespace ?? t('problem.forbidden.cluster') });
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <Notice
+      sign={<LockIcon />}
+      title={namespace ? t('problem.forbidden.namespace', { namespace }) : t('problem.forbidden.title')}
+      actions={
+        missing && (
+          <Button variant="secondary" onClick={() => void copy(missing)}>
+            {t(copied ? 'problem.forbidden.copied' : 'problem.forbidden.copy')}
+          </Button>
+        )
+      }
+    >
+      {missing
+        ? t(namespace ? 'problem.forbidden.missing' : 'problem.forbidden.missing_everywhere', { ...missing, namespace: namespace ?? '' })
+        : detail}
+    </Notice>
+  );
+}

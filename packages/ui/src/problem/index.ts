@@ -1,0 +1,9 @@
+export { EmptyNotice } from './empty-notice.tsx';
+export { ForbiddenNotice } from './forbidden-notice.tsx';
+export { GapNotice } from './gap-notice.tsx';
+export { LoadingOutline } from './loading-outline.tsx';
+export { ProblemNotice } from './problem-notice.tsx';
+export { problemSentence } from './problem-sentence.ts';
+export { ReadOnlyReason } from './read-only-reason.tsx';
+export { StaleBanner } from './stale-banner.tsx';
+export { ViewBoundary } from './view-boundary.tsx';

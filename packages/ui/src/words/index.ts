@@ -1,0 +1,11 @@
+export {
+  changeWords,
+  createWords,
+  type Language,
+  languageFor,
+  languages,
+  useLanguage,
+  useWords,
+  type WordKey,
+  type Words,
+} from './words.ts';
