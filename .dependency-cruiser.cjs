@@ -1,29 +1,73 @@
 /** The import law. Each rule is one sentence of ARCHITECTURE.md; `pnpm lint` proves them. */
 const only = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { pathNot: to } });
 const test = '\\.test\\.tsx?$';
-const node = ['^node:', '^(assert|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|stream|tls|url|util|worker_threads|zlib)(/.*)?$'];
+const node = [
+  '^node:',
+  '^(assert|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|stream|tls|url|util|worker_threads|zlib)(/.*)?$',
+];
 
 module.exports = {
   forbidden: [
     { name: 'nothing-goes-in-circles', severity: 'error', from: {}, to: { circular: true } },
-    { ...only('contract-knows-only-zod', '^packages/contract', ['^packages/contract', 'node_modules/zod']), from: { path: '^packages/contract', pathNot: test } },
-    { ...only('domain-knows-only-the-contract', '^packages/domain', ['^packages/(domain|contract)']), from: { path: '^packages/domain', pathNot: test } },
-    { ...only('testkit-knows-only-the-contract', '^packages/testkit', ['^packages/(testkit|contract)', ...node]), from: { path: '^packages/testkit', pathNot: test } },
-    { ...only('lab-knows-contract-and-domain', '^packages/lab', ['^packages/(lab|domain|contract)', 'node_modules', ...node]), from: { path: '^packages/lab', pathNot: test } },
-    { name: 'only-the-demo-knows-the-lab', severity: 'error', from: { path: '^(packages|apps)', pathNot: [test, '^packages/lab', '^apps/server/src/demo/'] }, to: { path: '^packages/lab' } },
+    {
+      ...only('contract-knows-only-zod', '^packages/contract', ['^packages/contract', 'node_modules/zod']),
+      from: { path: '^packages/contract', pathNot: test },
+    },
+    {
+      ...only('domain-knows-only-the-contract', '^packages/domain', ['^packages/(domain|contract)']),
+      from: { path: '^packages/domain', pathNot: test },
+    },
+    {
+      ...only('testkit-knows-only-the-contract', '^packages/testkit', ['^packages/(testkit|contract)', ...node]),
+      from: { path: '^packages/testkit', pathNot: test },
+    },
+    {
+      ...only('lab-knows-contract-and-domain', '^packages/lab', ['^packages/(lab|domain|contract)', 'node_modules', ...node]),
+      from: { path: '^packages/lab', pathNot: test },
+    },
+    {
+      name: 'only-the-demo-knows-the-lab',
+      severity: 'error',
+      from: { path: '^(packages|apps)', pathNot: [test, '^packages/lab', '^apps/server/src/demo/'] },
+      to: { path: '^packages/lab' },
+    },
     { name: 'ui-never-reaches-the-server', severity: 'error', from: { path: '^packages/ui' }, to: { path: '^apps/' } },
     { name: 'server-never-draws', severity: 'error', from: { path: '^apps/server' }, to: { path: '^packages/ui' } },
     { name: 'apps-never-know-each-other', severity: 'error', from: { path: '^apps/([^/]+)' }, to: { path: '^apps/', pathNot: '^apps/$1' } },
-    { name: 'testkit-stays-in-tests', severity: 'error', from: { path: '^(packages|apps)', pathNot: [test, '^packages/testkit', '^packages/ui/src/test/'] }, to: { path: '^packages/testkit' } },
-    { name: 'rooms-are-entered-by-the-door', severity: 'error', from: { path: '^((?:packages|apps)/[^/]+/src/[^/]+)/' }, to: { path: '^(?:packages|apps)/[^/]+/src/[^/]+/', pathNot: ['^$1/', '/src/[^/]+/index\\.tsx?$'] } },
-    { name: 'only-the-canvas-draws', severity: 'error', from: { path: '^packages/ui', pathNot: 'graph/canvas/' }, to: { path: 'node_modules/(\\.pnpm/)?cytoscape' } },
-    { name: 'only-data-fetches', severity: 'error', from: { path: '^packages/ui/src/(?!data/|test/)', pathNot: test }, to: { path: 'node_modules/(\\.pnpm/)?@tanstack' } },
+    {
+      name: 'testkit-stays-in-tests',
+      severity: 'error',
+      from: { path: '^(packages|apps)', pathNot: [test, '^packages/testkit', '^packages/ui/src/test/'] },
+      to: { path: '^packages/testkit' },
+    },
+    {
+      name: 'rooms-are-entered-by-the-door',
+      severity: 'error',
+      from: { path: '^((?:packages|apps)/[^/]+/src/[^/]+)/' },
+      to: { path: '^(?:packages|apps)/[^/]+/src/[^/]+/', pathNot: ['^$1/', '/src/[^/]+/index\\.tsx?$'] },
+    },
+    {
+      name: 'only-the-canvas-draws',
+      severity: 'error',
+      from: { path: '^packages/ui', pathNot: 'graph/canvas/' },
+      to: { path: 'node_modules/(\\.pnpm/)?cytoscape' },
+    },
+    {
+      name: 'only-data-fetches',
+      severity: 'error',
+      from: { path: '^packages/ui/src/(?!data/|test/)', pathNot: test },
+      to: { path: 'node_modules/(\\.pnpm/)?@tanstack' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/|^tools/violations' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

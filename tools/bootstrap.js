@@ -51,8 +51,14 @@ async function findTools() {
     mkdirSync(toolchain, { recursive: true });
     writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n');
     const packages = [`pnpm@${wanted.pnpm}`, ...(own ? [] : [`node@${wanted.node}`])];
-    await step(`Fetching ${own ? 'pnpm' : `Node ${wanted.node} and pnpm`}`, npm(['install', '--prefix', toolchain, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...packages]));
-    if (!own && !existsSync(fetched)) throw new Error(`npm did not bring a Node ${wanted.node} for ${process.platform} on ${process.arch}. Install Node 24 yourself, then try again.`);
+    await step(
+      `Fetching ${own ? 'pnpm' : `Node ${wanted.node} and pnpm`}`,
+      npm(['install', '--prefix', toolchain, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...packages]),
+    );
+    if (!own && !existsSync(fetched))
+      throw new Error(
+        `npm did not bring a Node ${wanted.node} for ${process.platform} on ${process.arch}. Install Node 24 yourself, then try again.`,
+      );
     writeFileSync(stamp, JSON.stringify(wanted));
   }
   return own ? process.execPath : fetched;
@@ -64,7 +70,8 @@ async function installPackages(node) {
   const now = manifestHash();
   if (existsSync(marker) && readFileSync(marker, 'utf8') === now) return;
   const pnpm = join(toolchain, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
-  const job = (report) => run(node, [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'], { env: { ...pathWith(node), CI: 'true' }, report });
+  const job = (report) =>
+    run(node, [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'], { env: { ...pathWith(node), CI: 'true' }, report });
   await step('Installing packages', job);
   writeFileSync(marker, now);
 }
@@ -76,14 +83,19 @@ function manifestHash() {
     const file = join(root, folder, 'package.json');
     if (existsSync(file)) hash.update(readFileSync(file));
   }
-  return hash.update(readFileSync(join(root, 'pnpm-lock.yaml'))).update(readFileSync(join(root, 'pnpm-workspace.yaml'))).digest('hex');
+  return hash
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .update(readFileSync(join(root, 'pnpm-workspace.yaml')))
+    .digest('hex');
 }
 
 const npm = (args) => (report) => {
   const windows = process.platform === 'win32';
   const script = process.env.npm_execpath;
   // npm itself says where it is when it runs us; this also avoids a shell.
-  return script && script.endsWith('.js') ? run(process.execPath, [script, ...args], { report }) : run(windows ? 'npm.cmd' : 'npm', args, { report, shell: windows });
+  return script && script.endsWith('.js')
+    ? run(process.execPath, [script, ...args], { report })
+    : run(windows ? 'npm.cmd' : 'npm', args, { report, shell: windows });
 };
 
 /** One step that may take long: says what it does, how long it took, and, when it fails, why and what to do. */
@@ -111,7 +123,10 @@ async function step(title, job) {
 
 const reasons = [
   [/ENOSPC|no space left/i, 'The disk is full. Free about 2 GB, then try again.'],
-  [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|network|META_FETCH_FAIL/i, 'The package registry could not be reached. Check the network and proxy settings (npm config get registry), then try again.'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|network|META_FETCH_FAIL/i,
+    'The package registry could not be reached. Check the network and proxy settings (npm config get registry), then try again.',
+  ],
   [/EACCES|EPERM|EROFS/i, 'A file could not be written. Check who owns this folder, then try again.'],
   [/Unsupported engine|EBADENGINE|Unknown command|unknown option/i, 'This npm is too old. Update it (npm 8 or newer), then try again.'],
   [/OUTDATED_LOCKFILE|frozen-lockfile/i, 'The lockfile does not fit the manifests. Run "pnpm install" and commit pnpm-lock.yaml.'],

@@ -18,7 +18,12 @@ const webpack = (folder: string): Build['command'] => [process.execPath, join(ro
 export const faces: readonly Build[] = [
   { name: 'dashboard', folder: 'apps/dashboard', command: vite('apps/dashboard'), sources: [...views, 'apps/dashboard'] },
   { name: 'wall', folder: 'apps/wall', command: vite('apps/wall'), sources: [...views, 'apps/wall'] },
-  { name: 'console plugin', folder: 'apps/console-plugin', command: webpack('apps/console-plugin'), sources: [...views, 'apps/console-plugin'] },
+  {
+    name: 'console plugin',
+    folder: 'apps/console-plugin',
+    command: webpack('apps/console-plugin'),
+    sources: [...views, 'apps/console-plugin'],
+  },
 ];
 
 /** The stand-in for the OpenShift console, needed by tests only. */

@@ -30,16 +30,26 @@ export async function provideComponents(say: (text: string) => void): Promise<re
   if (lacking.length === 0) return [];
   const root = process.getuid?.() === 0;
   const apt = existsSync('/usr/bin/apt-get');
-  if (root && apt) await installDebian(lacking.map(({ debianPackage }) => debianPackage), say);
+  if (root && apt)
+    await installDebian(
+      lacking.map(({ debianPackage }) => debianPackage),
+      say,
+    );
   else if (lacking.some(({ name }) => name === 'Chromium')) await installBrowser(say);
-  return lacking.filter(({ found }) => !found()).map(({ name, debianPackage }) => ({ name, why: `${name} is not on this machine`, remedy: remedy(name, debianPackage, apt) }));
+  return lacking
+    .filter(({ found }) => !found())
+    .map(({ name, debianPackage }) => ({ name, why: `${name} is not on this machine`, remedy: remedy(name, debianPackage, apt) }));
 }
 
 async function installDebian(packages: readonly string[], say: (text: string) => void): Promise<void> {
   say(`Installing ${packages.join(', ')} …`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update', '-qq'], { env });
-  const { code, output } = await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  const { code, output } = await run(
+    'apt-get',
+    ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...packages],
+    { env },
+  );
   if (code !== 0) say(`apt-get could not install them:\n${output.trim().split('\n').slice(-8).join('\n')}`);
 }
 
@@ -50,7 +60,9 @@ async function installBrowser(say: (text: string) => void): Promise<void> {
 }
 
 function playwrightBrowser(): boolean {
-  const { stdout } = spawnSync(process.execPath, ['-e', "console.log(require('@playwright/test').chromium.executablePath())"], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['-e', "console.log(require('@playwright/test').chromium.executablePath())"], {
+    encoding: 'utf8',
+  });
   return existsSync(String(stdout).trim());
 }
 

@@ -32,9 +32,15 @@ const reports: Record<string, string> = {
 };
 clean();
 
-const unseen = violations.filter(({ place, by, says }) => !(reports[by] ?? '').split('\n').some((line) => line.includes(place) && line.includes(says)));
+const unseen = violations.filter(
+  ({ place, by, says }) => !(reports[by] ?? '').split('\n').some((line) => line.includes(place) && line.includes(says)),
+);
 for (const { name, place, by, says } of unseen) console.error(`${name}: ${by} did not report "${says}" for ${place}`);
-console.log(unseen.length === 0 ? `${violations.length} deliberate violations, each reported.` : `${unseen.length} of ${violations.length} deliberate violations went unnoticed.`);
+console.log(
+  unseen.length === 0
+    ? `${violations.length} deliberate violations, each reported.`
+    : `${unseen.length} of ${violations.length} deliberate violations went unnoticed.`,
+);
 process.exitCode = unseen.length === 0 ? 0 : 1;
 
 function readViolation(file: string): Violation {

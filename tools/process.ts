@@ -23,7 +23,11 @@ interface Options {
 /** Runs a program to its end. Fails only when it could not be started. */
 export function run(file: string, args: readonly string[], { cwd = root, env = {}, show = false }: Options = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    });
     const stop = (signal: NodeJS.Signals) => child.kill(signal);
     process.once('SIGINT', stop).once('SIGTERM', stop);
     let output = '';

@@ -40,7 +40,9 @@ export function vitestTally(name: string, file: string, code: number): Tally {
   if (!existsSync(file)) return single(`${name}: no report was written`, false);
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
   const all = report.testResults.flatMap((suite) => suite.assertionResults);
-  const broken = report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed'));
+  const broken = report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed'),
+  );
   const failed = all.filter(({ status }) => status === 'failed');
   const skipped = all.filter(({ status }) => status !== 'failed' && status !== 'passed');
   const counted = {
@@ -62,6 +64,12 @@ export function playwrightTally(file: string, code: number): Tally {
   if (!existsSync(file)) return single('journeys: no report was written', false);
   const { stats } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
   const failed = stats.unexpected + stats.flaky;
-  const counted = { ...none, passed: stats.expected, failed, skipped: stats.skipped, failures: failed > 0 ? [`${failed} journeys, see above`] : [] };
+  const counted = {
+    ...none,
+    passed: stats.expected,
+    failed,
+    skipped: stats.skipped,
+    failures: failed > 0 ? [`${failed} journeys, see above`] : [],
+  };
   return code !== 0 && failed === 0 ? sum([counted, single(`journeys: the run ended with code ${code}`, false)]) : counted;
 }

@@ -24,7 +24,14 @@ await part('style, import law, unused code, format', () => script('lint', 'lint.
 await part('deliberate violations', () => script('deliberate violations', 'lint-self.ts'));
 await part('unit tests', () => vitest('unit'));
 await part('integration tests', () => vitest('integration'));
-if (lacks('Chromium')) tallies.push({ passed: 0, failed: ci ? 1 : 0, skipped: ci ? 0 : 1, failures: ci ? ['journeys: no Chromium'] : [], skips: ['journeys: no Chromium'] });
+if (lacks('Chromium'))
+  tallies.push({
+    passed: 0,
+    failed: ci ? 1 : 0,
+    skipped: ci ? 0 : 1,
+    failures: ci ? ['journeys: no Chromium'] : [],
+    skips: ['journeys: no Chromium'],
+  });
 else await part('journeys', journeys);
 
 close();
@@ -47,13 +54,20 @@ async function script(name: string, file: string): Promise<Tally> {
 
 async function vitest(project: string): Promise<Tally> {
   const report = join(reports, `${project}.json`);
-  const { code } = await run(binary('vitest'), ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], { show: true });
+  const { code } = await run(
+    binary('vitest'),
+    ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    { show: true },
+  );
   return vitestTally(project, report, code);
 }
 
 async function journeys(): Promise<Tally> {
   const report = join(reports, 'journeys.json');
-  const { code } = await run(binary('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], { show: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  const { code } = await run(binary('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
+    show: true,
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
   return playwrightTally(report, code);
 }
 

@@ -16,7 +16,13 @@ const compiler = webpack({
   context: here,
   // The remote container is added by the SDK; the plugin has no entry of its own.
   entry: {},
-  output: { path: join(here, 'dist'), filename: '[name].[contenthash].js', chunkFilename: '[name].[contenthash].js', cssChunkFilename: '[name].[contenthash].css', clean: true },
+  output: {
+    path: join(here, 'dist'),
+    filename: '[name].[contenthash].js',
+    chunkFilename: '[name].[contenthash].js',
+    cssChunkFilename: '[name].[contenthash].css',
+    clean: true,
+  },
   resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
   module: {
     rules: [
@@ -48,7 +54,10 @@ function writeWords(): void {
   const words = join(here, '../../packages/ui/src/words');
   for (const language of readdirSync(words, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     const rooms = readdirSync(join(words, language.name)).filter((name) => name.endsWith('.json'));
-    const all = Object.assign({}, ...rooms.map((name) => JSON.parse(readFileSync(join(words, language.name, name), 'utf8')) as object)) as object;
+    const all = Object.assign(
+      {},
+      ...rooms.map((name) => JSON.parse(readFileSync(join(words, language.name, name), 'utf8')) as object),
+    ) as object;
     mkdirSync(join(here, 'dist/locales', language.name), { recursive: true });
     writeFileSync(join(here, 'dist/locales', language.name, 'plugin__vigla.json'), JSON.stringify(all));
   }

@@ -54,7 +54,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, optio
   if (plugin !== undefined) return forward(incoming, outgoing, `${options.server}/plugin/${plugin}${url.search}`, {});
   if (proxied !== undefined) return proxy(incoming, outgoing, `${options.server}/${proxied}${url.search}`, options);
   if (url.pathname === '/locales/resource.json') return words(incoming, outgoing, url, options);
-  if (url.pathname === '/api/kubernetes/models') return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(options.models ?? []));
+  if (url.pathname === '/api/kubernetes/models')
+    return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(options.models ?? []));
   if (url.pathname.startsWith('/static/')) return file(outgoing, url.pathname.slice('/static/'.length));
   if (url.pathname.startsWith('/api/')) return void outgoing.writeHead(404).end();
   return page(outgoing, options);
@@ -84,7 +85,11 @@ function forward(
     const { host: _host, connection: _connection, ...headers } = head.headers;
     const upstream = request(target, { method: head.method, headers: { ...headers, ...extra } }, (reply) => {
       const { 'content-security-policy': _policy, 'set-cookie': _cookies, ...replyHeaders } = reply.headers;
-      outgoing.writeHead(reply.statusCode ?? 502, { ...replyHeaders, 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' });
+      outgoing.writeHead(reply.statusCode ?? 502, {
+        ...replyHeaders,
+        'content-security-policy': 'sandbox',
+        'x-content-type-options': 'nosniff',
+      });
       reply.pipe(outgoing);
       reply.on('end', resolve);
     });
@@ -103,7 +108,12 @@ async function words(incoming: IncomingMessage, outgoing: ServerResponse, url: U
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     return;
   }
-  await forward({ method: 'GET', headers: { accept: incoming.headers.accept ?? '*/*' } }, outgoing, `${server}/plugin/locales/${language}/${namespace}.json`, {});
+  await forward(
+    { method: 'GET', headers: { accept: incoming.headers.accept ?? '*/*' } },
+    outgoing,
+    `${server}/plugin/locales/${language}/${namespace}.json`,
+    {},
+  );
 }
 
 async function file(outgoing: ServerResponse, name: string): Promise<void> {
@@ -136,7 +146,11 @@ function page(outgoing: ServerResponse, { releaseVersion = '4.22.0' }: BridgeOpt
   ].join('; ');
   const flags = JSON.stringify({ releaseVersion, consolePlugins: ['vigla'] }).replaceAll('"', '&quot;');
   outgoing
-    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'set-cookie': `csrf-token=${csrf}; Path=/; SameSite=Strict` })
+    .writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'set-cookie': `csrf-token=${csrf}; Path=/; SameSite=Strict`,
+    })
     .end(
       `<!doctype html><html lang="en" data-server-flags="${flags}"><head><title>Console host</title>` +
         `<link rel="stylesheet" href="/static/host.css"></head><body><div id="app"></div><script nonce="${nonce}" type="module" src="/static/host.js"></script></body></html>`,

@@ -16,10 +16,19 @@ const singletons = ['react', 'react-i18next', 'react-redux', 'react-router', 're
 
 const shared = Object.fromEntries([
   ...singletons.map((name) => [name, { singleton: true, eager: true, version: versionOf(name), requiredVersion: false }] as const),
-  ...dynamicModules('@patternfly/react-core').map(({ request, version }) => [request, { eager: true, version, requiredVersion: false }] as const),
+  ...dynamicModules('@patternfly/react-core').map(
+    ({ request, version }) => [request, { eager: true, version, requiredVersion: false }] as const,
+  ),
   [
     '@openshift-console/dynamic-plugin-sdk',
-    { singleton: true, eager: true, version: '4.22.0', requiredVersion: false, import: join(here, 'src/console-sdk.ts'), shareKey: '@openshift-console/dynamic-plugin-sdk' },
+    {
+      singleton: true,
+      eager: true,
+      version: '4.22.0',
+      requiredVersion: false,
+      import: join(here, 'src/console-sdk.ts'),
+      shareKey: '@openshift-console/dynamic-plugin-sdk',
+    },
   ] as const,
 ]);
 

@@ -65,7 +65,9 @@ function Pages() {
   const [pages, resolved] = useResolvedExtensions(isPage);
   if (!resolved) return <Spinner aria-label="Loading plugins" />;
   const routes = pages.flatMap(({ uid, properties }) =>
-    [properties.path].flat().map((path) => ({ key: `${uid}${path}`, path: properties.exact ? path : `${path}/*`, Page: properties.component })),
+    [properties.path]
+      .flat()
+      .map((path) => ({ key: `${uid}${path}`, path: properties.exact ? path : `${path}/*`, Page: properties.component })),
   );
   return (
     <Routes>

@@ -45,6 +45,8 @@ interface FlagModel {
 
 /** What `console.flag/model` means: a flag is on when the cluster serves exactly this group, version and kind. */
 function flagsOf(manifest: PluginManifest, models: readonly string[]): FeatureFlags {
-  const wanted = manifest.extensions.filter(({ type }) => type === 'console.flag/model').map(({ properties }) => properties as unknown as FlagModel);
+  const wanted = manifest.extensions
+    .filter(({ type }) => type === 'console.flag/model')
+    .map(({ properties }) => properties as unknown as FlagModel);
   return Object.fromEntries(wanted.map(({ flag, model }) => [flag, models.includes(`${model.group}/${model.version}/${model.kind}`)]));
 }

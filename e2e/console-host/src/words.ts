@@ -7,7 +7,15 @@ export async function startWords(): Promise<void> {
   await i18next
     .use({ type: 'backend' as const, init: () => undefined, read: readWords })
     .use(initReactI18next)
-    .init({ lng: language, fallbackLng: 'en', load: 'languageOnly', ns: ['console'], defaultNS: 'console', nsSeparator: '~', keySeparator: false });
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      load: 'languageOnly',
+      ns: ['console'],
+      defaultNS: 'console',
+      nsSeparator: '~',
+      keySeparator: false,
+    });
 }
 
 function readWords(language: string, namespace: string, done: (error: unknown, words: Record<string, string> | null) => void): void {

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The command that people run, with arguments, in a home folder of its own. */
+export interface Running {
+  readonly url: string;
+  /** What it printed so far. */
+  readonly output: () => string;
+  stop(): Promise<void>;
+}
+
+const root = dirname(import.meta.dirname);
+
+/** Starts the server and waits until it says where it is open. Fails with its own words when it ends before that. */
+export async function startVigla(args: readonly string[], { readyWithinMs = 60_000 } = {}): Promise<Running> {
+  const home = mkdtempSync(join(tmpdir(), 'vigla-home-'));
+  const child = spawn(process.execPath, [join(root, 'apps/server/src/main.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, HOME: home, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+  const url = await ready(child, () => output, readyWithinMs);
+  return {
+    url,
+    output: () => output,
+    stop: async () => {
+      await ended(child, () => child.kill('SIGTERM'));
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(child: ChildProcess, output: () => string, withinMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`Not open after ${withinMs} ms:\n${output()}`)), withinMs);
+    const look = (): void => {
+      const url = /Vigla is open at (?<url>https?:\/\/\S+)/.exec(output())?.groups?.['url'];
+      if (!url) return;
+      clearTimeout(late);
+      resolve(url.replace(/\/$/, ''));
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+    child.on('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`Ended with ${code} before it was open:\n${output()}`));
+    });
+  });
+}
+
+function ended(child: ChildProcess, stop: () => void): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.on('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    stop();
+  });
+}
