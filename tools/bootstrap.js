@@ -23,11 +23,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-main().catch((error) => {
-  console.error(`\n  ${error.message}\n`);
-  process.exit(1);
-});
-
 async function main() {
   if (!commands.includes(command)) throw new Error(`There is no command "${command}". Choose one of: ${commands.join(', ')}.`);
   if (Number(process.versions.node.split('.')[0]) < 18) {
@@ -156,3 +151,8 @@ function run(file, args, { env = process.env, inherit = false, report = () => {}
     });
   });
 }
+
+main().catch((error) => {
+  console.error(`\n  ${error.message}\n`);
+  process.exit(1);
+});
