@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import type { RequestOptions } from 'node:https';
+import type { Cluster as KubeconfigCluster, KubeConfig } from '@kubernetes/client-node';
+import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import type { Credentials } from '../http/index.ts';
+
+/** How to send one request to the cluster as somebody. */
+export interface Passage {
+  readonly dispatcher: Dispatcher;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+}
+
+/** The one cluster this process speaks with. */
+export interface Cluster {
+  /** Where it is, without credentials and without a slash at the end. */
+  readonly url: string;
+  /** Fails: when the kubeconfig's helper program (exec, OIDC) does. */
+  passage(credentials: Credentials): Promise<Passage>;
+  /** The cluster refused the kubeconfig's own credentials: they are read afresh before the next request. */
+  refused(): void;
+  close(): void;
+}
+
+/** Where to find the cluster. Null `kubeconfig`: as kubectl does, KUBECONFIG, then ~/.kube/config, then the pod's service account. */
+export interface ClusterOptions {
+  readonly kubeconfig: string | null;
+  readonly context: string | null;
+}
+
+type Tls = Readonly<Record<'ca' | 'cert' | 'key', string | undefined>> & {
+  readonly rejectUnauthorized: boolean;
+  readonly servername: string | undefined;
+};
+
+/** Reads the kubeconfig. Fails: with one sentence a person can act on, when it cannot be read or names no cluster. */
+export async function openCluster(options: ClusterOptions): Promise<Cluster> {
+  let config = await readKubeconfig(options);
+  let stale = false;
+  const place = placeOf(config, options);
+  const url = place.server.replace(/\/+$/, '');
+  const dispatchers = createDispatchers(place);
+
+  return {
+    url,
+    async passage(credentials) {
+      if (credentials.way === 'token') return { dispatcher: dispatchers.for(tlsOf(place, {})), headers: tokenHeaders(credentials) };
+      if (stale) {
+        stale = false;
+        config = await readKubeconfig(options);
+      }
+      const own = await ownCredentials(config);
+      return { dispatcher: dispatchers.for(tlsOf(place, own)), headers: ownHeaders(own) };
+    },
+    refused() {
+      stale = true;
+    },
+    close: () => dispatchers.close(),
+  };
+}
+
+async function readKubeconfig({ kubeconfig, context }: ClusterOptions): Promise<KubeConfig> {
+  const { KubeConfig: Kubeconfig } = await import('@kubernetes/client-node');
+  const config = new Kubeconfig();
+  const where = kubeconfig ?? 'the default kubeconfig';
+  try {
+    if (kubeconfig === null) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+  } catch (error) {
+    throw new Error(`Cannot read ${where}: ${error instanceof Error ? error.message : 'it is not a kubeconfig'}.`, { cause: error });
+  }
+  if (context !== null) {
+    const known = config.getContexts().map(({ name }) => name);
+    if (!known.includes(context)) throw new Error(`There is no context "${context}" in ${where}. It has: ${known.join(', ') || 'none'}.`);
+    config.setCurrentContext(context);
+  }
+  // The library refuses http altogether, and `kubectl proxy` speaks nothing else; placeOf allows it on loopback only.
+  config.clusters = config.clusters.map((one) => (one.server.startsWith('http:') ? { ...one, skipTLSVerify: true } : one));
+  return config;
+}
+
+function placeOf(config: KubeConfig, { kubeconfig }: ClusterOptions): KubeconfigCluster {
+  const place = config.getCurrentCluster();
+  const where = kubeconfig ?? 'the default kubeconfig';
+  if (!place) throw new Error(`The current context of ${where} names no cluster. Choose one with --context.`);
+  if (!URL.canParse(place.server)) throw new Error(`The server "${place.server}" in ${where} is not a URL.`);
+  const { protocol, hostname, username } = new URL(place.server);
+  if (username !== '') throw new Error(`The server in ${where} has a user name in its URL. Put credentials under "users" instead.`);
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return place;
+  throw new Error(`The server "${place.server}" in ${where} is not https: tokens would travel in the clear.`);
+}
+
+const isLoopback = (hostname: string): boolean => hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+
+/** Certificate, key and headers of the kubeconfig's own user, fetched from its helper program where it has one. */
+async function ownCredentials(config: KubeConfig): Promise<RequestOptions> {
+  const own: RequestOptions = { headers: {} };
+  await config.applyToHTTPSOptions(own);
+  return own;
+}
+
+function ownHeaders({ headers, auth }: RequestOptions): Passage['headers'] {
+  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value).trim()] as const);
+  const basic = typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+  return { ...basic, ...Object.fromEntries(named) };
+}
+
+const tokenHeaders = ({ token, impersonate }: Credentials & { way: 'token' }): Passage['headers'] => ({
+  authorization: `Bearer ${token}`,
+  ...(impersonate && { 'impersonate-user': impersonate.user }),
+  ...(impersonate && impersonate.groups.length > 0 && { 'impersonate-group': [...impersonate.groups] }),
+});
+
+/** What a connection is made with. A caller's token never travels over a connection that shows the kubeconfig's certificate: the API server would take the certificate's word. */
+function tlsOf(place: KubeconfigCluster, { cert, key }: RequestOptions): Tls {
+  const ca = place.caFile
+    ? readFileSync(place.caFile, 'utf8')
+    : place.caData
+      ? Buffer.from(place.caData, 'base64').toString('utf8')
+      : undefined;
+  return { ca, cert: cert?.toString(), key: key?.toString(), rejectUnauthorized: !place.skipTLSVerify, servername: place.tlsServerName };
+}
+
+/** One pool of connections for each set of TLS options; a rotated certificate gets a new pool and the oldest one ends. */
+function createDispatchers({ proxyUrl }: KubeconfigCluster) {
+  const pools = new Map<string, Dispatcher>();
+  return {
+    for(tls: Tls): Dispatcher {
+      const key = JSON.stringify(tls);
+      const pool = pools.get(key) ?? createDispatcher(tls, proxyUrl);
+      pools.set(key, pool);
+      if (pools.size > 4) {
+        const [oldest] = pools;
+        if (oldest && oldest[0] !== key) {
+          pools.delete(oldest[0]);
+          void oldest[1].close();
+        }
+      }
+      return pool;
+    },
+    close(): void {
+      for (const pool of pools.values()) void pool.destroy();
+      pools.clear();
+    },
+  };
+}
+
+function createDispatcher(tls: Tls, proxyUrl: string | undefined): Dispatcher {
+  const connect = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+  if (proxyUrl?.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, { requestTls: connect });
+  if (proxyUrl) return new ProxyAgent({ uri: proxyUrl, requestTls: connect });
+  return new Agent({ connect: { ...connect, keepAlive: true, keepAliveInitialDelay: 30_000 }, allowH2: false });
+}

@@ -1,0 +1,3 @@
+export { createKubernetes, type KubernetesOptions } from './create-kubernetes.ts';
+export { createRemembered } from './remembered.ts';
+export { resourcePath } from './resource-path.ts';
