@@ -1,0 +1,5 @@
+export { isFailure } from './failure.ts';
+export { judgePods, type Pods } from './judge-pods.ts';
+export { judgeTraffic, type Measured, type Verdict } from './judge-traffic.ts';
+export { readTolerances, type Tolerance, toleranceAnnotation } from './tolerance.ts';
+export { worst } from './worst.ts';

@@ -1,0 +1,75 @@
+import type { Protocol } from '@vigla/contract/graph';
+import type { Health, HealthReason } from '@vigla/contract/health';
+import { defaultTolerances, type Tolerance } from './tolerance.ts';
+import { wilsonLowerBound } from './wilson.ts';
+import { worst } from './worst.ts';
+
+/** What was measured of one protocol. Units: `endings` per second; `bytesPerSecond` for TCP. */
+export interface Measured {
+  readonly protocol: Protocol;
+  readonly endings: readonly { readonly code: string; readonly requestsPerSecond: number }[];
+  readonly bytesPerSecond: number | null;
+}
+
+export interface Verdict {
+  readonly health: Health;
+  readonly reasons: readonly HealthReason[];
+}
+
+interface Circumstances {
+  readonly windowSeconds: number;
+  readonly direction: 'inbound' | 'outbound';
+  readonly tolerances?: readonly Tolerance[] | undefined;
+}
+
+/** Fewer failures than this are chance, whatever their share. */
+const leastFailures = 3;
+
+/**
+ * How traffic is doing, by the share of its requests that failed: only when the window holds enough requests to be sure.
+ * No traffic is idle. TCP that flows is healthy: a broken connection is not told apart from a closed one.
+ */
+export function judgeTraffic(measured: readonly Measured[], circumstances: Circumstances): Verdict {
+  const verdicts = measured.flatMap((one) => (one.protocol === 'tcp' ? [judgeTcp(one)] : judgeRequests(one, circumstances)));
+  const health = worst(verdicts.map((verdict) => verdict.health));
+  return { health, reasons: verdicts.filter((verdict) => verdict.health === health).flatMap(({ reasons }) => reasons) };
+}
+
+const judgeTcp = ({ bytesPerSecond }: Measured): Verdict => ({ health: (bytesPerSecond ?? 0) > 0 ? 'healthy' : 'idle', reasons: [] });
+
+function judgeRequests(
+  { protocol, endings }: Measured,
+  { windowSeconds, direction, tolerances = defaultTolerances }: Circumstances,
+): readonly Verdict[] {
+  const total = windowSeconds * sum(endings);
+  if (total === 0) return [{ health: 'idle', reasons: [] }];
+  const applying = tolerances.filter((t) => t.protocols.includes(protocol) && (t.direction === 'both' || t.direction === direction));
+  return [
+    { health: 'healthy', reasons: [] },
+    ...applying.map((tolerance): Verdict => {
+      const matching = endings.filter(({ code }) => tolerance.codes.test(code));
+      const failed = windowSeconds * sum(matching);
+      const health = grade(failed, total, tolerance);
+      if (health === 'healthy') return { health, reasons: [] };
+      return { health, reasons: [{ kind: 'errors', errorRatio: Math.min(1, failed / total), failed, total, codes: codesOf(matching) }] };
+    }),
+  ];
+}
+
+function grade(failed: number, total: number, { degraded, failing }: Tolerance): Health {
+  if (failed < leastFailures) return 'healthy';
+  const sure = wilsonLowerBound(failed, total);
+  return sure > failing ? 'failing' : sure > degraded ? 'degraded' : 'healthy';
+}
+
+const sum = (endings: Measured['endings']): number => endings.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);
+
+/** Codes that occurred, most frequent first. */
+function codesOf(endings: Measured['endings']): string {
+  const byCode = new Map<string, number>();
+  for (const { code, requestsPerSecond } of endings) {
+    if (requestsPerSecond > 0) byCode.set(code, (byCode.get(code) ?? 0) + requestsPerSecond);
+  }
+  const ranked = [...byCode].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return ranked.map(([code]) => code).join(', ');
+}

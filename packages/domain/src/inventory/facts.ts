@@ -1,0 +1,40 @@
+import type { Badge } from '@vigla/contract/graph';
+import type { Pods, Tolerance } from '../health/index.ts';
+import type { ServiceName } from './host.ts';
+
+/** What Kubernetes knows of one workload. Keyed by `namespace/name`. */
+export interface WorkloadFacts {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly app: string | null;
+  readonly version: string | null;
+  /** Labels of its pods. */
+  readonly labels: ReadonlyMap<string, string>;
+  readonly pods: Pods;
+  /** Its pods have a proxy, or the node's proxy takes their traffic. */
+  readonly inMesh: boolean;
+  /** `infrastructure`: the control plane and its node agents, which take no part in the traffic that people look at. */
+  readonly role: 'gateway' | 'waypoint' | 'infrastructure' | null;
+  readonly badges: readonly Badge[];
+  /** Keys of the services that select its pods. */
+  readonly services: readonly string[];
+  readonly tolerances: readonly Tolerance[] | null;
+}
+
+/** What Kubernetes knows of one service. Keyed by `namespace/name`. */
+export interface ServiceFacts extends ServiceName {
+  /** Keys of the workloads behind it. */
+  readonly workloads: readonly string[];
+  readonly badges: readonly Badge[];
+  readonly tolerances: readonly Tolerance[] | null;
+}
+
+/** The mesh as Kubernetes describes it: the joins that graph, checks and editors need, made once per reading of the cluster. */
+export interface MeshFacts {
+  readonly workloads: ReadonlyMap<string, WorkloadFacts>;
+  readonly services: ReadonlyMap<string, ServiceFacts>;
+  readonly namespaces: ReadonlySet<string>;
+  /** Hosts of ServiceEntries, wildcards included. */
+  readonly registeredHosts: readonly string[];
+}

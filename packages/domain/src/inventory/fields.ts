@@ -1,0 +1,35 @@
+/** Reads into objects of which nothing is certain. Total: a missing or misshapen field is undefined, or an empty list or record. */
+export function fieldOf(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let here = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return here;
+}
+
+export function textOf(value: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const found = fieldOf(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function numberOf(value: unknown, ...path: readonly (string | number)[]): number | undefined {
+  const found = fieldOf(value, ...path);
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+}
+
+export function listOf(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const found = fieldOf(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Text values of a record, by key: labels, selectors. */
+export function labelsOf(value: unknown, ...path: readonly (string | number)[]): ReadonlyMap<string, string> {
+  const found = fieldOf(value, ...path);
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return new Map();
+  return new Map(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** Whether labels carry every key and value of a selector. An empty selector selects everything; callers decide what it means. */
+export const selects = (selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean =>
+  [...selector].every(([key, value]) => labels.get(key) === value);

@@ -1,0 +1,6 @@
+export { changesOf } from './changes-of.ts';
+export type { MeshFacts, ServiceFacts, WorkloadFacts } from './facts.ts';
+export { fieldOf, labelsOf, listOf, numberOf, selects, textOf } from './fields.ts';
+export { covers, type ServiceName, serviceKey, serviceOfHost } from './host.ts';
+export { namespacesOf } from './namespaces-of.ts';
+export { readFacts } from './read-facts.ts';

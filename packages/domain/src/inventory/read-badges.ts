@@ -1,0 +1,69 @@
+import type { Badge } from '@vigla/contract/graph';
+import type { KubeObject } from '@vigla/contract/objects';
+import { fieldOf, labelsOf, listOf, textOf } from './fields.ts';
+import { type ServiceName, serviceKey, serviceOfHost } from './host.ts';
+
+/** What configuration does to a service, or only to pods of it that carry `labels`. */
+export interface ServiceBadge {
+  readonly service: string;
+  readonly badge: Badge;
+  readonly labels: ReadonlyMap<string, string> | null;
+}
+
+type Resolve = (host: string, namespace: string) => ServiceName | null;
+
+/** Reads off VirtualServices and DestinationRules what a plate should hint at. The details are in the panel. */
+export function readBadges(objects: readonly KubeObject[], namespaces: ReadonlySet<string>): readonly ServiceBadge[] {
+  const resolve: Resolve = (host, namespace) => serviceOfHost(host, namespace, (name) => namespaces.has(name));
+  return objects.flatMap((object) => {
+    if (!object.apiVersion.startsWith('networking.istio.io/')) return [];
+    if (object.kind === 'VirtualService') return routeBadges(object, resolve);
+    return object.kind === 'DestinationRule' ? policyBadges(object, resolve) : [];
+  });
+}
+
+function routeBadges({ metadata, spec }: KubeObject, resolve: Resolve): readonly ServiceBadge[] {
+  const namespace = metadata.namespace ?? '';
+  return (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
+    listOf(spec, protocol).flatMap((rule) => {
+      const services = new Set(
+        listOf(rule, 'route').flatMap((route) => {
+          const service = resolve(textOf(route, 'destination', 'host') ?? '', namespace);
+          return service ? [serviceKey(service)] : [];
+        }),
+      );
+      return [...services].flatMap((service) => badgesOfRule(rule).map((badge) => ({ service, badge, labels: null })));
+    }),
+  );
+}
+
+function badgesOfRule(rule: unknown): readonly Badge[] {
+  const has = (field: string): boolean => fieldOf(rule, field) !== undefined;
+  const decides =
+    listOf(rule, 'route').length > 1 ||
+    listOf(rule, 'match').length > 0 ||
+    listOf(rule, 'route').some((route) => textOf(route, 'destination', 'subset'));
+  return [
+    ...(decides ? ['route' as const] : []),
+    ...(has('fault') ? ['fault' as const] : []),
+    ...(has('mirror') || has('mirrors') ? ['mirror' as const] : []),
+    ...(has('retries') ? ['retry' as const] : []),
+    ...(has('timeout') ? ['timeout' as const] : []),
+  ];
+}
+
+function policyBadges({ metadata, spec }: KubeObject, resolve: Resolve): readonly ServiceBadge[] {
+  const host = resolve(textOf(spec, 'host') ?? '', metadata.namespace ?? '');
+  if (!host) return [];
+  const service = serviceKey(host);
+  const whole = breaks(fieldOf(spec, 'trafficPolicy')) ? [{ service, badge: 'circuit_breaker' as const, labels: null }] : [];
+  const parts = listOf(spec, 'subsets')
+    .filter((subset) => breaks(fieldOf(subset, 'trafficPolicy')))
+    .map((subset) => ({ service, badge: 'circuit_breaker' as const, labels: labelsOf(subset, 'labels') }));
+  return [...whole, ...parts];
+}
+
+const breaks = (policy: unknown): boolean =>
+  [policy, ...listOf(policy, 'portLevelSettings')].some(
+    (part) => fieldOf(part, 'connectionPool') !== undefined || fieldOf(part, 'outlierDetection') !== undefined,
+  );

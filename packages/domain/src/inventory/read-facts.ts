@@ -1,0 +1,82 @@
+import type { Badge } from '@vigla/contract/graph';
+import type { KubeObject } from '@vigla/contract/objects';
+import { readTolerances, toleranceAnnotation } from '../health/index.ts';
+import type { MeshFacts, ServiceFacts, WorkloadFacts } from './facts.ts';
+import { labelsOf, listOf, selects } from './fields.ts';
+import { serviceKey } from './host.ts';
+import { readBadges, type ServiceBadge } from './read-badges.ts';
+import { type BareWorkload, readWorkloads } from './read-workloads.ts';
+
+/** Joins workloads, services and mesh configuration. Order of the objects does not matter. Total: misshapen objects lack what they lack. */
+export function readFacts(objects: readonly KubeObject[]): MeshFacts {
+  const namespaces = new Set(
+    objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : (metadata.namespace ?? []))),
+  );
+  const badges = byService(readBadges(objects, namespaces));
+  const bare = readWorkloads(objects);
+  const inNamespace = new Map<string, BareWorkload[]>();
+  for (const workload of bare) inNamespace.set(workload.namespace, [...(inNamespace.get(workload.namespace) ?? []), workload]);
+
+  const services = new Map<string, ServiceFacts>();
+  for (const object of objects) {
+    if (object.kind !== 'Service' || object.apiVersion !== 'v1') continue;
+    const service = serviceFacts(object, inNamespace.get(object.metadata.namespace ?? '') ?? [], badges);
+    services.set(serviceKey(service), service);
+  }
+  return { workloads: workloadFacts(bare, services, badges), services, namespaces, registeredHosts: registeredHosts(objects) };
+}
+
+type BadgeIndex = ReadonlyMap<string, readonly ServiceBadge[]>;
+
+function byService(badges: readonly ServiceBadge[]): BadgeIndex {
+  const index = new Map<string, ServiceBadge[]>();
+  for (const badge of badges) index.set(badge.service, [...(index.get(badge.service) ?? []), badge]);
+  return index;
+}
+
+function serviceFacts({ metadata, spec }: KubeObject, workloads: readonly BareWorkload[], badges: BadgeIndex): ServiceFacts {
+  const namespace = metadata.namespace ?? '';
+  const selector = labelsOf(spec, 'selector');
+  const annotation = metadata.annotations?.[toleranceAnnotation];
+  return {
+    namespace,
+    name: metadata.name,
+    // A service without a selector selects nothing: its endpoints are written by hand.
+    workloads:
+      selector.size === 0
+        ? []
+        : workloads
+            .filter(({ labels }) => selects(selector, labels))
+            .map(keyOf)
+            .sort(),
+    badges: unique((badges.get(`${namespace}/${metadata.name}`) ?? []).map(({ badge }) => badge)),
+    tolerances: annotation === undefined ? null : readTolerances(annotation),
+  };
+}
+
+function workloadFacts(
+  bare: readonly BareWorkload[],
+  services: ReadonlyMap<string, ServiceFacts>,
+  badges: BadgeIndex,
+): ReadonlyMap<string, WorkloadFacts> {
+  const behind = new Map<string, string[]>();
+  for (const [key, { workloads }] of services)
+    for (const workload of workloads) behind.set(workload, [...(behind.get(workload) ?? []), key]);
+  const entries = bare.map((workload): [string, WorkloadFacts] => {
+    const mine = (behind.get(keyOf(workload)) ?? []).sort();
+    const given = mine
+      .flatMap((service) => badges.get(service) ?? [])
+      .filter(({ labels }) => labels === null || selects(labels, workload.labels));
+    const scaled: readonly Badge[] = workload.pods.desired === 0 ? ['scaled_down'] : [];
+    return [keyOf(workload), { ...workload, services: mine, badges: unique([...given.map(({ badge }) => badge), ...scaled]) }];
+  });
+  return new Map(entries);
+}
+
+const keyOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string => `${namespace}/${name}`;
+const unique = (badges: readonly Badge[]): readonly Badge[] => [...new Set(badges)].sort();
+
+function registeredHosts(objects: readonly KubeObject[]): readonly string[] {
+  const entries = objects.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && apiVersion.startsWith('networking.istio.io/'));
+  return [...new Set(entries.flatMap(({ spec }) => listOf(spec, 'hosts').filter((host) => typeof host === 'string')))].sort();
+}

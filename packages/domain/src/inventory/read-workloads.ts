@@ -1,0 +1,148 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import type { Pods } from '../health/index.ts';
+import { readTolerances, toleranceAnnotation } from '../health/index.ts';
+import type { WorkloadFacts } from './facts.ts';
+import { fieldOf, labelsOf, listOf, numberOf, selects, textOf } from './fields.ts';
+
+const controllers = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicaSet',
+  'ReplicationController',
+  'DeploymentConfig',
+  'Rollout',
+]);
+
+/** A workload before services and routes are joined to it. */
+export type BareWorkload = Omit<WorkloadFacts, 'badges' | 'services'>;
+
+/**
+ * The workloads of the cluster: controllers that nothing controls, with the pods they own through any chain of owners,
+ * and pods that nobody owns.
+ */
+export function readWorkloads(objects: readonly KubeObject[]): readonly BareWorkload[] {
+  const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
+  const owned = objects.filter(({ kind }) => controllers.has(kind));
+  const pods = ofKind('Pod').filter(({ status }) => textOf(status, 'phase') !== 'Succeeded');
+  const byRoot = podsByRoot(pods, owned);
+  const injecting = new Set(
+    ofKind('Namespace')
+      .filter(injects)
+      .map(({ metadata }) => metadata.name),
+  );
+  const doors = ofKind('Gateway')
+    .map(({ spec }) => labelsOf(spec, 'selector'))
+    .filter((selector) => selector.size > 0);
+  const roots = [...owned.filter((controller) => ownerOf(controller) === undefined), ...pods.filter((pod) => ownerOf(pod) === undefined)];
+  return roots.map((root) => workload(root, byRoot.get(keyOf(root)) ?? [], { injecting, doors }));
+}
+
+interface Surroundings {
+  readonly injecting: ReadonlySet<string>;
+  readonly doors: readonly ReadonlyMap<string, string>[];
+}
+
+function workload(root: KubeObject, pods: readonly KubeObject[], { injecting, doors }: Surroundings): BareWorkload {
+  const namespace = root.metadata.namespace ?? '';
+  const template = root.kind === 'Pod' ? root : (fieldOf(root.spec, 'template') ?? fieldOf(root.spec, 'jobTemplate', 'spec', 'template'));
+  const labels = new Map([...labelsOf(template, 'metadata', 'labels'), ...labelsOf(pods[0], 'metadata', 'labels')]);
+  const annotation = root.metadata.annotations?.[toleranceAnnotation];
+  return {
+    namespace,
+    name: root.metadata.name,
+    kind: root.kind,
+    app: firstOf(labels, ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app']),
+    version: firstOf(labels, ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version']),
+    labels,
+    pods: countPods(root, pods),
+    inMesh: pods.length > 0 ? pods.some(hasProxy) : hasProxy(template) || wouldHaveProxy(template, injecting.has(namespace)),
+    role: roleOf(labels, pods[0] ?? template, doors),
+    tolerances: annotation === undefined ? null : readTolerances(annotation),
+  };
+}
+
+function podsByRoot(pods: readonly KubeObject[], owned: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
+  const known = new Map(owned.map((controller) => [keyOf(controller), controller]));
+  const byRoot = new Map<string, KubeObject[]>();
+  for (const pod of pods) {
+    let root = pod;
+    // An owner that owns itself would lead in circles: real chains have at most three links.
+    for (let link = 0; link < 5; link += 1) {
+      const owner = ownerOf(root);
+      const next = owner && known.get(owner);
+      if (!next) break;
+      root = next;
+    }
+    byRoot.set(keyOf(root), [...(byRoot.get(keyOf(root)) ?? []), pod]);
+  }
+  return byRoot;
+}
+
+const keyOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
+
+function ownerOf({ metadata }: KubeObject): string | undefined {
+  const owner = metadata.ownerReferences?.find(({ kind }) => controllers.has(kind));
+  return owner && `${owner.kind}/${metadata.namespace ?? ''}/${owner.name}`;
+}
+
+function countPods(root: KubeObject, pods: readonly KubeObject[]): Pods {
+  if (root.kind === 'Pod') return { ready: isReady(root) ? 1 : 0, desired: 1 };
+  const desired =
+    numberOf(root.spec, 'replicas') ??
+    numberOf(root.status, 'desiredNumberScheduled') ??
+    numberOf(root.status, 'replicas') ??
+    Math.max(1, pods.length);
+  const ready =
+    pods.length > 0 ? pods.filter(isReady).length : (numberOf(root.status, 'readyReplicas') ?? numberOf(root.status, 'numberReady') ?? 0);
+  return { ready, desired };
+}
+
+const isReady = ({ metadata, status }: KubeObject): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  listOf(status, 'conditions').some((condition) => textOf(condition, 'type') === 'Ready' && textOf(condition, 'status') === 'True');
+
+const containersOf = (pod: unknown): readonly unknown[] => [...listOf(pod, 'spec', 'containers'), ...listOf(pod, 'spec', 'initContainers')];
+const proxyOf = (pod: unknown): unknown => containersOf(pod).find((container) => textOf(container, 'name') === 'istio-proxy');
+
+const hasProxy = (pod: unknown): boolean =>
+  proxyOf(pod) !== undefined || labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
+
+function wouldHaveProxy(template: unknown, injecting: boolean): boolean {
+  const inject = 'sidecar.istio.io/inject';
+  const asked = labelsOf(template, 'metadata', 'labels').get(inject) ?? labelsOf(template, 'metadata', 'annotations').get(inject);
+  return asked === undefined ? injecting : asked === 'true';
+}
+
+/** Whether new pods of a namespace get a sidecar, by its labels. */
+export function injects({ metadata: { labels = {} } }: KubeObject): boolean {
+  const injection = labels['istio-injection'];
+  return injection === undefined ? (labels['istio.io/rev'] ?? '') !== '' : injection === 'enabled';
+}
+
+/** Labels of the control plane's own workloads. */
+const infrastructure: readonly (readonly [string, string])[] = [
+  ['app', 'istiod'],
+  ['istio', 'pilot'],
+  ['app', 'ztunnel'],
+  ['k8s-app', 'istio-cni-node'],
+];
+
+function roleOf(labels: ReadonlyMap<string, string>, pod: unknown, doors: Surroundings['doors']): WorkloadFacts['role'] {
+  if (
+    labels.get('gateway.networking.k8s.io/gateway-class-name') === 'istio-waypoint' ||
+    labels.get('gateway.istio.io/managed') === 'istio.io-mesh-controller'
+  )
+    return 'waypoint';
+  if (infrastructure.some(([key, value]) => labels.get(key) === value)) return 'infrastructure';
+  const isRouter = listOf(proxyOf(pod), 'args').includes('router');
+  const isNamed = labels.has('gateway.networking.k8s.io/gateway-name') || doors.some((selector) => selects(selector, labels));
+  return isRouter || isNamed ? 'gateway' : null;
+}
+
+function firstOf(labels: ReadonlyMap<string, string>, keys: readonly string[]): string | null {
+  const key = keys.find((candidate) => (labels.get(candidate) ?? '') !== '');
+  return key === undefined ? null : (labels.get(key) ?? null);
+}

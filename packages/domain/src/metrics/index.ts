@@ -1,0 +1,1 @@
+export { addHistogram, type Histogram, observations, quantile } from './histogram.ts';

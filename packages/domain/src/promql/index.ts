@@ -1,0 +1,2 @@
+export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
+export { type HistoryQuery, historyQueries } from './history-queries.ts';
