@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { didYouMean, type Finds, type Found, type Mistake } from './mistake.ts';
 import { type Command, type SettingName, settingNames, settingOf } from './settings.ts';
 
@@ -14,47 +15,61 @@ const named: ReadonlyMap<string, SettingName> = new Map(
     return argument === undefined ? [] : [[argument, name]];
   }),
 );
+const isSwitch = (name: SettingName): boolean => settingOf(name).value === undefined;
 const known = [...named.keys(), 'config', 'help', 'version'].map((word) => `--${word}`);
+const options = {
+  config: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  ...Object.fromEntries(
+    [...named].map(([argument, name]) => [argument, { type: isSwitch(name) ? ('boolean' as const) : ('string' as const) }]),
+  ),
+} as const;
 
 /** Reads `--name value`, `--name=value` and switches. Total: what it does not understand becomes a mistake. */
 export function fromArguments(words: readonly string[]): Arguments {
-  const found = new Map<SettingName, Found>();
-  const mistakes: Mistake[] = [];
-  let command: Command | null = null;
-  let wants: Arguments['wants'] = null;
-  let configFile: string | null = null;
-
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? '';
-    const [flag = '', given] = splitOnce(word);
-    const name = named.get(flag.slice(2));
-    const isSwitch = name !== undefined && settingOf(name).value === undefined;
-    const takeValue = (): string | undefined => given ?? (words[i + 1]?.startsWith('--') === false ? words[++i] : undefined);
-
-    if (flag === '--help' || word === '-h') wants = 'help';
-    else if (flag === '--version') wants ??= 'version';
-    else if (flag === '--config') {
-      configFile = takeValue() ?? null;
-      if (configFile === null) mistakes.push({ where: 'argument --config', what: 'has no value: name a YAML file' });
-    } else if (name !== undefined) {
-      const value = isSwitch ? (given ?? true) : takeValue();
-      if (value === undefined)
-        mistakes.push({ where: `argument ${flag}`, what: `has no value: write ${flag} ${settingOf(name).value ?? ''}`.trimEnd() });
-      else found.set(name, { where: `argument ${flag}`, value });
-    } else if (word === 'serve' || word === 'demo') {
-      if (command !== null && command !== word)
-        mistakes.push({ where: `argument ${word}`, what: `cannot be together with "${command}": choose one` });
-      command = word;
-    } else
-      mistakes.push({
-        where: `argument ${word.startsWith('--') ? flag : `"${word}"`}`,
-        what: `is not known.${didYouMean(flag, word.startsWith('--') ? known : ['serve', 'demo'])} See --help.`,
-      });
-  }
-  return { found, mistakes, command, wants, configFile };
+  const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
+  const flags = tokens.filter((token) => token.kind === 'option');
+  const commands = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const config = flags.findLast(({ name }) => name === 'config');
+  return {
+    found: new Map(flags.flatMap(findOf)),
+    mistakes: [...flags.flatMap(mistakesIn), ...mistakesAmong(commands)],
+    command: commands.find((word) => word === 'serve' || word === 'demo') ?? null,
+    wants: flags.some(({ name }) => name === 'help') ? 'help' : flags.some(({ name }) => name === 'version') ? 'version' : null,
+    configFile: config === undefined || isMissing(config.value) ? null : config.value,
+  };
 }
 
-function splitOnce(word: string): readonly [string, string?] {
-  const equals = word.startsWith('--') ? word.indexOf('=') : -1;
-  return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
+interface Flag {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+}
+
+/** In `--port --read-only` the second word is the next flag and not a port. */
+const isMissing = (value: string | undefined): value is undefined => value === undefined || value.startsWith('--');
+
+function findOf({ name, rawName, value }: Flag): readonly (readonly [SettingName, Found])[] {
+  const setting = named.get(name);
+  if (!setting || (isMissing(value) && !isSwitch(setting))) return [];
+  return [[setting, { where: `argument ${rawName}`, value: value ?? true }]];
+}
+
+function mistakesIn({ name, rawName, value }: Flag): readonly Mistake[] {
+  const where = `argument ${rawName}`;
+  const setting = named.get(name);
+  if (name === 'help' || name === 'version' || (setting && isSwitch(setting))) return [];
+  if (!setting && name !== 'config') return [{ where, what: `is not known.${didYouMean(rawName, known)} See --help.` }];
+  return isMissing(value) ? [{ where, what: `has no value: write ${rawName} ${setting ? settingOf(setting).value : 'FILE'}` }] : [];
+}
+
+function mistakesAmong(commands: readonly string[]): readonly Mistake[] {
+  const strange = commands.filter((word) => word !== 'serve' && word !== 'demo');
+  const mistakes = strange.map((word) => ({
+    where: `argument "${word}"`,
+    what: `is not known.${didYouMean(word, ['serve', 'demo'])} See --help.`,
+  }));
+  const both = commands.includes('serve') && commands.includes('demo');
+  return both ? [...mistakes, { where: 'arguments serve and demo', what: 'cannot be together: choose one' }] : mistakes;
 }

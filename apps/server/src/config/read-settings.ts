@@ -25,6 +25,7 @@ export function readSettings({ args, env, readFile }: Places): Result<Wish, Mist
   const found = new Map([...written.found, ...exported.found, ...typed.found]);
   const { values, mistakes } = check(found);
   const command = typed.command ?? ([...found.keys()].some(isSource) ? 'serve' : 'demo');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each value has passed the schema of its name.
   const settings = { command, ...values } as unknown as Settings;
   const all = [
     ...typed.mistakes,

@@ -137,6 +137,7 @@ export type Command = 'serve' | 'demo';
 /** Everything an operator has set, with defaults filled in. Read once at start and passed down; nothing else reads the environment. */
 export type Settings = { readonly command: Command } & { readonly [K in SettingName]: z.output<(typeof table)[K]['schema']> };
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets what it knows.
 export const settingNames = Object.keys(table) as readonly SettingName[];
 
 export const settingOf = (name: SettingName): Setting => table[name];

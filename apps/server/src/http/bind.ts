@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- the seam between Fastify, which knows no rows, and the handlers, which know nothing else. */
 import type { Endpoint, ParsedOf, ResponseOf } from '@vigla/contract/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Caller, Identity, Visitor } from './caller.ts';
@@ -66,7 +67,8 @@ const schemaOf = ({ params, query, body, response, kind }: Endpoint) => ({
 });
 
 /** The validated parts, for the handler of a row. */
-export const partsOf = <E extends Endpoint>({ params, query, body }: FastifyRequest): ParsedOf<E> => ({ params, query, body }) as ParsedOf<E>;
+export const partsOf = <E extends Endpoint>({ params, query, body }: FastifyRequest): ParsedOf<E> =>
+  ({ params, query, body }) as ParsedOf<E>;
 
 /** Who stands at a row. Fails if the gate was passed by: a bug. */
 export function callerOf<E extends Endpoint>(row: E, request: FastifyRequest, reply: FastifyReply): CallerOf<E> {

@@ -35,7 +35,12 @@ function openStream<T>(reply: FastifyReply): EventStream<T> {
   const ended = new AbortController();
   const heads = Object.entries(reply.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   reply.hijack();
-  raw.writeHead(200, { ...Object.fromEntries(heads), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
+  raw.writeHead(200, {
+    ...Object.fromEntries(heads),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
   raw.flushHeaders();
   const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
   heartbeat.unref();

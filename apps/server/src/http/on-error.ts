@@ -10,7 +10,11 @@ export function onError(error: unknown, request: FastifyRequest, reply: FastifyR
   if (request.raw.aborted || reply.raw.destroyed) request.log.debug({ code: known.code, reference }, 'the client went before its answer');
   else request.log[known.statusCode >= 500 ? 'error' : 'info']({ err: error, code: known.code, reference }, 'request failed');
   const problem: Problem = { ...known.problem, reference };
-  void reply.code(known.statusCode).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(problem));
+  void reply
+    .code(known.statusCode)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }
 
 /** Fastify's own refusals (a body that is no JSON, too large, a URL that cannot be decoded) are the sender's fault; all else is a bug of ours. */
@@ -19,7 +23,9 @@ function fromFramework(error: unknown): AppError {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && typeof code === 'string') {
     return new AppError('invalid_request', refusals[code] ?? 'The request could not be read.', { cause: error });
   }
-  return new AppError('internal', 'Something went wrong on the server. The log has the cause under the reference of this answer.', { cause: error });
+  return new AppError('internal', 'Something went wrong on the server. The log has the cause under the reference of this answer.', {
+    cause: error,
+  });
 }
 
 const refusals: Readonly<Record<string, string>> = {

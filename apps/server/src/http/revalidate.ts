@@ -21,7 +21,12 @@ const renderings = new WeakMap<object, Rendered>();
  * Sends an answer that the browser may keep but must ask about each time: an unchanged one costs a 304.
  * The same object sent twice is neither stringified nor compressed again.
  */
-export async function sendForRevalidation(request: FastifyRequest, reply: FastifyReply, answer: object, stringify: (answer: object) => string): Promise<void> {
+export async function sendForRevalidation(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: object,
+  stringify: (answer: object) => string,
+): Promise<void> {
   const rendered = renderings.get(answer) ?? render(answer, stringify);
   renderings.set(answer, rendered);
   reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, authorization, cookie');
@@ -59,6 +64,7 @@ function compress({ json, compressed }: Rendered, encoding: Encoding): Promise<B
 
 /** Brotli's default quality, 11, takes seconds for a large graph; 4 takes tens of milliseconds for nearly the same size. */
 const compressWith: Readonly<Record<Encoding, (json: string) => Promise<Buffer>>> = {
-  br: (json) => brotli(json, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: json.length } }),
+  br: (json) =>
+    brotli(json, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: json.length } }),
   gzip: (json) => gzip(json, { level: 5 }),
 };

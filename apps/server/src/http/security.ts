@@ -45,7 +45,10 @@ const directives = {
  */
 function checkHost(hosts: ReadonlySet<string>, url: string, hostname: string): void {
   if (probes.has(url) || hosts.has(hostname.toLowerCase())) return;
-  throw new AppError('wrong_origin', `This server does not answer to the name "${hostname.slice(0, 100)}". Add it to the setting server.allowedHosts if it should.`);
+  throw new AppError(
+    'wrong_origin',
+    `This server does not answer to the name "${hostname.slice(0, 100)}". Add it to the setting server.allowedHosts if it should.`,
+  );
 }
 
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import serveFolder from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -21,7 +22,12 @@ const faces: readonly Face[] = [
 
 /** Serves the built faces below `folder`, and answers for every path that nobody else has. */
 export async function useStaticFiles(app: FastifyInstance, folder: string): Promise<void> {
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, brotliOptions: { params: { 0: 0, 1: 4 } }, globalDecompression: false });
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    globalDecompression: false,
+  });
   for (const [i, { prefix, folder: built }] of faces.entries()) {
     await app.register(serveFolder, {
       root: join(folder, built),
@@ -40,7 +46,9 @@ export async function useStaticFiles(app: FastifyInstance, folder: string): Prom
 
 /** A name with a hash of the content in it never means anything else; any other name must be asked about. */
 const cachingOf = (path: string): string =>
-  /[\\/]assets[\\/][^\\/]+-[\w-]{8}\.\w+(\.br|\.gz)?$|[-.][0-9a-f]{16,}\.[\w.]+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  /[\\/]assets[\\/][^\\/]+-[\w-]{8}\.\w+(\.br|\.gz)?$|[-.][0-9a-f]{16,}\.[\w.]+$/.test(path)
+    ? 'public, max-age=31536000, immutable'
+    : 'no-cache';
 
 /** A page path gets the face's page, whose own router knows the rest; anything else that is not there is a 404 and says so. */
 function answerUnknown(folder: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -63,5 +71,9 @@ function asksForPage(path: string, { method, headers }: FastifyRequest): boolean
 
 function sayNotBuilt(reply: FastifyReply, { name }: Face): FastifyReply {
   const text = `The ${name} is not built yet, so there is no page to show here. Run "npm start", which builds what is missing, or "pnpm build", then load this page again.`;
-  return reply.code(503).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(`<!doctype html>\n<html lang="en"><title>Vigla: not built</title><p>${text}</p></html>\n`);
+  return reply
+    .code(503)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>\n<html lang="en"><title>Vigla: not built</title><p>${text}</p></html>\n`);
 }

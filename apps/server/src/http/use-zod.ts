@@ -9,7 +9,11 @@ export function useZod(app: FastifyInstance, { checkAnswers }: { readonly checkA
     const parsed = schema.safeParse(data);
     return parsed.success ? { value: parsed.data } : { error: invalid(partNames[httpPart ?? ''] ?? 'request', parsed.error) };
   });
-  app.setSerializerCompiler<z.ZodType>(({ schema }) => (answer: unknown) => JSON.stringify(checkAnswers ? schema.parse(answer) : answer));
+  app.setSerializerCompiler<z.ZodType>(
+    ({ schema }) =>
+      (answer: unknown) =>
+        JSON.stringify(checkAnswers ? schema.parse(answer) : answer),
+  );
 }
 
 const partNames: Readonly<Record<string, string>> = { params: 'path', querystring: 'query', body: 'body' };

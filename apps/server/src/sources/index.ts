@@ -1,3 +1,4 @@
+export { prometheus } from './prometheus.ts';
 export type {
   Kubernetes,
   KubernetesRequest,
@@ -9,3 +10,4 @@ export type {
   Tracing,
   Visibility,
 } from './sources.ts';
+export { tracing } from './tracing.ts';

@@ -12,7 +12,11 @@ export interface Prometheus {
   /** Evaluates `query` at one instant. Elements without a finite value (NaN, ±Inf) are left out. */
   instant(query: string, at: EpochSeconds, signal: AbortSignal): Promise<readonly Sample[]>;
   /** Evaluates `query` at `from`, `from + step` ... `to`. Shape: `values` has one entry per step; null where there is no finite value. */
-  range(query: string, span: { from: EpochSeconds; to: EpochSeconds; stepSeconds: number }, signal: AbortSignal): Promise<readonly RangeSeries[]>;
+  range(
+    query: string,
+    span: { from: EpochSeconds; to: EpochSeconds; stepSeconds: number },
+    signal: AbortSignal,
+  ): Promise<readonly RangeSeries[]>;
   /** The global scrape interval, seconds; null when Prometheus does not tell. */
   scrapeIntervalSeconds(signal: AbortSignal): Promise<number | null>;
   state(): SourceState;
@@ -25,7 +29,10 @@ export interface RangeSeries {
 
 /** What we ask of the tracing store. */
 export interface Tracing {
-  find(question: { service: string; from: EpochSeconds; to: EpochSeconds; limit: number }, signal: AbortSignal): Promise<readonly TraceSummary[]>;
+  find(
+    question: { service: string; from: EpochSeconds; to: EpochSeconds; limit: number },
+    signal: AbortSignal,
+  ): Promise<readonly TraceSummary[]>;
   state(): SourceState;
 }
 
@@ -70,7 +77,11 @@ export interface Kubernetes {
   may(identity: Identity, right: Right, signal: AbortSignal): Promise<boolean>;
   /** Asks the cluster who the holder of these credentials is; null when they are no good. */
   whoIs(credentials: Credentials, signal: AbortSignal): Promise<Person | null>;
-  request(identity: Identity, request: KubernetesRequest, signal: AbortSignal): Promise<{ readonly body: unknown; readonly warnings: readonly string[] }>;
+  request(
+    identity: Identity,
+    request: KubernetesRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly body: unknown; readonly warnings: readonly string[] }>;
   state(): SourceState;
   close(): void;
 }

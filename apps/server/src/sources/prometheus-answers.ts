@@ -1,0 +1,69 @@
+import type { Sample } from '@vigla/domain/samples';
+import * as z from 'zod';
+import type { RangeSeries } from './sources.ts';
+
+/**
+ * Only the envelope is parsed by schema: a vector may have 50,000 elements, for which a schema takes longer than everything
+ * else together. Each element is looked at by hand below.
+ */
+const Vector = z.object({ data: z.object({ resultType: z.literal('vector'), result: z.array(z.unknown()) }) });
+const Matrix = z.object({ data: z.object({ resultType: z.literal('matrix'), result: z.array(z.unknown()) }) });
+
+/** Null for what is no vector. Elements without a finite value (NaN, ±Inf) are left out. */
+export function readVector(body: unknown): readonly Sample[] | null {
+  const parsed = Vector.safeParse(body);
+  if (!parsed.success) return null;
+  const samples: Sample[] = [];
+  for (const element of parsed.data.data.result) {
+    if (!isRecord(element)) return null;
+    const { metric, value } = element;
+    if (!isLabels(metric) || !isPoint(value)) return null;
+    const number = Number(value[1]);
+    if (Number.isFinite(number)) samples.push({ labels: metric, value: number });
+  }
+  return samples;
+}
+
+interface Steps {
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+}
+
+/** Null for what is no matrix. Shape: one value per step, null where there is no finite one. */
+export function readMatrix(body: unknown, { from, to, stepSeconds }: Steps): readonly RangeSeries[] | null {
+  const parsed = Matrix.safeParse(body);
+  if (!parsed.success) return null;
+  const length = Math.floor((to - from) / stepSeconds) + 1;
+  const series: RangeSeries[] = [];
+  for (const element of parsed.data.data.result) {
+    if (!isRecord(element)) return null;
+    const { metric, values: points } = element;
+    if (!isLabels(metric) || !Array.isArray(points)) return null;
+    const values = Array.from<number | null>({ length }).fill(null);
+    for (const point of points) {
+      if (!isPoint(point)) return null;
+      const step = Math.round((point[0] - from) / stepSeconds);
+      const number = Number(point[1]);
+      if (step >= 0 && step < length && Number.isFinite(number)) values[step] = number;
+    }
+    series.push({ labels: metric, values });
+  }
+  return series;
+}
+
+const Failure = z.object({ error: z.string() });
+
+/** Prometheus' own words for why it did not answer. */
+export const wordsOf = (body: unknown): string | null => Failure.safeParse(body).data?.error ?? null;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function isLabels(value: unknown): value is Readonly<Record<string, string>> {
+  if (!isRecord(value)) return false;
+  for (const name in value) if (typeof value[name] !== 'string') return false;
+  return true;
+}
+
+const isPoint = (value: unknown): value is readonly [number, string] =>
+  Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'string';

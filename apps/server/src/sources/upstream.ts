@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import type { SourceState } from '@vigla/contract/mesh';
+import type { SourceName } from '@vigla/contract/problem';
+import type { EpochSeconds } from '@vigla/contract/units';
+import { Agent, fetch } from 'undici';
+import { authorizationOf, type UpstreamCredentials } from './authorization.ts';
+import { createInFlight } from './in-flight.ts';
+import { readLimited } from './read-limited.ts';
+import { createSourceRecord, shownUrl, type SourceRecord } from './source-record.ts';
+import { createTurns } from './turns.ts';
+import { describe, isQuestionsFault, type Named, refusal, unavailable } from './upstream-failures.ts';
+
+/** How an upstream is reached. */
+export interface UpstreamOptions {
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly concurrency?: number;
+  readonly maxBytes?: number;
+  readonly credentials?: UpstreamCredentials | undefined;
+  readonly caFile?: string | undefined;
+  readonly now: () => EpochSeconds;
+  /** Called after each request, for the server's own figures. */
+  readonly onRequest?: ((source: SourceName, outcome: 'ok' | 'failed', seconds: number) => void) | undefined;
+}
+
+/** A JSON API over HTTP that we only read from. */
+export interface Upstream {
+  /** Identical questions that overlap are asked once. Fails as AppError: source_unavailable, source_timeout. */
+  readonly getJson: (path: string, search: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<unknown>;
+  readonly named: Named;
+  readonly record: SourceRecord;
+  readonly state: () => SourceState;
+  close(): Promise<void>;
+}
+
+/** What is particular to one kind of upstream. `wordsOf`: takes its own words out of an answer that tells of a failure. */
+export interface Kind {
+  readonly source: SourceName;
+  readonly title: string;
+  readonly wordsOf: (body: unknown) => string | null;
+}
+
+const megabyte = 1024 * 1024;
+
+export function createUpstream({ source, title, wordsOf }: Kind, options: UpstreamOptions): Upstream {
+  const { url, timeoutMs, concurrency = 8, maxBytes = 128 * megabyte, credentials = {}, caFile, now, onRequest } = options;
+  const named = { source, title, url: shownUrl(url) };
+  const agent = new Agent({ connections: concurrency, ...(caFile !== undefined && { connect: { ca: readFileSync(caFile, 'utf8') } }) });
+  const turns = createTurns(concurrency);
+  const flights = createInFlight<unknown>();
+  const record = createSourceRecord(source, named.url, now);
+
+  async function ask(target: string, signal: AbortSignal): Promise<unknown> {
+    const headers = { accept: 'application/json', ...(await authorizationOf(credentials)) };
+    const reply = await fetch(target, { signal, dispatcher: agent, redirect: 'error', headers });
+    const body = parse(await readLimited(reply.body, maxBytes));
+    if (!reply.ok) throw refusal(named, reply.status, wordsOf(body));
+    if (body === undefined) throw unavailable(named, 'sent an answer that is not JSON, or only a part of one.');
+    return body;
+  }
+
+  async function askInTime(target: string, gone: AbortSignal): Promise<unknown> {
+    const late = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([gone, late]);
+    const begun = performance.now();
+    record.asked();
+    try {
+      const answer = await turns.take(signal, () => ask(target, signal));
+      record.answered();
+      onRequest?.(source, 'ok', (performance.now() - begun) / 1000);
+      return answer;
+    } catch (cause) {
+      // Nobody waits any more: that says nothing about the upstream.
+      if (gone.aborted) throw cause;
+      const failed = describe(named, cause, { aborted: late.aborted, afterMs: timeoutMs });
+      if (isQuestionsFault(failed)) record.answered();
+      else record.failed(failed.message);
+      onRequest?.(source, 'failed', (performance.now() - begun) / 1000);
+      throw failed;
+    }
+  }
+
+  return {
+    getJson(path, search, signal) {
+      const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
+      return flights.join(target, signal, (gone) => askInTime(target, gone));
+    },
+    named,
+    record,
+    state: () => record.state(),
+    close: () => agent.destroy(),
+  };
+}
+
+/** Undefined for text that is not JSON; JSON itself cannot say undefined. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+export { type DrawnTrace, fakeJaeger } from './fake-jaeger.ts';
+export { fakePrometheus, type FakePrometheus, type PrometheusAnswer } from './fake-prometheus.ts';
