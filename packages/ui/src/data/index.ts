@@ -4,4 +4,4 @@ export { type FailureCode, ProblemError } from './problem-error.ts';
 export { type Answer, useEndpoint } from './use-endpoint.ts';
 export { useNow, useServerClock } from './use-now.ts';
 export { useShown } from './use-shown.ts';
-export { useWrite } from './use-write.ts';
+export { useSessionWrite, useWrite } from './use-write.ts';

@@ -1,5 +1,5 @@
 import type { Endpoint, RequestOf, ResponseOf } from '@vigla/contract/http';
-import { getSession } from '@vigla/contract/session';
+import { getSession, type Session } from '@vigla/contract/session';
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Transport, useHost } from '../host/index.ts';
 import { call } from './call.ts';
@@ -23,6 +23,24 @@ export function useWrite<E extends Endpoint>(row: E, refresh: readonly Endpoint[
     mutationFn: (request) => write(transport, cache, row, request),
     onSuccess: async () => {
       await Promise.all(refresh.map((stale) => cache.invalidateQueries({ queryKey: keyOf(stale) })));
+    },
+  });
+  return { send: mutation.mutateAsync, isSending: mutation.isPending, error: mutation.error, reset: mutation.reset };
+}
+
+/**
+ * A write that makes the caller somebody else: sign-in, sign-out, another persona. What the one before could see is
+ * forgotten at once; what is on screen is asked again.
+ */
+export function useSessionWrite<E extends Endpoint & { readonly response: typeof Session }>(row: E): Write<E> {
+  const { transport } = useHost();
+  const cache = useQueryClient();
+  const mutation = useMutation<ResponseOf<E>, ProblemError, RequestOf<E>>({
+    mutationFn: (request) => write(transport, cache, row, request),
+    onSuccess: async (session) => {
+      await cache.cancelQueries();
+      cache.setQueryData(keyOf(getSession, {}), session);
+      void cache.resetQueries({ predicate: ({ queryKey }) => queryKey[1] !== getSession.path });
     },
   });
   return { send: mutation.mutateAsync, isSending: mutation.isPending, error: mutation.error, reset: mutation.reset };

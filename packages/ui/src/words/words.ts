@@ -38,6 +38,7 @@ export async function createWords(language: Language, namespace: string): Promis
     nsSeparator: '~',
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
+    showSupportNotice: false,
     resources: { en: { [namespace]: english }, [language]: { [namespace]: await wordsOf(language) } },
   });
   document.documentElement.lang = language;

@@ -1,0 +1,2 @@
+export { MeshView } from './mesh-view.tsx';
+export { SourcesMenu } from './sources-menu.tsx';

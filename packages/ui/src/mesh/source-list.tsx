@@ -1,0 +1,59 @@
+import './source-list.css';
+import type { SourceState } from '@vigla/contract/mesh';
+import { useNow } from '../data/index.ts';
+import { useFormat } from '../format/index.ts';
+import { Sign } from '../signs/index.ts';
+import { useWords } from '../words/index.ts';
+import { sourceHealth } from './source-health.ts';
+
+export interface SourceListProps {
+  readonly sources: readonly SourceState[];
+}
+
+/** Every source in words: how it does, how old its last answer is, and what its silence costs. */
+export function SourceList({ sources }: SourceListProps) {
+  return (
+    <ul className="vigla-sources">
+      {sources.map((source) => (
+        <Source key={source.name} source={source} />
+      ))}
+    </ul>
+  );
+}
+
+function Source({ source }: { readonly source: SourceState }) {
+  const t = useWords();
+  const { count } = useFormat();
+  const { name, state, url, version, detail, requests } = source;
+  return (
+    <li className="vigla-sources__source">
+      <Sign kind={sourceHealth(source)} />
+      <div>
+        <strong>{t(`mesh.source.${name}`)}</strong> {version && <span className="vigla-sources__subtle">{version}</span>}
+        <div>
+          <Freshness source={source} />
+        </div>
+        {state === 'failing' && <div>{t(`mesh.lost.${name}`)}</div>}
+        {detail && <div className="vigla-sources__subtle">{detail}</div>}
+        {url && <div className="vigla-sources__url">{url}</div>}
+        {state !== 'not_configured' && <div className="vigla-sources__subtle">{t('mesh.requests', { count: requests, written: count(requests) })}</div>}
+      </div>
+    </li>
+  );
+}
+
+function Freshness({ source: { state, lastOkAt, failingSince } }: { readonly source: SourceState }) {
+  const t = useWords();
+  const { instant, age } = useFormat();
+  const now = useNow();
+  switch (state) {
+    case 'ok':
+      return lastOkAt === null ? t('mesh.state.ok') : t('mesh.state.ok_at', { instant: instant(lastOkAt), age: age(now - lastOkAt) });
+    case 'failing':
+      return failingSince === null ? t('mesh.state.failing') : t('mesh.state.failing_since', { instant: instant(failingSince), age: age(now - failingSince) });
+    case 'not_asked_yet':
+      return t('mesh.state.not_asked_yet');
+    case 'not_configured':
+      return t('mesh.state.not_configured');
+  }
+}

@@ -1,0 +1,94 @@
+import './time-picker.css';
+import { Button } from '@patternfly/react-core';
+import { ClockIcon } from '@patternfly/react-icons';
+import { type FormEvent, useId, useState } from 'react';
+import { useServerClock } from '../data/index.ts';
+import { useFormat } from '../format/index.ts';
+import { useWords } from '../words/index.ts';
+import { DropPanel } from './drop-panel.tsx';
+import { type FixedWindow, fixedWindow, localInput, presetsFor } from './windows.ts';
+
+export interface TimeChoice {
+  readonly windowSeconds: number;
+  /** End of the window; null while live. Units: epoch seconds. */
+  readonly atEpochSeconds: number | null;
+}
+
+export interface TimePickerProps extends TimeChoice {
+  /** Windows shorter than two scrapes have no rate; null when the interval is not known. */
+  readonly scrapeIntervalSeconds: number | null;
+  readonly onChoose: (choice: TimeChoice) => void;
+}
+
+/** The one window of time of the whole product: a preset that ends now, or from and to. */
+export function TimePicker({ windowSeconds, atEpochSeconds, scrapeIntervalSeconds, onChoose }: TimePickerProps) {
+  const t = useWords();
+  const { span, window } = useFormat();
+  const text = atEpochSeconds === null ? t('parts.time.last', { span: span(windowSeconds) }) : window(atEpochSeconds - windowSeconds, atEpochSeconds);
+  const toggle = (
+    <>
+      <ClockIcon aria-hidden="true" /> <span className="vigla-drop__value">{text}</span>
+    </>
+  );
+  return (
+    <DropPanel label={t('parts.time.label', { time: text })} toggle={toggle} side="end">
+      {(close) => {
+        const choose = (choice: TimeChoice) => {
+          onChoose(choice);
+          close();
+        };
+        return (
+          <div className="vigla-time">
+            <ul className="vigla-time__presets">
+              {presetsFor(scrapeIntervalSeconds).map((seconds) => (
+                <li key={seconds}>
+                  <Button
+                    variant={atEpochSeconds === null && seconds === windowSeconds ? 'primary' : 'link'}
+                    aria-pressed={atEpochSeconds === null && seconds === windowSeconds}
+                    onClick={() => choose({ windowSeconds: seconds, atEpochSeconds: null })}
+                  >
+                    {t('parts.time.last', { span: span(seconds) })}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+            <FromAndTo windowSeconds={windowSeconds} atEpochSeconds={atEpochSeconds} onChoose={choose} />
+          </div>
+        );
+      }}
+    </DropPanel>
+  );
+}
+
+function FromAndTo({ windowSeconds, atEpochSeconds, onChoose }: Omit<TimePickerProps, 'scrapeIntervalSeconds'>) {
+  const t = useWords();
+  const now = useServerClock();
+  const end = atEpochSeconds ?? now();
+  const [from, setFrom] = useState(localInput(end - windowSeconds));
+  const [to, setTo] = useState(localInput(end));
+  const [problem, setProblem] = useState<Extract<FixedWindow, { ok: false }>['problem'] | null>(null);
+  const id = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = fixedWindow(from, to, now());
+    if (read.ok) onChoose(read);
+    else setProblem(read.problem);
+  };
+  return (
+    <form className="vigla-time__fixed" onSubmit={submit} noValidate>
+      <label htmlFor={`${id}-from`}>{t('parts.time.from')}</label>
+      <input id={`${id}-from`} className="vigla-field" type="datetime-local" step="1" value={from} onChange={(event) => setFrom(event.target.value)} />
+      <label htmlFor={`${id}-to`}>{t('parts.time.to')}</label>
+      <input id={`${id}-to`} className="vigla-field" type="datetime-local" step="1" value={to} onChange={(event) => setTo(event.target.value)} />
+      <p className="vigla-time__zone">{t('parts.time.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
+      {problem && (
+        <p className="vigla-time__problem" role="alert">
+          {t(`parts.time.problem.${problem}`)}
+        </p>
+      )}
+      <Button type="submit" variant="secondary">
+        {t('parts.time.show')}
+      </Button>
+    </form>
+  );
+}

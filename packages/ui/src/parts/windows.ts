@@ -1,0 +1,35 @@
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+const presets = [minute, 5 * minute, 10 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day, 30 * day];
+
+/** The shortest and longest window that the server answers. */
+const shortestSeconds = 15;
+const longestSeconds = 30 * day;
+
+/** The windows to offer: a rate needs two scrapes, and one that holds only two is a poor one. */
+export const presetsFor = (scrapeIntervalSeconds: number | null): readonly number[] =>
+  presets.filter((seconds) => seconds >= 2 * (scrapeIntervalSeconds ?? 0));
+
+/** A window between two instants, or why what was typed is none. */
+export type FixedWindow =
+  | { readonly ok: true; readonly windowSeconds: number; readonly atEpochSeconds: number }
+  | { readonly ok: false; readonly problem: 'unreadable' | 'backwards' | 'future' | 'too_short' | 'too_long' };
+
+/** Reads two `datetime-local` fields in the reader's zone. Units: `now` in epoch seconds. */
+export function fixedWindow(from: string, to: string, now: number): FixedWindow {
+  const [start, end] = [from, to].map((text) => Math.floor(new Date(text).getTime() / 1000));
+  if (start === undefined || end === undefined || Number.isNaN(start + end)) return { ok: false, problem: 'unreadable' };
+  if (end <= start) return { ok: false, problem: 'backwards' };
+  if (end > now + minute) return { ok: false, problem: 'future' };
+  const windowSeconds = end - start;
+  if (windowSeconds < shortestSeconds) return { ok: false, problem: 'too_short' };
+  if (windowSeconds > longestSeconds) return { ok: false, problem: 'too_long' };
+  return { ok: true, windowSeconds, atEpochSeconds: end };
+}
+
+/** An instant as a `datetime-local` field wants it, in the reader's zone. Units: epoch seconds. */
+export function localInput(instant: number): string {
+  const date = new Date(instant * 1000);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}

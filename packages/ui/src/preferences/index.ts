@@ -1,0 +1,2 @@
+export type { Preferences } from './preferences.ts';
+export { readPreference, usePreference } from './use-preference.ts';
