@@ -117,8 +117,12 @@ function tlsOf(place: KubeconfigCluster, { cert, key }: RequestOptions): Tls {
     : place.caData
       ? Buffer.from(place.caData, 'base64').toString('utf8')
       : undefined;
-  return { ca, cert: cert?.toString(), key: key?.toString(), rejectUnauthorized: !place.skipTLSVerify, servername: place.tlsServerName };
+  return { ca, cert: pemOf(cert), key: pemOf(key), rejectUnauthorized: !place.skipTLSVerify, servername: place.tlsServerName };
 }
+
+/** The kubeconfig's certificate and key come as text or bytes; the other forms that TLS options may have do not occur. */
+const pemOf = (pem: unknown): string | undefined =>
+  typeof pem === 'string' ? pem : Buffer.isBuffer(pem) ? pem.toString('utf8') : undefined;
 
 /** One pool of connections for each set of TLS options; a rotated certificate gets a new pool and the oldest one ends. */
 function createDispatchers({ proxyUrl }: KubeconfigCluster) {

@@ -3,6 +3,7 @@ import type { EpochSeconds } from '@vigla/contract/units';
 import { AppError } from '../http/index.ts';
 import type { Kubernetes } from '../sources/index.ts';
 import { type ClusterOptions, openCluster } from './cluster.ts';
+import { recordOf, textOf } from './json.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createReading } from './reading.ts';
 import { createRights } from './rights.ts';
@@ -58,7 +59,7 @@ export async function createKubernetes(options: KubernetesOptions): Promise<Kube
     onChange: reading.onChange,
     whoIs: (credentials, signal) => whoIs(transport, credentials, signal),
     request: ({ credentials }, request, signal) => transport.ask(credentials, request, signal),
-    state: pulse.state,
+    state: () => pulse.state(),
     close() {
       clearInterval(probe);
       reading.close();
@@ -77,8 +78,8 @@ function startProbe(transport: Transport, pulse: Pulse, probeMs: number): NodeJS
     looking = true;
     try {
       const { body } = await transport.ask({ way: 'local' }, { method: 'GET', path: '/version' });
-      const { gitVersion } = (body ?? {}) as { gitVersion?: unknown };
-      if (typeof gitVersion === 'string') pulse.versionIs(gitVersion);
+      const gitVersion = textOf(recordOf(body)['gitVersion']);
+      if (gitVersion !== '') pulse.versionIs(gitVersion);
     } catch (error) {
       // The pulse has noted it already; anything but a failure of the cluster is a bug and must be seen.
       if (!(error instanceof AppError)) throw error;

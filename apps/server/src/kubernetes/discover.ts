@@ -1,4 +1,5 @@
 import type { Resource } from '../sources/index.ts';
+import { recordOf, recordsOf, textOf } from './json.ts';
 import { groupPath } from './resource-path.ts';
 import type { Transport } from './transport.ts';
 import type { WatchedResource } from './watched-resources.ts';
@@ -14,9 +15,8 @@ type Served = ReadonlyMap<string, readonly string[]>;
 /** Asks which groups and versions there are: one request. The core group is always there. */
 export async function readGroups(transport: Transport, signal: AbortSignal): Promise<Served> {
   const { body } = await transport.ask({ way: 'local' }, { method: 'GET', path: '/apis' }, signal);
-  const { groups } = (body ?? {}) as { groups?: readonly { name?: string; versions?: readonly { version?: string }[] }[] };
-  const named = (Array.isArray(groups) ? groups : []).map(
-    ({ name = '', versions = [] }) => [name, versions.map(({ version = '' }) => version)] as const,
+  const named = recordsOf(recordOf(body)['groups']).map(
+    ({ name, versions }) => [textOf(name), recordsOf(versions).map(({ version }) => textOf(version))] as const,
   );
   return new Map([['', ['v1']], ...named]);
 }
@@ -51,6 +51,5 @@ export const fingerprintOf = (served: Served): string => JSON.stringify([...serv
 
 async function readPlurals(transport: Transport, path: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const { body } = await transport.ask({ way: 'local' }, { method: 'GET', path }, signal);
-  const { resources } = (body ?? {}) as { resources?: readonly { name?: string }[] };
-  return new Set((Array.isArray(resources) ? resources : []).map(({ name = '' }) => name));
+  return new Set(recordsOf(recordOf(body)['resources']).map(({ name }) => textOf(name)));
 }

@@ -1,6 +1,7 @@
-import type { Right } from '@vigla/contract/problem';
+import type { ProblemCode, Right } from '@vigla/contract/problem';
 import { AppError } from '../http/index.ts';
 import type { KubernetesRequest } from '../sources/index.ts';
+import { recordOf, recordsOf, textOf } from './json.ts';
 
 /** The parts of a Kubernetes `Status` that say why. */
 interface Status {
@@ -13,32 +14,30 @@ export class HistoryGone extends AppError {}
 
 /** What a refusal of the API server means to a caller. `body` is the parsed answer, normally a Status object; its words are shown. */
 export function refusal(status: number, body: unknown, asked: KubernetesRequest): AppError {
-  const said = statusOf(body);
-  const words = said.message.slice(0, 2000);
-  const source = 'kubernetes' as const;
-  switch (status) {
-    case 401:
-      return new AppError('not_signed_in', 'The cluster does not accept these credentials, or no longer. Sign in again.', { source });
-    case 403:
-      return forbidden(words, asked);
-    case 404:
-      return new AppError('not_found', words || `The cluster has nothing at ${asked.path}.`, { source });
-    case 409:
-      return new AppError('conflict', words || 'Somebody changed the object meanwhile. Load it again and repeat the change.', { source });
-    case 410:
-      return new HistoryGone('source_unavailable', words || 'The cluster no longer keeps that point of its history.', { source });
-    case 400:
-    case 413:
-    case 415:
-    case 422:
-      return new AppError('rejected_by_cluster', words || `The cluster rejects this with status ${status}.`, {
-        source,
-        ...(said.causes.length > 0 && { fields: said.causes.map(({ field, message }) => ({ path: field, message })) }),
-      });
-    default:
-      return new AppError('source_unavailable', `The cluster answers with status ${status}${words ? `: ${words}` : '.'}`, { source });
-  }
+  const { message, causes } = statusOf(body);
+  const words = message.slice(0, 2000);
+  const failure = failures[status] ?? {
+    code: status >= 500 || status === 429 ? 'source_unavailable' : 'rejected_by_cluster',
+    else: `The cluster answers with status ${status}.`,
+  };
+  if (status === 410) return new HistoryGone('source_unavailable', words || failure.else, { source: 'kubernetes' });
+  const missing = status === 403 ? (rightIn(words) ?? rightFor(asked)) : undefined;
+  const fields = failure.code === 'rejected_by_cluster' ? causes.map((cause) => ({ path: cause.field, message: cause.message })) : [];
+  return new AppError(failure.code, (status === 401 ? '' : words) || failure.else, {
+    source: 'kubernetes',
+    ...(missing && { missing }),
+    ...(fields.length > 0 && { fields }),
+  });
 }
+
+/** Statuses with a meaning of their own, and what is said when the cluster says nothing. */
+const failures: Readonly<Record<number, { readonly code: ProblemCode; readonly else: string }>> = {
+  401: { code: 'not_signed_in', else: 'The cluster does not accept these credentials, or no longer. Sign in again.' },
+  403: { code: 'forbidden', else: 'The cluster does not allow this.' },
+  404: { code: 'not_found', else: 'The cluster has nothing there.' },
+  409: { code: 'conflict', else: 'Somebody changed the object meanwhile. Load it again and repeat the change.' },
+  410: { code: 'source_unavailable', else: 'The cluster no longer keeps that point of its history.' },
+};
 
 /** What it means that no answer came: refused connection, bad certificate, timeout. */
 export function silence(error: unknown, url: string, timeoutMs: number): AppError {
@@ -59,11 +58,6 @@ function errorParts(error: unknown): { name: string; code: string; cause: string
   return { name: error.name, code, cause: error.cause instanceof Error ? error.cause.message : error.message };
 }
 
-function forbidden(words: string, asked: KubernetesRequest): AppError {
-  const missing = rightIn(words) ?? rightFor(asked);
-  return new AppError('forbidden', words || 'The cluster does not allow this.', { source: 'kubernetes', ...(missing && { missing }) });
-}
-
 /** The right a refusal names: `cannot update resource "x" in API group "g" in the namespace "n"`. */
 function rightIn(words: string): Right | undefined {
   const named = /cannot (\S+) resource "([^"]*)" in API group "([^"]*)"(?: in the namespace "([^"]*)")?/.exec(words);
@@ -73,7 +67,7 @@ function rightIn(words: string): Right | undefined {
 }
 
 /** The right a request needs, read from its path, for authorizers that refuse in words of their own. */
-export function rightFor({ method, path, query }: KubernetesRequest): Right | undefined {
+function rightFor({ method, path, query }: KubernetesRequest): Right | undefined {
   const at = /^(?:\/api\/[^/]+|\/apis\/([^/]+)\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path);
   if (!at) return undefined;
   const [, group = '', namespace, resource = '', name, subresource] = at;
@@ -82,32 +76,22 @@ export function rightFor({ method, path, query }: KubernetesRequest): Right | un
 }
 
 function verbOf(method: KubernetesRequest['method'], named: boolean, watching: boolean): string {
-  switch (method) {
-    case 'GET':
-      return watching ? 'watch' : named ? 'get' : 'list';
-    case 'POST':
-      return 'create';
-    case 'PUT':
-      return 'update';
-    case 'PATCH':
-      return 'patch';
-    case 'DELETE':
-      return named ? 'delete' : 'deletecollection';
-  }
+  const verbs = {
+    GET: watching ? 'watch' : named ? 'get' : 'list',
+    POST: 'create',
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: named ? 'delete' : 'deletecollection',
+  };
+  return verbs[method];
 }
 
 function statusOf(body: unknown): Status {
   const status = recordOf(body);
-  const { causes } = recordOf(status['details']);
   return {
     message: textOf(status['message']),
-    causes: (Array.isArray(causes) ? causes : [])
-      .map(recordOf)
+    causes: recordsOf(recordOf(status['details'])['causes'])
       .map(({ field, message }) => ({ field: textOf(field), message: textOf(message) }))
       .filter(({ message }) => message !== ''),
   };
 }
-
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

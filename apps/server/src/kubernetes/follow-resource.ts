@@ -2,6 +2,7 @@ import { AppError } from '../http/index.ts';
 import type { ObjectChange, Resource } from '../sources/index.ts';
 import { HistoryGone, refusal } from './failures.ts';
 import { jsonLines } from './json-lines.ts';
+import { recordOf } from './json.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { backoffMs, pause } from './pause.ts';
 import { readList } from './read-list.ts';
@@ -119,6 +120,3 @@ function takeEvent({ resource, cache, onChange }: FollowOptions, line: unknown):
   const { resourceVersion } = recordOf(recordOf(object)['metadata']);
   return typeof resourceVersion === 'string' ? resourceVersion : undefined;
 }
-
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

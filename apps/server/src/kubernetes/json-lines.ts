@@ -12,7 +12,7 @@ const newline = 0x0a;
  * newline is a cut-off one and is left out.
  * Fails: LineTooLong above `maxLineBytes`; SyntaxError for a line that is not JSON.
  */
-export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, maxLineBytes: number): AsyncGenerator<unknown> {
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, maxLineBytes: number): AsyncGenerator {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   for await (const chunk of chunks) {

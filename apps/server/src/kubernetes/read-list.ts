@@ -1,5 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Resource } from '../sources/index.ts';
+import { recordOf, recordsOf, textOf } from './json.ts';
 import { resourcePath } from './resource-path.ts';
 import { slimObject } from './slim-object.ts';
 import type { Transport } from './transport.ts';
@@ -15,17 +16,16 @@ const pageSize = '500';
 /** Lists a resource in all namespaces, page by page. Fails: as the transport does; a page token that expired midway is `gone`. */
 export async function readList(transport: Transport, resource: Resource, signal: AbortSignal): Promise<CompleteList> {
   const objects: KubeObject[] = [];
-  let next: string | undefined;
+  let next = '';
   for (;;) {
-    const query = { limit: pageSize, ...(next !== undefined && { continue: next }) };
+    const query = { limit: pageSize, ...(next !== '' && { continue: next }) };
     const { body } = await transport.ask({ way: 'local' }, { method: 'GET', path: resourcePath(resource), query }, signal);
-    const { items, metadata } = (body ?? {}) as { items?: unknown; metadata?: { resourceVersion?: unknown; continue?: unknown } };
-    for (const item of Array.isArray(items) ? items : []) {
+    const { items, metadata } = recordOf(body);
+    for (const item of recordsOf(items)) {
       const object = slimObject(item, resource);
       if (object) objects.push(object);
     }
-    next = typeof metadata?.continue === 'string' && metadata.continue !== '' ? metadata.continue : undefined;
-    if (next === undefined)
-      return { objects, resourceVersion: typeof metadata?.resourceVersion === 'string' ? metadata.resourceVersion : '' };
+    next = textOf(recordOf(metadata)['continue']);
+    if (next === '') return { objects, resourceVersion: textOf(recordOf(metadata)['resourceVersion']) };
   }
 }

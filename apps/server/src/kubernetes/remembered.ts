@@ -65,7 +65,7 @@ const isSilence = (error: unknown): boolean =>
 /** The answer, or the caller's own abort if that comes first. */
 async function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: left, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason as Error);
+  const leave = () => reject(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
   try {
     return await Promise.race([answer, left]);

@@ -2,6 +2,7 @@ import type { Right } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { AppError, type Identity } from '../http/index.ts';
 import type { Kubernetes, Visibility } from '../sources/index.ts';
+import { recordOf } from './json.ts';
 import { createRemembered } from './remembered.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,8 +36,8 @@ export function createRights({ transport, now, namespaces }: RightsOptions): Pic
         spec: { resourceAttributes: { ...rest, ...(namespace !== null && { namespace }) } },
       },
     });
-    const { status } = (body ?? {}) as { status?: { allowed?: unknown } };
-    if (typeof status?.allowed === 'boolean') return status.allowed;
+    const { allowed: verdict } = recordOf(recordOf(body)['status']);
+    if (typeof verdict === 'boolean') return verdict;
     throw new AppError('source_unavailable', 'The cluster gave no verdict on an access review.', { source: 'kubernetes' });
   };
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Resource } from '../sources/index.ts';
+import { type Json, recordOf, recordsOf, textOf, without } from './json.ts';
 
 /** A copy of the whole object as it was last applied: as large as the object, and a place where secrets have leaked from. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -10,22 +11,22 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
  * Total: undefined for anything that is no object with a name.
  */
 export function slimObject(value: unknown, { group, version, kind }: Resource): KubeObject | undefined {
-  if (!isRecord(value) || !isRecord(value['metadata']) || typeof value['metadata']['name'] !== 'string') return undefined;
-  const { managedFields, annotations, ...metadata } = value['metadata'];
-  return {
-    ...value,
+  const object = recordOf(value);
+  const { managedFields, annotations, ...metadata } = recordOf(object['metadata']);
+  const slim = {
+    ...object,
     apiVersion: group === '' ? version : `${group}/${version}`,
     kind,
     metadata: {
       ...metadata,
-      ...(Array.isArray(managedFields) && { managedFields: managedFields.filter(isRecord).map(writerOf) }),
-      ...(isRecord(annotations) && { annotations: withoutLastApplied(annotations) }),
+      ...(managedFields !== undefined && {
+        managedFields: recordsOf(managedFields).map((writer) => without(writer, 'fieldsV1', 'fieldsType')),
+      }),
+      ...(annotations !== undefined && { annotations: without(recordOf(annotations), lastApplied) }),
     },
-  } as KubeObject;
+  };
+  return isKubeObject(slim) ? slim : undefined;
 }
 
-const writerOf = ({ fieldsV1: _, fieldsType: __, ...writer }: Record<string, unknown>) => writer;
-
-const withoutLastApplied = ({ [lastApplied]: _, ...rest }: Record<string, unknown>) => rest;
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The API server has checked the rest of the metadata when it stored the object. */
+const isKubeObject = (value: { readonly metadata: Json }): value is KubeObject => textOf(value.metadata['name']) !== '';

@@ -1,5 +1,6 @@
 import type { Person } from '@vigla/contract/session';
 import { AppError, type Credentials } from '../http/index.ts';
+import { recordOf } from './json.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function whoIs(transport: Transport, credentials: Credentials, sign
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
     const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
     const { body } = await transport.ask(credentials, { method: 'POST', path, body: review }, signal);
-    return personOf((body as { status?: { userInfo?: unknown } } | null)?.status?.userInfo);
+    return personOf(recordOf(recordOf(body)['status'])['userInfo']);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'not_signed_in') return null;
@@ -27,13 +28,13 @@ async function reviewed(transport: Transport, token: string, signal: AbortSignal
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token } };
   const path = '/apis/authentication.k8s.io/v1/tokenreviews';
   const { body } = await transport.ask({ way: 'local' }, { method: 'POST', path, body: review }, signal);
-  const { status } = (body ?? {}) as { status?: { authenticated?: unknown; user?: unknown } };
-  return status?.authenticated === true ? personOf(status.user) : null;
+  const { authenticated, user } = recordOf(recordOf(body)['status']);
+  return authenticated === true ? personOf(user) : null;
 }
 
 /** Nobody in particular is nobody: an anonymous answer means that the credentials were not looked at. */
 function personOf(user: unknown): Person | null {
-  const { username, groups } = (user ?? {}) as { username?: unknown; groups?: unknown };
+  const { username, groups } = recordOf(user);
   if (typeof username !== 'string' || username === '' || username === 'system:anonymous') return null;
   return { username, groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [] };
 }
