@@ -1,0 +1,98 @@
+import { type Curve, pointOn } from './curve.ts';
+import type { Rect } from './frame.ts';
+
+/** A label that wants a place near its line. Units: px on screen without the pan, like everything here. */
+export interface LabelWish {
+  readonly id: string;
+  readonly curve: Curve;
+  readonly width: number;
+  readonly height: number;
+  /** Selected and failing ones are never dropped: they take the least bad place. */
+  readonly must: boolean;
+}
+
+/** Where a label's middle is. */
+interface PlacedLabel {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+const along = [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7];
+const aside = [0, -14, 14, -26, 26];
+const clear = 2;
+
+/**
+ * Gives labels their places, first come first served: on the line, else along it, else up to 26 px off it, else nowhere.
+ * No label covers a plate, a box title or another label. Total.
+ */
+export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly Rect[]): readonly PlacedLabel[] {
+  const taken = new Occupied(obstacles);
+  const placed: PlacedLabel[] = [];
+  for (const wish of wishes) {
+    const place = bestPlace(wish, taken);
+    if (!place) continue;
+    taken.add(rectOf(wish, place));
+    placed.push({ id: wish.id, ...place });
+  }
+  return placed;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+function bestPlace(wish: LabelWish, taken: Occupied): Place | null {
+  let best: { readonly place: Place; readonly overlap: number } | null = null;
+  for (const off of aside) {
+    for (const share of along) {
+      const point = pointOn(wish.curve, share);
+      const place = { x: point.x, y: point.y + off };
+      const overlap = taken.overlap(rectOf(wish, place));
+      if (overlap === 0) return place;
+      if (!best || overlap < best.overlap) best = { place, overlap };
+    }
+  }
+  return wish.must ? (best?.place ?? null) : null;
+}
+
+const rectOf = ({ width, height }: LabelWish, { x, y }: Place): Rect => ({ x: x - width / 2, y: y - height / 2, width, height });
+
+/** What space is taken, by cells, so that thousands of plates cost a label no more than its neighbours. */
+class Occupied {
+  readonly #cells = new Map<string, Rect[]>();
+
+  constructor(rects: readonly Rect[]) {
+    for (const rect of rects) this.add(rect);
+  }
+
+  add(rect: Rect): void {
+    for (const key of cellsOf(rect)) {
+      const cell = this.#cells.get(key);
+      if (cell) cell.push(rect);
+      else this.#cells.set(key, [rect]);
+    }
+  }
+
+  overlap(rect: Rect): number {
+    const near = new Set(cellsOf(rect).flatMap((key) => this.#cells.get(key) ?? []));
+    return [...near].reduce((sum, other) => sum + common(rect, other), 0);
+  }
+}
+
+const cellPx = 160;
+
+function cellsOf({ x, y, width, height }: Rect): readonly string[] {
+  const keys: string[] = [];
+  for (let column = Math.floor((x - clear) / cellPx); column <= Math.floor((x + width + clear) / cellPx); column++) {
+    for (let row = Math.floor((y - clear) / cellPx); row <= Math.floor((y + height + clear) / cellPx); row++) keys.push(`${column} ${row}`);
+  }
+  return keys;
+}
+
+function common(a: Rect, b: Rect): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) + clear;
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) + clear;
+  return width > 0 && height > 0 ? width * height : 0;
+}

@@ -1,0 +1,113 @@
+import type { Badge, GraphNode, GroupBy, NodeKind } from '@vigla/contract/graph';
+import type { Health } from '@vigla/contract/health';
+import { bytesText, rateText, shareText } from '../../format/index.ts';
+import type { Words } from '../../words/index.ts';
+import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
+
+/** The outline of a plate is its kind, so that the kind reads without colour. */
+export type Outline = 'rectangle' | 'pill' | 'pointed' | 'hexagon' | 'barrel';
+export type Tone = 'plain' | 'degraded' | 'failing';
+
+/** Part of a plate's second line. */
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** A node, ready to be drawn: everything in words, nothing to compute. */
+export interface Plate {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly namespace: string | null;
+  readonly app: string | null;
+  readonly outline: Outline;
+  readonly dashed: boolean;
+  readonly health: Health;
+  readonly name: string;
+  readonly version: string | null;
+  readonly second: readonly Span[];
+  readonly badges: readonly Badge[];
+}
+
+/** Whose words and whose numbers. */
+export interface Speech {
+  readonly words: Words;
+  readonly language: string;
+}
+
+const outlines: Readonly<Record<NodeKind, Outline>> = {
+  workload: 'rectangle',
+  app: 'rectangle',
+  service: 'pill',
+  gateway: 'pointed',
+  waypoint: 'hexagon',
+  store: 'barrel',
+  external: 'pill',
+  outside: 'pill',
+  restricted: 'pill',
+};
+
+const beyondTheMesh: ReadonlySet<NodeKind> = new Set(['external', 'outside', 'restricted']);
+
+/** What the plate of a node says. */
+export function plateOf(node: GraphNode, groupBy: GroupBy, withBadges: boolean, speech: Speech): Plate {
+  const { name, version } = nodeTitle(node, groupBy, speech);
+  return {
+    id: node.id,
+    kind: node.kind,
+    namespace: node.namespace,
+    app: node.app,
+    outline: outlines[node.kind],
+    dashed: beyondTheMesh.has(node.kind) || node.inMesh === false || node.health === 'unknown',
+    health: node.health,
+    name,
+    version,
+    second: secondLine(node, speech),
+    badges: withBadges ? node.badges.slice(0, 2) : [],
+  };
+}
+
+/** How a node is called: by application and version where those are grouped, else by its own name. */
+export function nodeTitle(node: GraphNode, groupBy: GroupBy, { words }: Speech): { readonly name: string; readonly version: string | null } {
+  if (node.kind === 'restricted') return { name: words('graph.node.restricted'), version: null };
+  if (node.kind === 'outside' && node.name.toLowerCase() === 'unknown') return { name: words('graph.node.outside'), version: null };
+  if (groupBy === 'version' && node.kind === 'workload' && node.app && node.version) return { name: node.app, version: node.version };
+  return { name: node.name, version: null };
+}
+
+function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
+  if (node.kind === 'restricted') return [];
+  const plain = (text: string): Span[] => [{ text, tone: 'plain' }];
+  const { words } = speech;
+  if (node.reasons.some(({ kind }) => kind === 'no_sidecar')) return plain(words('graph.plate.noSidecar'));
+  if (node.health === 'not_ready' && node.pods) return plain(words('graph.plate.podsReady', { ...node.pods }));
+  const inbound = sumTraffic(node.inbound);
+  const received = amountText(inbound, speech);
+  if (received !== null) return [...plain(received), ...troubleSpan(inbound, node.health, speech)];
+  const sent = amountText(sumTraffic(node.outbound), speech);
+  if (sent !== null) return plain(words('graph.plate.sent', { amount: sent }));
+  return plain(words(node.health === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle'));
+}
+
+/** A rate where requests are counted, else bytes; null where nothing flows or nothing was measured. */
+export function amountText({ requestsPerSecond, bytesPerSecond }: TrafficSum, { language }: Speech): string | null {
+  if (requestsPerSecond !== null && requestsPerSecond > 0) return rateText(requestsPerSecond, language);
+  return bytesPerSecond !== null && bytesPerSecond > 0 ? bytesText(bytesPerSecond, language) : null;
+}
+
+const fewRequests = 10;
+
+/** The failed share in words; a rate that rests on few requests is told by counts. Null where nothing failed. */
+export function errorText({ requests, failed, errorRatio }: TrafficSum, { words, language }: Speech): string | null {
+  if (!errorRatio) return null;
+  if (requests !== null && failed !== null && requests < fewRequests && Math.round(requests) > 0) {
+    return words('graph.label.someFailed', { failed: Math.max(1, Math.round(failed)), requests: Math.round(requests) });
+  }
+  return words('graph.label.errors', { share: shareText(errorRatio, language) });
+}
+
+function troubleSpan(sum: TrafficSum, health: Health, speech: Speech): readonly Span[] {
+  if (health !== 'degraded' && health !== 'failing') return [];
+  const text = errorText(sum, speech);
+  return text === null ? [] : [{ text, tone: health }];
+}

@@ -1,0 +1,100 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Point } from '../drawing/curve.ts';
+import { frameRect, framesOf, plateRect, type Rect } from '../drawing/frame.ts';
+import { call, graphOf, node } from '../test/made-graphs.ts';
+import { shopGraph } from '../test/shop-graph.ts';
+import { layoutGraph } from './layout-graph.ts';
+import { layoutInput } from './layout-input.ts';
+import { placeNew } from './place-new.ts';
+
+const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Pairs of things that may not touch: two plates, two namespaces, a namespace and a plate that is not in it. */
+function collisions(graph: TrafficGraph, positions: ReadonlyMap<string, Point>): readonly string[] {
+  const plates = [...positions].map(([id, point]) => ({ id, members: [id], rect: plateRect(point) }));
+  const boxes = framesOf(graph.nodes, graph.groupBy)
+    .filter(({ kind }) => kind === 'namespace')
+    .flatMap((frame) => {
+      const rect = frameRect(frame, positions);
+      return rect ? [{ id: frame.id, members: frame.members, rect }] : [];
+    });
+  const all = [...plates, ...boxes];
+  return all.flatMap((a, i) =>
+    all.slice(i + 1).flatMap((b) => (!b.members.includes(a.id) && overlap(a.rect, b.rect) ? [`${a.id} x ${b.id}`] : [])),
+  );
+}
+
+const meshes = fc
+  .record({ namespaces: fc.integer({ min: 1, max: 6 }), size: fc.integer({ min: 1, max: 40 }), seed: fc.infiniteStream(fc.nat(1_000_000)) })
+  .map(({ namespaces, size, seed }) => {
+    const next = (below: number): number => (seed.next().value ?? 0) % below;
+    const nodes = Array.from({ length: size }, (_, i) => node(`ns${next(namespaces)}/w${i}`, { app: `app${next(size)}`, version: `v${i}` }));
+    const pick = (): string => nodes[next(size)]?.id ?? '';
+    const edges = Array.from({ length: next(size * 3) }, () => call(pick(), pick()));
+    return graphOf(nodes, [...new Map(edges.map((edge) => [edge.id, edge])).values()]);
+  });
+
+describe('the layout of a mesh', () => {
+  it('keeps boxes and plates apart whatever calls what', () => {
+    fc.assert(
+      fc.property(meshes, (graph) => {
+        const positions = layoutGraph(layoutInput(graph));
+        expect(positions.size).toBe(graph.nodes.length);
+        expect(collisions(graph, positions)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('runs from the door on the left to the stores on the right', () => {
+    const positions = layoutGraph(layoutInput(shopGraph()));
+    const x = (id: string): number => positions.get(id)?.x ?? Number.NaN;
+    expect(x('edge/ingressgateway')).toBe(0);
+    expect(x('outside/unknown')).toBe(0);
+    for (const { from, to } of shopGraph().edges.filter(({ from }) => from !== 'outside/unknown')) expect(x(from)).toBeLessThan(x(to));
+  });
+
+  it('stands versions of one application together', () => {
+    const positions = layoutGraph(layoutInput(shopGraph()));
+    const [v1, v2] = [positions.get('payments/payments-v1'), positions.get('payments/payments-v2')];
+    expect(v1?.x).toBe(v2?.x);
+    expect(Math.abs((v1?.y ?? 0) - (v2?.y ?? 0))).toBeLessThan(80);
+  });
+
+  it('does not depend on the order of the answer', () => {
+    const graph = shopGraph();
+    const turned = { ...graph, nodes: graph.nodes.toReversed() };
+    expect(new Map(layoutGraph(layoutInput(turned)))).toEqual(new Map(layoutGraph(layoutInput(graph))));
+  });
+
+  it('survives calls in a circle', () => {
+    const circle = graphOf([node('a/x'), node('a/y'), node('b/z')], [call('a/x', 'a/y'), call('a/y', 'b/z'), call('b/z', 'a/x'), call('a/x', 'a/x')]);
+    expect(collisions(circle, layoutGraph(layoutInput(circle)))).toEqual([]);
+  });
+});
+
+describe('a node that appears', () => {
+  it('moves nothing and covers nothing', () => {
+    fc.assert(
+      fc.property(meshes, fc.nat(10), (graph, missing) => {
+        const whole = layoutInput(graph);
+        const before = graphOf(graph.nodes.slice(0, Math.max(1, graph.nodes.length - missing)), graph.edges);
+        const known = layoutGraph(layoutInput(before));
+        const after = placeNew(whole, known);
+        for (const [id, point] of known) expect(after.get(id)).toEqual(point);
+        expect(after.size).toBe(graph.nodes.length);
+        const covered = collisions(graph, after).filter((pair) => !pair.includes('namespace:'));
+        expect(covered).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('stands to the right of what calls it', () => {
+    const graph = graphOf([node('a/x'), node('a/y')], [call('a/x', 'a/y')]);
+    const after = placeNew(layoutInput(graph), new Map([['a/x', { x: 0, y: 0 }]]));
+    expect(after.get('a/y')?.x).toBeGreaterThan(200);
+  });
+});

@@ -1,0 +1,64 @@
+import { type Point, plateSize } from '../drawing/curve.ts';
+import { framePadding } from '../drawing/frame.ts';
+import { type Block, fillBlock, freshBlock, orderColumns, rowGap } from './blocks.ts';
+import type { LayoutInput } from './layout-input.ts';
+import { type Links, rankUnits, type Unit, unitsOf } from './ranks.ts';
+import { settleBlocks } from './settle.ts';
+
+/** Distances between plates. Units: model px. */
+export const pitch = { column: plateSize.width + 108, row: plateSize.height + rowGap, sibling: plateSize.height + 8 } as const;
+
+const sweeps = 6;
+
+/**
+ * Lays a whole graph out from left to right: columns by flow across the mesh, so that a column means the same distance
+ * from the doors everywhere; namespaces as blocks that never overlap; blocks and plates near what they call and are
+ * called by. Deterministic. Units: model px, centres of plates.
+ */
+export function layoutGraph(input: LayoutInput): ReadonlyMap<string, Point> {
+  const { units, links } = unitsOf(input);
+  const ranks = spreadLoners(units, links, rankUnits(units, links));
+  const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) => freshBlock(members, ranks, unitHeight));
+  let heights: ReadonlyMap<string, number> = new Map();
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    for (const block of blocks) {
+      orderColumns(block, links, heights);
+      fillBlock(block, links, heights);
+    }
+    settleBlocks(blocks, links);
+    heights = heightsOf(blocks);
+  }
+  return positionsOf(blocks, ranks);
+}
+
+/** What calls nobody and is called by nobody fills the columns of its own block evenly, wrapped like text. */
+function spreadLoners(units: readonly Unit[], { callers, called }: Links, ranks: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const alone = ({ id }: Unit): boolean => !callers.has(id) && !called.has(id);
+  const spread = new Map(ranks);
+  for (const members of Map.groupBy(units, ({ box }) => box ?? '').values()) {
+    const loners = members.filter(alone);
+    const taken = members.filter((unit) => !alone(unit)).map(({ id }) => ranks.get(id) ?? 0);
+    const first = taken.length > 0 ? Math.min(...taken) : 0;
+    const columns = Math.max(taken.length > 0 ? Math.max(...taken) - first + 1 : 1, Math.ceil(Math.sqrt(loners.length / 3)));
+    loners.forEach(({ id }, index) => spread.set(id, first + (index % columns)));
+  }
+  return spread;
+}
+
+const heightsOf = (blocks: readonly Block[]): ReadonlyMap<string, number> =>
+  new Map(blocks.flatMap(({ y, slots }) => slots.map(({ unit, offset }): [string, number] => [unit.id, y + offset])));
+
+function positionsOf(blocks: readonly Block[], ranks: ReadonlyMap<string, number>): ReadonlyMap<string, Point> {
+  const positions = new Map<string, Point>();
+  for (const { y, slots } of blocks) {
+    for (const { unit, offset } of slots) {
+      const top = y + offset - ((unit.members.length - 1) * pitch.sibling) / 2;
+      unit.members.forEach((id, index) => positions.set(id, { x: (ranks.get(unit.id) ?? 0) * pitch.column, y: Math.round(top + index * pitch.sibling) }));
+    }
+  }
+  return positions;
+}
+
+/** How tall a unit stands, with the room around it. Units: model px. */
+const unitHeight = ({ members }: Unit): number =>
+  members.length === 1 ? pitch.row : (members.length - 1) * pitch.sibling + pitch.row + framePadding.app.top + framePadding.app.bottom;
