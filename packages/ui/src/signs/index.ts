@@ -1,2 +1,2 @@
+export { healthSigns, type Ink, type Stroke } from './health-signs.ts';
 export { Sign } from './sign.tsx';
-export { type SignMark, signPaths } from './sign-paths.ts';

@@ -1,6 +1,6 @@
 import './sign.css';
 import type { Health } from '@vigla/contract/health';
-import { signPaths } from './sign-paths.ts';
+import { healthSigns, type Ink } from './health-signs.ts';
 
 export interface SignProps {
   readonly kind: Health;
@@ -8,21 +8,26 @@ export interface SignProps {
   readonly label?: string;
 }
 
-/** A sign of health in the size and line of the text around it. */
+const ink = (which: Ink | undefined): string => (which ? `var(--vigla-sign-${which})` : 'none');
+
+/** A sign of health as large as the text around it. */
 export function Sign({ kind, label }: SignProps) {
   return (
     <svg
-      className={`vigla-sign vigla-sign--${kind}`}
-      viewBox="0 0 16 16"
+      className={`vigla-health vigla-health--${kind}`}
+      viewBox="-0.5 -0.5 17 17"
       {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
     >
-      {signPaths[kind].map(({ path, part, stroke, dash }) => (
+      {healthSigns[kind].map(({ path, fill, stroke, width, dash }) => (
         <path
           key={path}
           d={path}
-          className={`vigla-sign__${part}${stroke ? ' vigla-sign--line' : ''}`}
-          strokeWidth={stroke}
+          fill={ink(fill)}
+          stroke={ink(stroke)}
+          strokeWidth={width}
           strokeDasharray={dash?.join(' ')}
+          strokeLinecap="round"
+          strokeLinejoin="round"
         />
       ))}
     </svg>
