@@ -7,7 +7,8 @@ export interface WorkloadFacts {
   readonly namespace: string;
   readonly name: string;
   readonly kind: string;
-  readonly app: string | null;
+  /** Its canonical name as proxies report it: the workload's own where no label says more. */
+  readonly app: string;
   readonly version: string | null;
   /** Labels of its pods. */
   readonly labels: ReadonlyMap<string, string>;

@@ -2,11 +2,13 @@
 export function fieldOf(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const step of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
-    here = (here as Readonly<Record<string | number, unknown>>)[step];
+    if (!isRecord(here) || !Object.hasOwn(here, step)) return undefined;
+    here = here[step];
   }
   return here;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === 'object' && value !== null;
 
 export function textOf(value: unknown, ...path: readonly (string | number)[]): string | undefined {
   const found = fieldOf(value, ...path);

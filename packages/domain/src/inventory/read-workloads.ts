@@ -54,7 +54,7 @@ function workload(root: KubeObject, pods: readonly KubeObject[], { injecting, do
     namespace,
     name: root.metadata.name,
     kind: root.kind,
-    app: firstOf(labels, ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app']),
+    app: firstOf(labels, ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app']) ?? root.metadata.name,
     version: firstOf(labels, ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version']),
     labels,
     pods: countPods(root, pods),

@@ -1,0 +1,5 @@
+export type { Flow, MeshFlows } from './flows.ts';
+export { type GraphQuestion, projectGraph, type Visibility } from './project-graph.ts';
+export { type HistoryAnswers, type HistorySeries, projectHistory } from './project-history.ts';
+export { readFlows } from './read-flows.ts';
+export type { Answers } from './tally-reports.ts';
