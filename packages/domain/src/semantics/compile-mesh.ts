@@ -29,7 +29,8 @@ export interface Mesh {
   /** Who a server sees behind a connection. */
   peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
   readonly authorize: Authorize;
-  principal(workload: Workload): string;
+  /** Without `spiffe://`. */
+  readonly principal: (workload: Workload) => string;
 }
 
 const unfollowed: Readonly<Record<string, string>> = {

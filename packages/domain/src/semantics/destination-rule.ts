@@ -89,8 +89,15 @@ function readRule(object: KubeObject, report: (unsupported: Unsupported) => void
     host: fullHost(text(spec['host']) ?? '', namespace),
     exportTo: texts(spec['exportTo']),
     policy: readPolicy(tree(spec['trafficPolicy']), 'spec.trafficPolicy', tell),
-    subsets: new Map([...subsets].reverse()),
+    subsets: firstOfEach(subsets),
   };
+}
+
+/** Of several subsets with one name the first stands. */
+function firstOfEach<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {
+  const first = new Map<string, V>();
+  for (const [name, value] of pairs) if (!first.has(name)) first.set(name, value);
+  return first;
 }
 
 function readPolicy(policy: Tree, path: string, tell: (path: string, detail: string) => void): Policy {

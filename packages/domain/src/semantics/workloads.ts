@@ -90,8 +90,8 @@ function workload(key: string, { namespace, name, template, pods }: Draft): Work
 
 /** The names telemetry uses for a workload. Order: Istio's own label, the recommended Kubernetes label, the short one. */
 function canonical(own: Readonly<Record<string, string>>, name: string) {
-  const first = (labels: readonly string[], fallback: string): string =>
-    labels.map((label) => own[label]).find((value) => value !== undefined) ?? fallback;
+  const first = (wanted: readonly string[], fallback: string): string =>
+    wanted.map((label) => own[label]).find((value) => value !== undefined) ?? fallback;
   return {
     canonicalService: first(['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'], name),
     canonicalRevision: first(['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version'], 'latest'),

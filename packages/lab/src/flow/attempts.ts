@@ -1,0 +1,115 @@
+import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
+import { clip, constant, scattered, sum } from './distribution.ts';
+import type { Attempt, Reply } from './hop.ts';
+
+/** Times that proxies need for what they answer themselves. Units: ms. */
+const times = {
+  local: scattered({ median: 0.3, spread: 0.3 }),
+  refused: scattered({ median: 0.6, spread: 0.3 }),
+  connect: scattered({ median: 1.2, spread: 0.3 }),
+  closed: scattered({ median: 2, spread: 0.4 }),
+  /** The way from proxy to proxy and back. */
+  way: scattered({ median: 0.9, spread: 0.35 }),
+};
+
+const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null } as const;
+
+/** An answer that a proxy gives by itself, before any host is chosen. */
+export const localAnswer = (code: number, flag: string): Attempt => ({
+  ...nowhere,
+  share: 1,
+  code,
+  flag,
+  latency: times.local,
+  served: times.local,
+});
+
+/** Everything that can happen to one attempt at a leg. */
+export function attemptsAt(mesh: Mesh, caller: Workload, call: Call, leg: Leg, reply: (workload: Workload) => Reply): readonly Attempt[] {
+  if (leg.missing) return [localAnswer(503, 'NC')];
+  const pods = leg.endpoints.reduce((total, endpoints) => total + endpoints.pods.length, 0);
+  if (pods === 0) return [localAnswer(503, 'UH')];
+  return leg.endpoints
+    .filter((endpoints) => endpoints.pods.length > 0)
+    .flatMap(({ workload, pods: own }) =>
+      attemptsAtWorkload(mesh, { caller, call, leg, workload }, reply).map((attempt) => ({
+        ...attempt,
+        share: (attempt.share * own.length) / pods,
+      })),
+    );
+}
+
+interface Meeting {
+  readonly caller: Workload;
+  readonly call: Call;
+  readonly leg: Leg;
+  readonly workload: Workload;
+}
+
+function attemptsAtWorkload(
+  mesh: Mesh,
+  { caller, call, leg, workload }: Meeting,
+  reply: (workload: Workload) => Reply,
+): readonly Attempt[] {
+  const shaken = mesh.connect(caller, leg, workload);
+  const base = { ...nowhere, share: 1, workload, served: times.refused };
+  if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
+  if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
+  const { security } = shaken;
+  const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
+  if (!allowed) return [{ ...base, security, code: 403, flag: '', server: { code: 403, flags: '-' }, latency: times.refused }];
+  const answered = reply(workload);
+  return answered.endings.map(({ share, code, latency, works }) => ({
+    ...base,
+    share,
+    code,
+    flag: '',
+    server: { code, flags: '-' },
+    security,
+    reply: works ? answered : null,
+    latency: sum([latency, times.way]),
+    served: latency,
+  }));
+}
+
+/** Splits attempts that last longer than one try may: the rest is a failed try of its own. */
+export function limitTries(attempts: readonly Attempt[], perTryMs: number | null): readonly Attempt[] {
+  if (perTryMs === null) return attempts;
+  return attempts.flatMap((attempt) => {
+    const { beyond, within } = clip(attempt.latency, perTryMs);
+    if (beyond === 0) return [attempt];
+    const late: Attempt = {
+      ...attempt,
+      share: attempt.share * beyond,
+      code: 504,
+      flag: 'UT',
+      failure: 'timeout',
+      server: attempt.server && { code: 0, flags: 'DC' },
+      latency: constant(perTryMs),
+      served: constant(perTryMs),
+    };
+    return within ? [{ ...attempt, share: attempt.share * (1 - beyond), latency: within }, late] : [late];
+  });
+}
+
+/** Whether a policy tries again after an attempt. Where no host was chosen there is nothing to try again. Source: Envoy's retry conditions. */
+export function isRetried({ attempts, on }: Retry, { workload, failure, code }: Attempt): boolean {
+  return attempts > 0 && workload !== null && on.some((condition) => meets(condition, failure, code));
+}
+
+function meets(condition: string, failure: Attempt['failure'], code: number): boolean {
+  switch (condition) {
+    case '5xx':
+      return code >= 500;
+    case 'gateway-error':
+      return code >= 502 && code <= 504;
+    case 'connect-failure':
+      return failure === 'connect';
+    case 'reset':
+      return failure === 'connect' || failure === 'reset';
+    case 'retriable-4xx':
+      return code === 409;
+    default:
+      return failure === null && /^\d{3}$/.test(condition) && Number(condition) === code;
+  }
+}

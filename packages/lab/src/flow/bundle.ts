@@ -1,0 +1,133 @@
+import type { Labels, Series, Window } from '../series/index.ts';
+import { counterOf, type Counter, type Piece } from './counter.ts';
+import { atOrAfter, atOrBefore } from './grid.ts';
+import type { Life } from './life.ts';
+import type { Load } from './load.ts';
+import { countRow, metricsOf, type Row } from './metrics.ts';
+import type { Flow, Part } from './solve.ts';
+
+/** All series that one pod reports under one set of standard labels: they begin and end together. */
+export interface Bundle {
+  readonly labels: Labels;
+  readonly protocol: Flow['protocol'];
+  /** Lasts from an instant on. Total: an instant at or before the last piece's start replaces that piece. */
+  extend(startMs: number, flow: Flow | null): void;
+  /** The series of a metric, made once. */
+  series(metric: string): readonly Series[];
+  readonly metrics: readonly string[];
+  /** What a row shows at an instant; undefined before the first request. */
+  valueAt(row: Row, ms: number): number | undefined;
+}
+
+/** Begins a bundle. */
+export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: readonly Load[]): Bundle {
+  const pieces: Piece[] = [];
+  let counters = new Map<Row, Counter>();
+  const counter = (row: Row): Counter => {
+    const known = counters.get(row) ?? counterOf(pieces, row, loads, pieces[0]?.startMs === pod.bornMs ? pod.countsSinceMs : Infinity);
+    counters.set(row, known);
+    return known;
+  };
+  /** The first scrape that shows the series, if it is not later than `untilMs`. */
+  const birth = (untilMs: number): number | undefined => {
+    let low = atOrAfter(pod.grid, Math.max(pod.bornMs, pieces[0]?.startMs ?? Infinity));
+    let high = atOrBefore(pod.grid, untilMs);
+    const count = counter(countRow);
+    if (high < low || count.valueAt(high) < 1) return undefined;
+    while (low < high) {
+      const middle = atOrBefore(pod.grid, (low + high) / 2);
+      if (count.valueAt(middle) >= 1) high = middle;
+      else low = middle + pod.grid.stepMs;
+    }
+    return low;
+  };
+  const made = new Map<string, readonly Series[]>();
+  const rows = metricsOf(protocol).flatMap((metric) => metric.rows);
+  return {
+    labels,
+    protocol,
+    metrics: [...new Set(rows.map(({ metric }) => metric))],
+    extend(startMs, flow) {
+      const last = pieces.at(-1);
+      if (last && last.podShare === (flow?.podShare ?? last.podShare) && sameParts(last.parts, flow?.parts ?? [])) return;
+      if (last && startMs <= last.startMs) pieces.pop();
+      pieces.push({ startMs, parts: flow?.parts ?? [], podShare: flow?.podShare ?? 1 });
+      counters = new Map();
+    },
+    series(metric) {
+      const known =
+        made.get(metric) ??
+        rows
+          .filter((row) => row.metric === metric)
+          .map((row) => seriesOf(pod, { row, labels, birth, value: (ms) => counter(row).valueAt(ms) }));
+      made.set(metric, known);
+      return known;
+    },
+    valueAt: (row, ms) =>
+      ms >= pod.bornMs && counter(countRow).valueAt(ms) >= 1 && (pieces[0]?.startMs ?? Infinity) <= ms
+        ? counter(row).valueAt(ms)
+        : undefined,
+  };
+}
+
+interface Made {
+  readonly row: Row;
+  readonly labels: Labels;
+  readonly birth: (untilMs: number) => number | undefined;
+  readonly value: (ms: number) => number;
+}
+
+function seriesOf(pod: Life, { row, labels, birth, value }: Made): Series {
+  const bounds = (fromMs: number, toMs: number): readonly [number, number] | undefined => {
+    const until = Math.min(toMs, pod.endMs - 1);
+    const born = birth(until);
+    if (born === undefined) return undefined;
+    const first = atOrAfter(pod.grid, Math.max(fromMs, born));
+    const last = atOrBefore(pod.grid, until);
+    return last < first ? undefined : [first, last];
+  };
+  return gridSeries({ __name__: row.metric, ...labels, ...(row.le !== null && { le: row.le }), ...pod.labels }, pod, bounds, value);
+}
+
+/** A series whose samples lie on its pod's grid. */
+export function gridSeries(
+  labels: Labels,
+  pod: Life,
+  bounds: (fromMs: number, toMs: number) => readonly [number, number] | undefined,
+  value: (ms: number) => number,
+): Series {
+  const { stepMs } = pod.grid;
+  const sample = (t: number) => ({ t, v: value(t) });
+  return {
+    labels,
+    samples(fromMs, toMs) {
+      const found = bounds(fromMs, toMs);
+      return found ? Array.from({ length: Math.round((found[1] - found[0]) / stepMs) + 1 }, (_, i) => sample(found[0] + i * stepMs)) : [];
+    },
+    window(fromMs, toMs): Window | undefined {
+      const found = bounds(fromMs, toMs);
+      return (
+        found && { first: sample(found[0]), last: sample(found[1]), count: Math.round((found[1] - found[0]) / stepMs) + 1, resetSum: 0 }
+      );
+    },
+    last(fromMs, toMs) {
+      // The scrape after the pod's end would have found it gone: from there on the series is stale.
+      if (toMs >= atOrAfter(pod.grid, pod.endMs)) return undefined;
+      const found = bounds(fromMs, toMs);
+      return found && sample(found[1]);
+    },
+  };
+}
+
+const sameParts = (a: readonly Part[], b: readonly Part[]): boolean =>
+  a.length === b.length && a.every((part, index) => samePart(part, b[index]));
+
+const samePart = (a: Part, b: Part | undefined): boolean =>
+  b !== undefined &&
+  sameNumbers(a.rates, b.rates) &&
+  sameNumbers(a.duration.samples, b.duration.samples) &&
+  sameNumbers(a.request.samples, b.request.samples) &&
+  sameNumbers(a.response.samples, b.response.samples);
+
+const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
+  a === b || (a.length === b.length && a.every((value, index) => value === b[index]));

@@ -1,0 +1,121 @@
+import type { Retry, Route } from '@vigla/domain/semantics';
+import { isRetried, limitTries, localAnswer } from './attempts.ts';
+import { clip, constant, mixture, scattered, sum, type Distribution } from './distribution.ts';
+import { joinFlags } from './flags.ts';
+import type { Arrival, Attempt, HopLeg, Outcome } from './hop.ts';
+
+/** What both sides report of a hop. */
+export interface Reports {
+  readonly outcomes: readonly Outcome[];
+  readonly arrivals: readonly Arrival[];
+}
+
+/** Works out retries, timeouts and faults over the legs of a route. Shares of the outcomes add up to 1. */
+export function reportsOf(legs: readonly HopLeg[], route: Route | null, retry: Retry, appTimeoutMs: number | null): Reports {
+  const tried = legs.map((leg) => tryLeg(leg, retry));
+  const plain = { outcomes: tried.flatMap(({ outcomes }) => outcomes), arrivals: tried.flatMap(({ arrivals }) => arrivals) };
+  const timed = route?.kind === 'forward' && route.timeoutMs !== null ? limit(plain, route.timeoutMs, { code: 504, flag: 'UT' }) : plain;
+  const faulted = route?.kind === 'forward' && route.fault ? fault(timed, route.fault, appTimeoutMs) : timed;
+  return appTimeoutMs === null ? faulted : limit(faulted, appTimeoutMs, { code: 0, flag: 'DC' });
+}
+
+/** A route that ends in the caller's own proxy. */
+export const localReports = (code: number, flag: string): Reports => ({ outcomes: [outcome(localAnswer(code, flag), null)], arrivals: [] });
+
+/**
+ * Tries of one leg. With p the share of tries that are repeated and n repetitions, a try happens
+ * 1 + p + ... + p^n times per request; a request fails for good when n + 1 tries in a row do: p^(n+1).
+ */
+function tryLeg({ share, leg, attempts: all }: HopLeg, retry: Retry): Reports {
+  const attempts = limitTries(all, retry.perTryMs);
+  const again = attempts.filter((attempt) => isRetried(retry, attempt));
+  const p = again.reduce((total, attempt) => total + attempt.share, 0);
+  const n = p > 0 ? retry.attempts : 0;
+  const tries = Array.from({ length: n + 1 }, (_, i) => p ** i);
+  const amplification = tries.reduce((total, one) => total + one, 0);
+  const waits = p > 0 ? waitsBefore(again, n) : [];
+  const outcomes = attempts.map((attempt): Outcome => {
+    const last = again.includes(attempt);
+    const reached = last ? (tries[n] ?? 0) : amplification;
+    const latency = last
+      ? after(attempt.latency, waits[n])
+      : mixture(tries.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) })));
+    const flags = joinFlags(attempt.flag, last && n > 0 ? 'URX' : '');
+    return { ...outcome(attempt, leg), share: share * attempt.share * reached, flags, latency };
+  });
+  return {
+    outcomes: outcomes.filter((one) => one.share > 0),
+    arrivals: attempts.flatMap((attempt) => arrival(attempt, leg, share * amplification)),
+  };
+}
+
+const outcome = ({ code, flag, workload, security, latency }: Attempt, leg: Outcome['leg']): Outcome => ({
+  share: 1,
+  code,
+  flags: joinFlags(flag),
+  leg,
+  workload,
+  security,
+  latency,
+});
+
+function arrival(attempt: Attempt, leg: Arrival['leg'], tries: number): readonly Arrival[] {
+  const { workload, server, security, reply, share } = attempt;
+  if (!workload || !server) return [];
+  return [{ ...server, share: share * tries, leg, workload, security, reply, latency: attempt.served }];
+}
+
+const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
+
+/** The time lost before the i-th repetition: failed tries and the pauses between them. Source: full jitter, 25 ms doubling up to 250 ms, so half of it on average. */
+function waitsBefore(again: readonly Attempt[], n: number): readonly (Distribution | undefined)[] {
+  const failed = mixture(again.map(({ share, latency }) => ({ weight: share, of: latency })));
+  const waits: (Distribution | undefined)[] = [undefined];
+  for (let i = 1; i <= n; i++) {
+    const pause = scattered({ median: Math.min(25 * 2 ** (i - 1), 250) / 2, spread: 0.4 });
+    const before = waits[i - 1];
+    waits.push(sum(before ? [before, failed, pause] : [failed, pause]));
+  }
+  return waits;
+}
+
+/** Cuts what lasts longer than a limit: the caller gets the limit's ending, the server sees its caller leave. */
+function limit({ outcomes, arrivals }: Reports, limitMs: number, ending: { readonly code: number; readonly flag: string }): Reports {
+  const cut = <One extends Outcome | Arrival>(one: One, code: number, flags: string): readonly One[] => {
+    const { beyond, within } = clip(one.latency, limitMs);
+    if (beyond === 0) return [one];
+    const late = { ...one, share: one.share * beyond, code, flags, latency: constant(limitMs) };
+    return within ? [{ ...one, share: one.share * (1 - beyond), latency: within }, late] : [late];
+  };
+  return {
+    outcomes: outcomes.flatMap((one) => cut(one, ending.code, joinFlags(one.flags, ending.flag))),
+    arrivals: arrivals.flatMap((one) => cut(one, 0, joinFlags(one.flags, 'DC'))),
+  };
+}
+
+type Fault = NonNullable<Extract<Route, { kind: 'forward' }>['fault']>;
+
+/** Faults come before the router: an aborted request is sent nowhere, a delayed one is sent later. Drawn independently. */
+function fault(
+  { outcomes, arrivals }: Reports,
+  { abortShare, abortCode, delayShare, delayMs }: Fault,
+  appTimeoutMs: number | null,
+): Reports {
+  const pause = constant(delayMs);
+  // A caller that gives up during the pause is gone before the request is sent anywhere.
+  const given = appTimeoutMs !== null && delayMs >= appTimeoutMs;
+  const delayed = (one: Outcome): Outcome => ({ ...one, flags: joinFlags(one.flags, 'DI'), latency: sum([one.latency, pause]) });
+  const aborted: Outcome = { ...outcome(localAnswer(abortCode, 'FI'), outcomes[0]?.leg ?? null), workload: null };
+  const scale = <One extends { readonly share: number }>(ones: readonly One[], factor: number): readonly One[] =>
+    factor === 0 ? [] : ones.map((one) => ({ ...one, share: one.share * factor }));
+  const unsent: Outcome = { ...delayed(aborted), flags: 'DI' };
+  return {
+    outcomes: [
+      ...scale(outcomes, (1 - abortShare) * (1 - delayShare)),
+      ...(given ? scale([unsent], delayShare) : scale(outcomes.map(delayed), (1 - abortShare) * delayShare)),
+      ...scale([aborted], abortShare * (1 - delayShare)),
+      ...(given ? [] : scale([delayed(aborted)], abortShare * delayShare)),
+    ],
+    arrivals: scale(arrivals, (1 - abortShare) * (given ? 1 - delayShare : 1)),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Pod, Workload } from '@vigla/domain/semantics';
+import type { Labels, Series, Target } from '../series/index.ts';
+import type { Bundle } from './bundle.ts';
+import { roll } from './dice.ts';
+import type { Life } from './life.ts';
+
+/** A pod with a proxy, as Prometheus sees it over its life. */
+export interface ScrapedPod extends Life {
+  readonly target: Target;
+  /** By flow key. */
+  readonly bundles: Map<string, Bundle>;
+  up: Series | null;
+}
+
+/** Begins the life of a pod. */
+export function scrapedPod(
+  workload: Workload,
+  pod: Pod,
+  { seed, bornMs, countsSinceMs, scrapeMs }: { seed: number; bornMs: number; countsSinceMs: number; scrapeMs: number },
+): ScrapedPod {
+  const own: Labels = {
+    ...(workload.app !== null && { app: workload.app }),
+    ...(workload.version !== null && { version: workload.version }),
+  };
+  const target: Target = {
+    namespace: workload.namespace,
+    pod: pod.name,
+    job: 'kubernetes-pods',
+    instance: `${pod.ip ?? pod.name}:15020`,
+    labels: own,
+  };
+  return {
+    target,
+    grid: { stepMs: scrapeMs, phaseMs: Math.floor(roll(seed, 'phase', workload.namespace, pod.name) * scrapeMs) },
+    labels: { ...own, namespace: target.namespace, pod: target.pod, job: target.job, instance: target.instance },
+    countsSinceMs,
+    bornMs,
+    endMs: Infinity,
+    bundles: new Map(),
+    up: null,
+  };
+}

@@ -1,0 +1,164 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { compileMesh, type Mesh, type Pod, type Workload } from '@vigla/domain/semantics';
+import { matchAll, type Family, type Matcher, type Scraped, type Series, type SeriesSource, type Target } from '../series/index.ts';
+import type { AppModel } from './app-model.ts';
+import { bundleOf, gridSeries } from './bundle.ts';
+import type { Epoch } from './epoch.ts';
+import { atOrAfter, atOrBefore } from './grid.ts';
+import { loadOf, type Load } from './load.ts';
+import { metricsOf } from './metrics.ts';
+import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
+import { solve, type Solution } from './solve.ts';
+import { truthOf, type TrueEdge } from './truth.ts';
+
+/** A running mesh as a function of time. It has no clock: whoever shows it must not ask for the future. */
+export interface Timeline extends SeriesSource, Scraped {
+  readonly model: AppModel;
+  readonly seed: number;
+  readonly startMs: number;
+  /** From an instant on, the cluster holds these objects. Order: instants rise; an earlier one counts as the latest known. */
+  configure(atMs: number, objects: readonly KubeObject[]): void;
+  /** What really flows at an instant, or on average up to it over a window: what measurements are compared with. */
+  truth(atMs: number, windowMs?: number): readonly TrueEdge[];
+  epochAt(ms: number): Epoch | undefined;
+  /** Epochs that overlap a span, oldest first. */
+  epochsIn(fromMs: number, toMs: number): readonly Epoch[];
+  /** The load of a root. Units: requests per second. */
+  rateAt(root: number, ms: number): number;
+}
+
+/** The past that can still be traced, in epochs. Series do not need it: each remembers its own pieces. */
+const rememberedEpochs = 400;
+
+/** Begins a timeline; nothing flows until it is configured. */
+export function createTimeline(options: { model: AppModel; seed: number; startMs: number; scrapeMs: number }): Timeline {
+  const { model, seed, startMs, scrapeMs } = options;
+  const loads = model.roots.map((root) => loadOf(root, seed));
+  const pods = new Map<string, ScrapedPod>();
+  const past: ScrapedPod[] = [];
+  let epochs: Epoch[] = [];
+  const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
+  const epochsIn = (fromMs: number, toMs: number) =>
+    epochs.filter((epoch, i) => epoch.startMs <= toMs && (epochs[i + 1]?.startMs ?? Infinity) > fromMs);
+
+  return {
+    model,
+    seed,
+    startMs,
+    epochsIn,
+    epochAt: (ms) => epochs.findLast((epoch) => epoch.startMs <= ms),
+    rateAt: (root, ms) => loads[root]?.rateAt(ms) ?? 0,
+    truth: (atMs, windowMs = 0) => truthOf(epochsIn(atMs - windowMs, atMs), loads, { atMs, windowMs }),
+    configure(atMs, objects) {
+      const at = Math.max(atMs, epochs.at(-1)?.startMs ?? startMs);
+      const mesh = compileMesh(objects);
+      const solution = solve(mesh, model);
+      const kept = epochs.filter((epoch) => epoch.startMs < at).slice(-rememberedEpochs);
+      epochs = [...kept, { startMs: at, mesh, solution }];
+      past.push(...retire(pods, mesh, at));
+      admit(pods, mesh, (workload, pod) =>
+        scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
+      );
+      record(pods, solution, { at, loads });
+    },
+    select: (matchers, fromMs, toMs) => select(all(), matchers, fromMs, toMs),
+    targets: () => [...pods.values()].map(({ target }): Target => target),
+    scrape(namespace, pod, atMs) {
+      const found = all().find(
+        ({ target, bornMs, endMs }) => target.namespace === namespace && target.pod === pod && bornMs <= atMs && atMs < endMs,
+      );
+      return found && familiesOf(found, atMs);
+    },
+  };
+}
+
+/** Pods that are older than the timeline have been counting since they were made, for a month at most. */
+const countsSince = ({ createdMs }: Pod, startMs: number): number => Math.max(createdMs, startMs - 2_592_000_000);
+
+type Begin = (workload: Workload, pod: Pod) => ScrapedPod;
+
+/** Ends the pods that are gone; returns them. */
+function retire(pods: Map<string, ScrapedPod>, { registry }: Mesh, at: number): readonly ScrapedPod[] {
+  const living = new Set(
+    [...registry.workloads.values()].flatMap((workload) => workload.pods.map(({ name, uid }) => `${workload.namespace}/${name}/${uid}`)),
+  );
+  const gone = [...pods].filter(([key]) => !living.has(key));
+  return gone.map(([key, pod]) => {
+    pods.delete(key);
+    pod.endMs = at;
+    return pod;
+  });
+}
+
+function admit(pods: Map<string, ScrapedPod>, { registry }: Mesh, begin: Begin): void {
+  for (const workload of registry.workloads.values()) {
+    for (const pod of workload.pods) {
+      const key = `${workload.namespace}/${pod.name}/${pod.uid}`;
+      if (pod.injected && pod.ip !== null && !pods.has(key)) pods.set(key, begin(workload, pod));
+    }
+  }
+}
+
+/** Gives every living pod its part of what flows now. */
+function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at, loads }: { at: number; loads: readonly Load[] }): void {
+  for (const flow of flows.values()) {
+    for (const { name, uid } of flow.pods) {
+      const pod = pods.get(`${flow.workload.namespace}/${name}/${uid}`);
+      if (!pod) continue;
+      const bundle = pod.bundles.get(flow.key) ?? bundleOf(pod, flow, loads);
+      pod.bundles.set(flow.key, bundle);
+      bundle.extend(at, flow);
+    }
+  }
+  for (const pod of pods.values()) {
+    for (const [key, bundle] of pod.bundles) {
+      const reports = flows.get(key)?.pods.some(({ name }) => name === pod.target.pod) ?? false;
+      if (!reports) bundle.extend(at, null);
+    }
+  }
+}
+
+function select(pods: readonly ScrapedPod[], matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[] {
+  const named = matchers.find(({ name, operator }) => name === '__name__' && operator === '=')?.value;
+  const matches = matchAll(matchers);
+  const found: Series[] = [];
+  for (const pod of pods) {
+    if (pod.bornMs > toMs || atOrAfter(pod.grid, pod.endMs) < fromMs) continue;
+    if (named === undefined || named === 'up') {
+      pod.up ??= upOf(pod);
+      if (matches(pod.up.labels)) found.push(pod.up);
+    }
+    for (const bundle of pod.bundles.values()) {
+      for (const metric of named === undefined ? bundle.metrics : bundle.metrics.includes(named) ? [named] : []) {
+        found.push(...bundle.series(metric).filter((series) => matches(series.labels)));
+      }
+    }
+  }
+  return found;
+}
+
+/** What Prometheus writes about its own scrapes. */
+function upOf(pod: ScrapedPod): Series {
+  const bounds = (fromMs: number, toMs: number): readonly [number, number] | undefined => {
+    const first = atOrAfter(pod.grid, Math.max(fromMs, pod.bornMs));
+    const last = atOrBefore(pod.grid, Math.min(toMs, pod.endMs - 1));
+    return last < first ? undefined : [first, last];
+  };
+  return gridSeries({ __name__: 'up', ...pod.labels }, pod, bounds, () => 1);
+}
+
+function familiesOf(pod: ScrapedPod, atMs: number): readonly Family[] {
+  const families = new Map<string, { name: string; type: Family['type']; help: string; lines: Family['lines'][number][] }>();
+  for (const bundle of pod.bundles.values()) {
+    for (const { name, type, help, rows } of metricsOf(bundle.protocol)) {
+      const family = families.get(name) ?? { name, type, help, lines: [] };
+      families.set(name, family);
+      for (const row of rows) {
+        const value = bundle.valueAt(row, atMs);
+        if (value !== undefined)
+          family.lines.push({ name: row.metric, labels: row.le === null ? bundle.labels : { ...bundle.labels, le: row.le }, value });
+      }
+    }
+  }
+  return [...families.values()].filter(({ lines }) => lines.length > 0);
+}

@@ -1,0 +1,57 @@
+import type { Labels } from '../series/index.ts';
+import type { Epoch } from './epoch.ts';
+import type { Load } from './load.ts';
+import type { Flow } from './solve.ts';
+
+/** What really flows along one edge in one way, by the side that reports it. Ends are `unknown` where that side does not know them. */
+export interface TrueEdge {
+  readonly reporter: 'source' | 'destination';
+  readonly source: { readonly namespace: string; readonly workload: string };
+  readonly destination: { readonly namespace: string; readonly workload: string };
+  /** Host of the service. */
+  readonly service: string;
+  readonly protocol: Flow['protocol'];
+  readonly code: string;
+  readonly flags: string;
+  readonly security: string;
+  /** Connections per second for TCP. */
+  readonly requestsPerSecond: number;
+}
+
+/** Rates of every flow at an instant, or on average over the window that ends there. */
+export function truthOf(
+  epochs: readonly Epoch[],
+  loads: readonly Load[],
+  { atMs, windowMs }: { atMs: number; windowMs: number },
+): readonly TrueEdge[] {
+  const edges = new Map<string, TrueEdge>();
+  epochs.forEach(({ startMs, solution }, index) => {
+    const from = Math.max(startMs, atMs - windowMs);
+    const to = Math.min(atMs, epochs[index + 1]?.startMs ?? Infinity);
+    const rates = loads.map((load) => (windowMs > 0 ? ((load.countAt(to) - load.countAt(from)) / windowMs) * 1000 : load.rateAt(atMs)));
+    for (const flow of solution.flows.values()) {
+      const requestsPerSecond = flowRate(flow, rates) + (edges.get(flow.key)?.requestsPerSecond ?? 0);
+      if (requestsPerSecond > 0) edges.set(flow.key, { ...edgeOf(flow.labels, flow.protocol), requestsPerSecond });
+    }
+  });
+  return [...edges.values()];
+}
+
+const flowRate = ({ parts, pods, podShare }: Flow, rates: readonly number[]): number =>
+  pods.length *
+  podShare *
+  parts.reduce((total, part) => total + part.rates.reduce((sum, rate, root) => sum + rate * (rates[root] ?? 0), 0), 0);
+
+const edgeOf = (labels: Labels, protocol: Flow['protocol']): Omit<TrueEdge, 'requestsPerSecond'> => {
+  const label = (name: string): string => labels[name] ?? '';
+  return {
+    reporter: label('reporter') === 'source' ? 'source' : 'destination',
+    source: { namespace: label('source_workload_namespace'), workload: label('source_workload') },
+    destination: { namespace: label('destination_workload_namespace'), workload: label('destination_workload') },
+    service: label('destination_service'),
+    protocol,
+    code: label('response_code'),
+    flags: label('response_flags'),
+    security: label('connection_security_policy'),
+  };
+};
