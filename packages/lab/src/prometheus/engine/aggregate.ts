@@ -1,0 +1,71 @@
+import { badData, cannotExecute } from '../failure.ts';
+import type { Aggregation } from '../language/index.ts';
+import { decimal } from './decimal.ts';
+import type { LabelSet } from './label-set.ts';
+import type { Scope } from './scope.ts';
+import { largest, mean, quantileOf, smallest, exactSum, variance } from './sums.ts';
+import type { Point, Vector } from './value.ts';
+
+/** What one group becomes. */
+const reducers: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  sum: exactSum,
+  avg: mean,
+  min: smallest,
+  max: largest,
+  count: (values) => values.length,
+  group: () => 1,
+  stddev: (values) => Math.sqrt(variance(values)),
+  stdvar: variance,
+};
+
+/** Aggregates a vector over its groups. Fails: execution for a parameter that makes no sense. */
+export function aggregate(aggregation: Aggregation, of: Vector, parameter: number | string | null, scope: Scope): Vector {
+  const { operator, by, labels } = aggregation;
+  const group = by ? scope.labels.by(labels) : scope.labels.without(labels);
+  if (operator === 'topk' || operator === 'bottomk') return ranked(of, group, countOf(parameter), operator === 'topk');
+  if (operator === 'count_values') return countValues(of, group, String(parameter), scope);
+  const reducer = Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
+  const reduce = operator === 'quantile' ? (values: readonly number[]) => quantileOf(Number(parameter), values) : reducer;
+  if (!reduce) throw badData(`aggregation "${operator}" is not supported here`);
+  const groups = new Map<LabelSet, number[]>();
+  for (const { labels: own, value } of of) {
+    const key = group(own);
+    const values = groups.get(key);
+    if (values) values.push(value);
+    else groups.set(key, [value]);
+  }
+  return Array.from(groups, ([key, values]) => ({ labels: key, value: reduce(values) }));
+}
+
+/** The k of topk. */
+function countOf(parameter: number | string | null): number {
+  const k = Number(parameter);
+  if (!(Math.abs(k) < 2 ** 63)) throw cannotExecute(`Scalar value ${k} overflows int64`);
+  return Math.max(0, Math.trunc(k));
+}
+
+/** The k largest or smallest of each group, best first. They keep all their labels. */
+function ranked(of: Vector, group: (labels: LabelSet) => LabelSet, k: number, largestFirst: boolean): Vector {
+  if (k === 0) return [];
+  const groups = Map.groupBy(of, ({ labels }) => group(labels));
+  return [...groups.values()].flatMap((points) => points.toSorted(byValue(largestFirst)).slice(0, k));
+}
+
+/** NaN comes last either way. */
+export const byValue =
+  (largestFirst: boolean) =>
+  (a: Point, b: Point): number => {
+    if (Number.isNaN(a.value) || Number.isNaN(b.value)) return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
+    const order = a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+    return largestFirst ? -order : order;
+  };
+
+function countValues(of: Vector, group: (labels: LabelSet) => LabelSet, label: string, { labels }: Scope): Vector {
+  if (!/^[a-zA-Z_]\w*$/.test(label)) throw cannotExecute(`invalid label name ${JSON.stringify(label)}`);
+  const counts = new Map<LabelSet, number>();
+  for (const point of of) {
+    const key = labels.with(group(point.labels), label, decimal(point.value));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Array.from(counts, ([key, value]) => ({ labels: key, value }));
+}

@@ -1,0 +1,53 @@
+import { isComparison, isSetOperator, type Arithmetic, type Binary, type Comparison, type SetOperator } from '../language/index.ts';
+import type { Projection } from './label-set.ts';
+import { match, signatureOf } from './match.ts';
+import { arithmetic, comparison } from './operators.ts';
+import type { Scope } from './scope.ts';
+import { distinct, type Point, type Vector } from './value.ts';
+
+/** Combines two values. Fails: execution when elements do not find exactly one partner where they must. */
+export function combine(binary: Binary, left: number | Vector, right: number | Vector, scope: Scope): number | Vector {
+  const { operator } = binary;
+  if (isSetOperator(operator)) return combineSets(operator, asVector(left), asVector(right), signatureOf(binary, scope));
+  if (typeof left === 'number' && typeof right === 'number') {
+    return isComparison(operator) ? Number(comparison[operator](left, right)) : arithmetic[operator](left, right);
+  }
+  if (typeof left === 'number') return withScalar({ operator, bool: binary.bool, scalarFirst: true }, asVector(right), left, scope);
+  if (typeof right === 'number') return withScalar({ operator, bool: binary.bool, scalarFirst: false }, left, right, scope);
+  return match({ ...binary, operator }, left, right, scope);
+}
+
+/** Set operators take no scalars; the type check has seen to it. */
+const asVector = (value: number | Vector): Vector => (typeof value === 'number' ? [] : value);
+
+function combineSets(operator: SetOperator, left: Vector, right: Vector, signature: Projection): Vector {
+  const inRight = new Set(right.map(({ labels }) => signature(labels)));
+  if (operator === 'and') return left.filter(({ labels }) => inRight.has(signature(labels)));
+  if (operator === 'unless') return left.filter(({ labels }) => !inRight.has(signature(labels)));
+  const inLeft = new Set(left.map(({ labels }) => signature(labels)));
+  return distinct([...left, ...right.filter(({ labels }) => !inLeft.has(signature(labels)))]);
+}
+
+interface Scalarwise {
+  readonly operator: Arithmetic | Comparison;
+  readonly bool: boolean;
+  readonly scalarFirst: boolean;
+}
+
+/** The scalar may stand on either side; a comparison filters and keeps the vector's own value. */
+function withScalar(
+  { operator, bool, scalarFirst }: Scalarwise,
+  vector: Vector,
+  scalar: number,
+  { labels: { withoutName } }: Scope,
+): Vector {
+  const points: Point[] = [];
+  for (const { labels, value } of vector) {
+    const a = scalarFirst ? scalar : value;
+    const b = scalarFirst ? value : scalar;
+    if (!isComparison(operator)) points.push({ labels: withoutName(labels), value: arithmetic[operator](a, b) });
+    else if (bool) points.push({ labels: withoutName(labels), value: Number(comparison[operator](a, b)) });
+    else if (comparison[operator](a, b)) points.push({ labels, value });
+  }
+  return distinct(points);
+}

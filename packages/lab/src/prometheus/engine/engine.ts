@@ -1,0 +1,99 @@
+import type { SeriesSource } from '../../series/index.ts';
+import { badData } from '../failure.ts';
+import { kindName, kindOf, parseQuery, type Expression } from '../language/index.ts';
+import { evaluate } from './evaluate.ts';
+import { compareLabels, Interner, toLabels, type LabelSet } from './label-set.ts';
+import { matrixAt } from './matrix.ts';
+import { Budget, findSeries, type Dialect, type Limits, type Scope } from './scope.ts';
+import type { Labels, Sample } from '../../series/index.ts';
+import type { Vector } from './value.ts';
+
+/** The answer to a query, as plain data. Units: `t` epoch ms. */
+export type Answer =
+  | { readonly resultType: 'scalar'; readonly t: number; readonly value: number }
+  | { readonly resultType: 'string'; readonly t: number; readonly value: string }
+  | { readonly resultType: 'vector'; readonly t: number; readonly result: readonly { readonly metric: Labels; readonly value: number }[] }
+  | { readonly resultType: 'matrix'; readonly result: readonly { readonly metric: Labels; readonly values: readonly Sample[] }[] };
+
+export interface EngineOptions {
+  readonly source: SeriesSource;
+  readonly dialect: Dialect;
+  /** Resolution of subqueries that do not name one. */
+  readonly subqueryStepMs: number;
+}
+
+/** The moments a range query asks for. Units: epoch ms. */
+export interface Steps {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+/** Evaluates PromQL over a source. */
+export interface Engine {
+  /** Fails: QueryFailure. */
+  readonly instant: (query: string, atMs: number, limits: Limits) => Answer;
+  /** Fails: QueryFailure. */
+  readonly range: (query: string, steps: Steps, limits: Limits) => Answer;
+}
+
+/** Label sets remembered between queries; beyond this the memory starts afresh. */
+const mostLabelSets = 300_000;
+
+/** An engine. It remembers label sets between queries, so that asking again is cheap. */
+export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions): Engine {
+  let labels = new Interner();
+  const scopeOf = (expression: Expression, startMs: number, endMs: number, limits: Limits): Scope => {
+    if (labels.size > mostLabelSets) labels = new Interner();
+    const found = findSeries(expression, { startMs, endMs }, source, labels);
+    return { dialect, labels, budget: new Budget(limits), startMs, endMs, subqueryStepMs, found, steps: new Map() };
+  };
+  return {
+    instant(query, atMs, limits) {
+      const expression = parseQuery(query);
+      return instantAnswer(expression, atMs, scopeOf(expression, atMs, atMs, limits));
+    },
+    range(query, { startMs, endMs, stepMs }, limits) {
+      const expression = parseQuery(query);
+      const kind = kindOf(expression);
+      if (kind !== 'scalar' && kind !== 'vector') {
+        throw badData(`invalid expression type "${kindName(kind)}" for range query, must be Scalar or instant Vector`);
+      }
+      return rangeAnswer(expression, { startMs, endMs, stepMs }, scopeOf(expression, startMs, endMs, limits));
+    },
+  };
+}
+
+function instantAnswer(expression: Expression, t: number, scope: Scope): Answer {
+  if (expression.type === 'range' || expression.type === 'subquery') {
+    const evaluateVector = (inner: Expression, ms: number): Vector => asVector(evaluate(inner, ms, scope), scope);
+    const result = matrixAt(expression, t, scope, evaluateVector).flatMap(({ labels, series, fromMs, toMs }) => {
+      const values = series.samples(fromMs, toMs);
+      scope.budget.spend(values.length);
+      return values.length > 0 ? [{ metric: toLabels(labels), values }] : [];
+    });
+    return { resultType: 'matrix', result };
+  }
+  const value = evaluate(expression, t, scope);
+  if (typeof value === 'number') return { resultType: 'scalar', t, value };
+  if (typeof value === 'string') return { resultType: 'string', t, value };
+  return { resultType: 'vector', t, result: value.map((point) => ({ metric: toLabels(point.labels), value: point.value })) };
+}
+
+function rangeAnswer(expression: Expression, { startMs, endMs, stepMs }: Steps, scope: Scope): Answer {
+  const series = new Map<LabelSet, Sample[]>();
+  for (let t = startMs; t <= endMs; t += stepMs) {
+    const points = asVector(evaluate(expression, t, scope), scope);
+    scope.budget.spend(points.length + 1);
+    for (const { labels, value } of points) {
+      const values = series.get(labels);
+      if (values) values.push({ t, v: value });
+      else series.set(labels, [{ t, v: value }]);
+    }
+  }
+  const sorted = [...series].sort(([a], [b]) => compareLabels(a, b));
+  return { resultType: 'matrix', result: sorted.map(([labels, values]) => ({ metric: toLabels(labels), values })) };
+}
+
+const asVector = (value: number | string | Vector, { labels }: Scope): Vector =>
+  typeof value === 'object' ? value : [{ labels: labels.empty, value: Number(value) }];

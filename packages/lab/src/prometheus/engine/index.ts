@@ -1,0 +1,3 @@
+export { sampleText } from './decimal.ts';
+export { createEngine, type Answer, type Engine } from './engine.ts';
+export type { Limits } from './scope.ts';

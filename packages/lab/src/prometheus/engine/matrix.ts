@@ -1,0 +1,55 @@
+import { recordedSeries, type Sample } from '../../series/index.ts';
+import type { Expression, Range, Subquery } from '../language/index.ts';
+import type { LabelSet } from './label-set.ts';
+import { momentOf, type Scope } from './scope.ts';
+import type { Matrix, Vector } from './value.ts';
+
+/** How a subquery asks for its inner expression at a moment. */
+export type EvaluateVector = (expression: Expression, ms: number, scope: Scope) => Vector;
+
+/** The windows that a range selector or subquery means at a moment. Every window holds at least one sample. */
+export function matrixAt(expression: Range | Subquery, ms: number, scope: Scope, evaluate: EvaluateVector): Matrix {
+  return expression.type === 'range' ? windowsAt(expression, ms, scope) : subqueryAt(expression, ms, scope, evaluate);
+}
+
+function windowsAt({ selector, rangeMs }: Range, ms: number, scope: Scope): Matrix {
+  const endMs = momentOf(selector, ms, scope);
+  const startMs = endMs - rangeMs;
+  const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
+  const found = scope.found.get(selector) ?? [];
+  scope.budget.spend(found.length);
+  return found.map(({ labels, series }) => ({ labels, series, fromMs, toMs: endMs, startMs, endMs }));
+}
+
+/** Subqueries are evaluated on multiples of their step, so that neighbouring windows see the same moments. */
+function subqueryAt(subquery: Subquery, ms: number, scope: Scope, evaluate: EvaluateVector): Matrix {
+  const stepMs = subquery.stepMs ?? scope.subqueryStepMs;
+  const endMs = momentOf(subquery, ms, scope);
+  const startMs = endMs - subquery.rangeMs;
+  const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
+  const samples = new Map<LabelSet, Sample[]>();
+  for (let t = Math.ceil(fromMs / stepMs) * stepMs; t <= endMs; t += stepMs) {
+    scope.budget.spend(1);
+    for (const { labels, value } of stepOf(subquery, t, scope, evaluate)) {
+      const sample = { t, v: value };
+      const known = samples.get(labels);
+      if (known) known.push(sample);
+      else samples.set(labels, [sample]);
+    }
+  }
+  return Array.from(samples, ([labels, recorded]) => {
+    const series = recordedSeries({ labels: {}, samples: recorded });
+    return { labels, series, fromMs, toMs: endMs, startMs, endMs };
+  });
+}
+
+function stepOf(subquery: Subquery, ms: number, scope: Scope, evaluate: EvaluateVector): Vector {
+  const steps = scope.steps.get(subquery) ?? new Map<number, Vector>();
+  scope.steps.set(subquery, steps);
+  const known = steps.get(ms);
+  if (known) return known;
+  const vector = evaluate(subquery.of, ms, scope);
+  scope.budget.spend(vector.length);
+  steps.set(ms, vector);
+  return vector;
+}

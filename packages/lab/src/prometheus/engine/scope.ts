@@ -1,0 +1,119 @@
+import type { Series, SeriesSource } from '../../series/index.ts';
+import { cannotExecute, QueryFailure } from '../failure.ts';
+import type { Expression, Selector, Subquery } from '../language/index.ts';
+import type { Interner, LabelSet } from './label-set.ts';
+import type { Vector } from './value.ts';
+
+/** How far back an instant selector looks for a sample. */
+export const lookbackMs = 300_000;
+
+/** The two ways Prometheus has read time: its third major version leaves the left end of a window out. */
+export interface Dialect {
+  readonly leftOpen: boolean;
+}
+
+/** A series that a selector found. */
+export interface Found {
+  readonly labels: LabelSet;
+  readonly series: Series;
+}
+
+/** Everything one evaluation of one query shares. */
+export interface Scope {
+  readonly dialect: Dialect;
+  readonly labels: Interner;
+  readonly budget: Budget;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Resolution of subqueries that do not name one. */
+  readonly subqueryStepMs: number;
+  readonly found: ReadonlyMap<Selector, readonly Found[]>;
+  /** Steps of subqueries that are already evaluated: windows of neighbouring steps overlap. */
+  readonly steps: Map<Subquery, Map<number, Vector>>;
+}
+
+/** What a query may cost. */
+export interface Limits {
+  readonly samples: number;
+  readonly milliseconds: number;
+}
+
+/** Counts what a query touches, and ends it when it asks for too much or takes too long. */
+export class Budget {
+  readonly #limits: Limits;
+  readonly #deadline: number;
+  #samples = 0;
+  #untilClock = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#deadline = performance.now() + limits.milliseconds;
+  }
+
+  /** Fails: execution beyond the sample limit, timeout beyond the time limit. */
+  spend(samples: number): void {
+    this.#samples += samples;
+    if (this.#samples > this.#limits.samples) {
+      throw cannotExecute('query processing would load too many samples into memory in query execution');
+    }
+    this.#untilClock -= samples + 1;
+    if (this.#untilClock > 0) return;
+    this.#untilClock = 5_000;
+    if (performance.now() > this.#deadline) throw new QueryFailure('timeout', 'query timed out in expression evaluation');
+  }
+}
+
+/** Finds the series of every selector once, for the whole time the query will look at. */
+export function findSeries(
+  expression: Expression,
+  range: { readonly startMs: number; readonly endMs: number },
+  source: SeriesSource,
+  labels: Interner,
+): ReadonlyMap<Selector, readonly Found[]> {
+  const found = new Map<Selector, readonly Found[]>();
+  const visit = (part: Expression, fromMs: number, toMs: number): void => {
+    if (part.type === 'selector' || part.type === 'range') {
+      const selector = part.type === 'range' ? part.selector : part;
+      const back = part.type === 'range' ? part.rangeMs : lookbackMs;
+      const [from, to] = shift(selector, fromMs, toMs, range);
+      const series = source.select(selector.matchers, from - back, to);
+      found.set(
+        selector,
+        series.map((one) => ({ labels: labels.from(one.labels), series: one })),
+      );
+    } else if (part.type === 'subquery') {
+      const [from, to] = shift(part, fromMs, toMs, range);
+      visit(part.of, from - part.rangeMs, to);
+    } else for (const child of childrenOf(part)) visit(child, fromMs, toMs);
+  };
+  visit(expression, range.startMs, range.endMs);
+  return found;
+}
+
+function shift(
+  part: Selector | Subquery,
+  fromMs: number,
+  toMs: number,
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+): readonly [number, number] {
+  const fixed = part.at === 'start' ? startMs : part.at === 'end' ? endMs : part.at;
+  return [(fixed ?? fromMs) - part.offsetMs, (fixed ?? toMs) - part.offsetMs];
+}
+
+function childrenOf(part: Expression): readonly Expression[] {
+  switch (part.type) {
+    case 'negation':
+      return [part.of];
+    case 'binary':
+      return [part.left, part.right];
+    case 'aggregation':
+      return part.parameter ? [part.parameter, part.of] : [part.of];
+    case 'call':
+      return part.args;
+    default:
+      return [];
+  }
+}
+
+/** The moment a selector or subquery looks at, when the evaluation is at `ms`. */
+export const momentOf = (part: Selector | Subquery, ms: number, scope: Scope): number => shift(part, ms, ms, scope)[0];

@@ -1,0 +1,63 @@
+import { badData } from '../failure.ts';
+import { sampleText, type Answer, type Engine, type Limits } from '../engine/index.ts';
+import { parseQuery } from '../language/index.ts';
+import { durationParameter, momentParameter, required, withName } from './parameters.ts';
+import type { Reply } from './response.ts';
+
+const mostPoints = 11_000;
+const mostSamples = 50_000_000;
+/** The lab shares its process with others: a query may not hold it for minutes. */
+const longestMs = 20_000;
+
+/** `/api/v1/query`. */
+export function instantQuery(parameters: URLSearchParams, engine: Engine, nowMs: number): Reply {
+  const query = required(parameters, 'query');
+  const atMs = momentParameter(parameters, 'time', nowMs);
+  return { data: onWire(withName('query', () => engine.instant(query, atMs, limitsOf(parameters)))) };
+}
+
+/** `/api/v1/query_range`. */
+export function rangeQuery(parameters: URLSearchParams, engine: Engine): Reply {
+  const query = required(parameters, 'query');
+  const startMs = momentParameter(parameters, 'start', NaN);
+  const endMs = momentParameter(parameters, 'end', NaN);
+  if (Number.isNaN(startMs) || Number.isNaN(endMs))
+    throw badData('invalid parameter "start" or "end": cannot parse "" to a valid timestamp');
+  if (endMs < startMs) throw badData('invalid parameter "end": end timestamp must not be before start time');
+  const stepMs = durationParameter(parameters, 'step', null);
+  if (stepMs <= 0) {
+    throw badData('invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer');
+  }
+  if ((endMs - startMs) / stepMs > mostPoints) {
+    throw badData('exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)');
+  }
+  return { data: onWire(withName('query', () => engine.range(query, { startMs, endMs, stepMs }, limitsOf(parameters)))) };
+}
+
+/** `/api/v1/query_exemplars`: the query is checked, and there are none. */
+export function exemplarQuery(parameters: URLSearchParams): Reply {
+  const query = required(parameters, 'query');
+  withName('query', () => parseQuery(query));
+  if (momentParameter(parameters, 'end', Infinity) < momentParameter(parameters, 'start', -Infinity)) {
+    throw badData('invalid parameter "end": end timestamp must not be before start time');
+  }
+  return { data: [] };
+}
+
+function limitsOf(parameters: URLSearchParams): Limits {
+  const asked = durationParameter(parameters, 'timeout', longestMs);
+  return { samples: mostSamples, milliseconds: Math.max(0, Math.min(asked, longestMs)) };
+}
+
+/** Prometheus sends moments as seconds and values as text, so that NaN and Inf survive JSON. */
+function onWire(answer: Answer): unknown {
+  const { resultType } = answer;
+  if (resultType === 'scalar') return { resultType, result: [answer.t / 1_000, sampleText(answer.value)] };
+  if (resultType === 'string') return { resultType, result: [answer.t / 1_000, answer.value] };
+  if (resultType === 'vector') {
+    const seconds = answer.t / 1_000;
+    return { resultType, result: answer.result.map(({ metric, value }) => ({ metric, value: [seconds, sampleText(value)] })) };
+  }
+  const result = answer.result.map(({ metric, values }) => ({ metric, values: values.map(({ t, v }) => [t / 1_000, sampleText(v)]) }));
+  return { resultType, result };
+}

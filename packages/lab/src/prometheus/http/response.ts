@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+import { QueryFailure, type FailureType } from '../failure.ts';
+
+/** What a route answers: data for the JSON envelope, or text as it is. */
+export type Reply =
+  | { readonly data: unknown; readonly warnings?: readonly string[] }
+  | { readonly text: string; readonly contentType: string; readonly status?: number };
+
+const statusOf: Readonly<Record<FailureType, number>> = { bad_data: 400, not_found: 404, execution: 422, internal: 500, timeout: 503 };
+
+const json = 'application/json';
+
+/** Sends a reply. */
+export function sendReply(response: ServerResponse, reply: Reply): void {
+  if ('text' in reply) return send(response, reply.status ?? 200, reply.contentType, reply.text);
+  const { data, warnings } = reply;
+  send(response, 200, json, JSON.stringify({ status: 'success', data, ...(warnings ? { warnings } : {}) }));
+}
+
+/** Sends a failure the way Prometheus words it. What is not a QueryFailure is a bug: its text stays here. */
+export function sendFailure(response: ServerResponse, error: unknown): void {
+  const known = error instanceof QueryFailure ? error : new QueryFailure('internal', 'the lab failed to answer; its log says why');
+  send(response, statusOf[known.type], json, JSON.stringify({ status: 'error', errorType: known.type, error: known.message }));
+}
+
+export function sendNotAllowed(response: ServerResponse, allowed: string): void {
+  response.setHeader('Allow', allowed);
+  send(response, 405, 'text/plain; charset=utf-8', `Method not allowed. Use ${allowed}.\n`);
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(body);
+}

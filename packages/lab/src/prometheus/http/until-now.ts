@@ -1,0 +1,22 @@
+import type { Series, SeriesSource } from '../../series/index.ts';
+
+/** A source that knows no future: a mesh that is a function of time could answer for tomorrow, a Prometheus cannot. */
+export function untilNow(source: SeriesSource, now: () => number): SeriesSource {
+  return {
+    select(matchers, fromMs, toMs) {
+      const nowMs = now();
+      if (toMs <= nowMs) return source.select(matchers, fromMs, toMs);
+      if (fromMs > nowMs) return [];
+      return source.select(matchers, fromMs, nowMs).map((series) => cut(series, nowMs));
+    },
+  };
+}
+
+function cut(series: Series, nowMs: number): Series {
+  return {
+    labels: series.labels,
+    samples: (fromMs, toMs) => (fromMs > nowMs ? [] : series.samples(fromMs, Math.min(toMs, nowMs))),
+    window: (fromMs, toMs) => (fromMs > nowMs ? undefined : series.window(fromMs, Math.min(toMs, nowMs))),
+    last: (fromMs, toMs) => (fromMs > nowMs ? undefined : series.last(fromMs, Math.min(toMs, nowMs))),
+  };
+}

@@ -1,0 +1,1 @@
+export { createPrometheusHandler, type PrometheusOptions } from './http/handler.ts';

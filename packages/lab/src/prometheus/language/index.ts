@@ -1,0 +1,18 @@
+export { kindName, kindOf } from './check.ts';
+export {
+  isComparison,
+  isSetOperator,
+  type Aggregation,
+  type Arithmetic,
+  type Binary,
+  type Call,
+  type Comparison,
+  type Expression,
+  type Matching,
+  type Range,
+  type Selector,
+  type SetOperator,
+  type Subquery,
+} from './expression.ts';
+export { durationMs } from './literals.ts';
+export { parseQuery } from './parse.ts';

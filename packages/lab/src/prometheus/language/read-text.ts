@@ -1,0 +1,16 @@
+import type { SyntaxNode } from '@lezer/common';
+import { unquote } from './literals.ts';
+import { parseError, partsOf, written, type Text } from './syntax.ts';
+
+/** The text behind a string literal. */
+export function readText(node: SyntaxNode, text: Text): string {
+  const value = unquote(written(node, text));
+  if (value === undefined) throw parseError(text.query, node.from, 'unterminated string or unknown escape sequence');
+  return value;
+}
+
+/** The names in `by (...)`, `on (...)` and their like. */
+export function readLabels(node: SyntaxNode | undefined, text: Text): readonly string[] {
+  if (!node) return [];
+  return partsOf(node).map((label) => (label.name === 'LabelName' ? written(label, text) : readText(label, text)));
+}

@@ -1,0 +1,2 @@
+export { discover, scrapePath } from './discovery.ts';
+export { exposition, openMetricsType, textType } from './exposition.ts';

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findPrometheus } from './find-prometheus.ts';
+
+/** A real Prometheus on a loopback port of its own. */
+export interface RealPrometheus extends AsyncDisposable {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** `folder` keeps storage that is already there, such as backfilled blocks; without it a fresh one is made and removed. */
+export interface RealPrometheusOptions {
+  readonly config: string;
+  readonly folder?: string;
+}
+
+/** Starts the real Prometheus with a configuration and waits until it is ready. Fails: with what it logged. */
+export async function realPrometheus({ config, folder }: RealPrometheusOptions): Promise<RealPrometheus> {
+  const program = findPrometheus();
+  if (!program) throw new Error('prometheus is not installed: install the package "prometheus".');
+  const work = await mkdtemp(join(tmpdir(), 'vigla-prometheus-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  await writeFile(join(work, 'prometheus.yml'), config);
+  const child = spawn(
+    program,
+    [
+      `--config.file=${join(work, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${folder ?? join(work, 'data')}`,
+      '--storage.tsdb.retention.time=10y',
+      `--web.listen-address=${address}`,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const killNow = () => child.kill('SIGKILL');
+  process.once('exit', killNow);
+  const close = async () => {
+    process.off('exit', killNow);
+    await ended(child);
+    await rm(work, { recursive: true, force: true });
+  };
+  try {
+    await ready(child);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: `http://${address}`, close, [Symbol.asyncDispose]: close };
+}
+
+/** Asks the system for a port nobody uses. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  return address.port;
+}
+
+/** Its log says when it is ready; if it ends before that, the log says why. */
+async function ready(child: ChildProcess): Promise<void> {
+  if (!child.stderr) throw new Error('Prometheus was started without a log.');
+  const logged: string[] = [];
+  const lines = createInterface({ input: child.stderr });
+  for await (const line of lines) {
+    logged.push(line);
+    if (line.includes('Server is ready to receive web requests')) {
+      lines.close();
+      child.stderr.resume();
+      return;
+    }
+  }
+  throw new Error(`Prometheus ended before it was ready:\n${logged.slice(-20).join('\n')}`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await exit;
+  clearTimeout(impatient);
+}
