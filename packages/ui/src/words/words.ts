@@ -41,7 +41,6 @@ export async function createWords(language: Language, namespace: string): Promis
     showSupportNotice: false,
     resources: { en: { [namespace]: english }, [language]: { [namespace]: await wordsOf(language) } },
   });
-  document.documentElement.lang = language;
   return instance;
 }
 
@@ -49,7 +48,6 @@ export async function createWords(language: Language, namespace: string): Promis
 export async function changeWords(instance: i18n, language: Language, namespace: string): Promise<void> {
   instance.addResourceBundle(language, namespace, await wordsOf(language), true, true);
   await instance.changeLanguage(language);
-  document.documentElement.lang = language;
 }
 
 /** The words of this embedding. */
