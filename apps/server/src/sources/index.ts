@@ -1,3 +1,4 @@
+export { createInFlight } from './in-flight.ts';
 export { prometheus } from './prometheus.ts';
 export type {
   Kubernetes,

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 
 /** One request as an upstream received it. */
 export interface Question {
@@ -85,7 +85,7 @@ export async function fakeUpstream(behave: (question: Question) => Behaviour | P
 
 async function read(request: IncomingMessage): Promise<Question> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://upstream');
-  const body = await text(request);
+  const body = await textOf(request);
   for (const [name, value] of new URLSearchParams(body)) searchParams.append(name, value);
   return { method: request.method ?? '', path: pathname, search: searchParams, headers: request.headers };
 }

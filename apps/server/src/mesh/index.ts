@@ -1,0 +1,3 @@
+export { meshRoutes } from './routes.ts';
+export { sourceStates } from './source-states.ts';
+export { createTicks } from './ticks.ts';

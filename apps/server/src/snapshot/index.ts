@@ -1,0 +1,5 @@
+export { type Cadence, createCadence } from './cadence.ts';
+export { type ClusterFacts, createClusterFacts } from './cluster-facts.ts';
+export type { Reading } from './read-mesh.ts';
+export { createReadings, type Readings } from './readings.ts';
+export { createRecentlyUsed } from './recently-used.ts';
