@@ -1,0 +1,1 @@
+export { type Around, validate } from './validate.ts';
