@@ -2,7 +2,7 @@ import type { Labels, Series, Window } from '../series/index.ts';
 import { counterOf, type Counter, type Piece } from './counter.ts';
 import { atOrAfter, atOrBefore } from './grid.ts';
 import type { Life } from './life.ts';
-import type { Load } from './load.ts';
+import type { Loads } from './load.ts';
 import { countRow, metricsOf, type Row } from './metrics.ts';
 import type { Flow, Part } from './solve.ts';
 
@@ -20,7 +20,7 @@ export interface Bundle {
 }
 
 /** Begins a bundle. */
-export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: readonly Load[]): Bundle {
+export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): Bundle {
   const pieces: Piece[] = [];
   let counters = new Map<Row, Counter>();
   const counter = (row: Row): Counter => {
@@ -28,18 +28,11 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: readonly 
     counters.set(row, known);
     return known;
   };
+  let born: number | undefined;
   /** The first scrape that shows the series, if it is not later than `untilMs`. */
   const birth = (untilMs: number): number | undefined => {
-    let low = atOrAfter(pod.grid, Math.max(pod.bornMs, pieces[0]?.startMs ?? Infinity));
-    let high = atOrBefore(pod.grid, untilMs);
-    const count = counter(countRow);
-    if (high < low || count.valueAt(high) < 1) return undefined;
-    while (low < high) {
-      const middle = atOrBefore(pod.grid, (low + high) / 2);
-      if (count.valueAt(middle) >= 1) high = middle;
-      else low = middle + pod.grid.stepMs;
-    }
-    return low;
+    born ??= firstScrape(pod, counter(countRow), { fromMs: pieces[0]?.startMs ?? Infinity, untilMs });
+    return born !== undefined && born <= untilMs ? born : undefined;
   };
   const made = new Map<string, readonly Series[]>();
   const rows = metricsOf(protocol).flatMap((metric) => metric.rows);
@@ -53,6 +46,7 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: readonly 
       if (last && startMs <= last.startMs) pieces.pop();
       pieces.push({ startMs, parts: flow?.parts ?? [], podShare: flow?.podShare ?? 1 });
       counters = new Map();
+      if (born !== undefined && startMs <= born) born = undefined;
     },
     series(metric) {
       const known =
@@ -68,6 +62,19 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: readonly 
         ? counter(row).valueAt(ms)
         : undefined,
   };
+}
+
+/** Proxies show a series from its first request on: the first scrape at which the counter has reached 1. */
+function firstScrape({ grid, bornMs }: Life, count: Counter, { fromMs, untilMs }: { fromMs: number; untilMs: number }): number | undefined {
+  let low = atOrAfter(grid, Math.max(bornMs, fromMs));
+  let high = atOrBefore(grid, untilMs);
+  if (high < low || count.valueAt(high) < 1) return undefined;
+  while (low < high) {
+    const middle = atOrBefore(grid, (low + high) / 2);
+    if (count.valueAt(middle) >= 1) high = middle;
+    else low = middle + grid.stepMs;
+  }
+  return low;
 }
 
 interface Made {

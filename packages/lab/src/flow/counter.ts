@@ -1,4 +1,4 @@
-import type { Load } from './load.ts';
+import type { Loads } from './load.ts';
 import type { Row } from './metrics.ts';
 import type { Part } from './solve.ts';
 
@@ -28,16 +28,14 @@ interface Stretch {
  * All series share the counts of the roots, so what adds up in rates adds up in counters, to within the floor of each.
  * `sinceMs`: when counting began, which may be before the first piece: pods are older than the history we show.
  */
-export function counterOf(pieces: readonly Piece[], row: Row, loads: readonly Load[], sinceMs: number): Counter {
+export function counterOf(pieces: readonly Piece[], row: Row, loads: Loads, sinceMs: number): Counter {
   const stretches: Stretch[] = [];
   let base = 0;
   for (const { startMs, parts, podShare } of pieces) {
-    const counts = Float64Array.from(loads, (load) => load.countAt(startMs));
+    const counts = loads.countsAt(startMs);
     const previous = stretches.at(-1);
-    const weights = weightsOf(parts, podShare, row, loads.length);
-    base = previous
-      ? exact(previous, counts)
-      : exact({ startMs, base: 0, weights, counts: Float64Array.from(loads, (load) => load.countAt(Math.min(sinceMs, startMs))) }, counts);
+    const weights = weightsOf(parts, podShare, row, counts.length);
+    base = exact(previous ?? { startMs, base, weights, counts: loads.countsAt(Math.min(sinceMs, startMs)) }, counts);
     stretches.push({ startMs, base, weights, counts });
   }
   return {
@@ -45,12 +43,7 @@ export function counterOf(pieces: readonly Piece[], row: Row, loads: readonly Lo
       let stretch = stretches[0];
       for (const one of stretches) if (one.startMs <= ms) stretch = one;
       if (!stretch) return 0;
-      return Math.floor(
-        exact(
-          stretch,
-          Float64Array.from(loads, (load) => load.countAt(Math.max(ms, stretch.startMs))),
-        ),
-      );
+      return Math.floor(exact(stretch, loads.countsAt(Math.max(ms, stretch.startMs))));
     },
   };
 }

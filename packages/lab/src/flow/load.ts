@@ -1,19 +1,39 @@
 import type { Root } from './app-model.ts';
 import { roll } from './dice.ts';
 
-/** The load of one root over time, in closed form. */
-export interface Load {
+/** The load of all roots over time, in closed form. Shape: arrays are in the order of the roots. */
+export interface Loads {
   /** Units: requests per second. */
-  rateAt(ms: number): number;
+  ratesAt(ms: number): Float64Array;
   /** Requests since an arbitrary, fixed instant: only differences mean something. Strictly increasing. */
-  countAt(ms: number): number;
+  countsAt(ms: number): Float64Array;
+}
+
+/** Series of one pod are scraped together, so the same instants are asked for again and again. */
+const rememberedInstants = 20_000;
+
+/** The load of some roots, the same for the same seed. */
+export function loadsOf(roots: readonly Root[], seed: number): Loads {
+  const loads = roots.map((root) => loadOf(root, seed));
+  const counts = new Map<number, Float64Array>();
+  return {
+    ratesAt: (ms) => Float64Array.from(loads, ({ rateAt }) => rateAt(ms)),
+    countsAt(ms) {
+      const known = counts.get(ms);
+      if (known) return known;
+      if (counts.size >= rememberedInstants) counts.clear();
+      const made = Float64Array.from(loads, ({ countAt }) => countAt(ms));
+      counts.set(ms, made);
+      return made;
+    },
+  };
 }
 
 /**
  * Waves around a base rate. The sum of the waves' shares is held at 0.9 at most: load never stops or runs backwards.
  * Source: the integral of base * (1 + sum(share * sin(w t + phase))).
  */
-export function loadOf({ id, requestsPerSecond, waves }: Root, seed: number): Load {
+function loadOf({ id, requestsPerSecond, waves }: Root, seed: number) {
   const swing = waves.reduce((sum, { share }) => sum + Math.abs(share), 0);
   const scale = swing > 0.9 ? 0.9 / swing : 1;
   const terms = waves.map(({ periodSeconds, share }, index) => ({
@@ -22,9 +42,9 @@ export function loadOf({ id, requestsPerSecond, waves }: Root, seed: number): Lo
     phase: 2 * Math.PI * roll(seed, 'wave', id, index),
   }));
   return {
-    rateAt: (ms) =>
+    rateAt: (ms: number): number =>
       requestsPerSecond * terms.reduce((sum, { share, omega, phase }) => sum + share * Math.sin(omega * (ms / 1000) + phase), 1),
-    countAt: (ms) => {
+    countAt: (ms: number): number => {
       const seconds = ms / 1000;
       return (
         requestsPerSecond *

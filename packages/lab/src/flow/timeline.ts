@@ -5,7 +5,7 @@ import type { AppModel } from './app-model.ts';
 import { bundleOf, gridSeries } from './bundle.ts';
 import type { Epoch } from './epoch.ts';
 import { atOrAfter, atOrBefore } from './grid.ts';
-import { loadOf, type Load } from './load.ts';
+import { loadsOf, type Loads } from './load.ts';
 import { metricsOf } from './metrics.ts';
 import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
 import { solve, type Solution } from './solve.ts';
@@ -33,7 +33,7 @@ const rememberedEpochs = 400;
 /** Begins a timeline; nothing flows until it is configured. */
 export function createTimeline(options: { model: AppModel; seed: number; startMs: number; scrapeMs: number }): Timeline {
   const { model, seed, startMs, scrapeMs } = options;
-  const loads = model.roots.map((root) => loadOf(root, seed));
+  const loads = loadsOf(model.roots, seed);
   const pods = new Map<string, ScrapedPod>();
   const past: ScrapedPod[] = [];
   let epochs: Epoch[] = [];
@@ -47,7 +47,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     startMs,
     epochsIn,
     epochAt: (ms) => epochs.findLast((epoch) => epoch.startMs <= ms),
-    rateAt: (root, ms) => loads[root]?.rateAt(ms) ?? 0,
+    rateAt: (root, ms) => loads.ratesAt(ms)[root] ?? 0,
     truth: (atMs, windowMs = 0) => truthOf(epochsIn(atMs - windowMs, atMs), loads, { atMs, windowMs }),
     configure(atMs, objects) {
       const at = Math.max(atMs, epochs.at(-1)?.startMs ?? startMs);
@@ -100,7 +100,7 @@ function admit(pods: Map<string, ScrapedPod>, { registry }: Mesh, begin: Begin):
 }
 
 /** Gives every living pod its part of what flows now. */
-function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at, loads }: { at: number; loads: readonly Load[] }): void {
+function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at, loads }: { at: number; loads: Loads }): void {
   for (const flow of flows.values()) {
     for (const { name, uid } of flow.pods) {
       const pod = pods.get(`${flow.workload.namespace}/${name}/${uid}`);

@@ -1,6 +1,6 @@
 import type { Labels } from '../series/index.ts';
 import type { Epoch } from './epoch.ts';
-import type { Load } from './load.ts';
+import type { Loads } from './load.ts';
 import type { Flow } from './solve.ts';
 
 /** What really flows along one edge in one way, by the side that reports it. Ends are `unknown` where that side does not know them. */
@@ -21,14 +21,14 @@ export interface TrueEdge {
 /** Rates of every flow at an instant, or on average over the window that ends there. */
 export function truthOf(
   epochs: readonly Epoch[],
-  loads: readonly Load[],
+  loads: Loads,
   { atMs, windowMs }: { atMs: number; windowMs: number },
 ): readonly TrueEdge[] {
   const edges = new Map<string, TrueEdge>();
   epochs.forEach(({ startMs, solution }, index) => {
     const from = Math.max(startMs, atMs - windowMs);
     const to = Math.min(atMs, epochs[index + 1]?.startMs ?? Infinity);
-    const rates = loads.map((load) => (windowMs > 0 ? ((load.countAt(to) - load.countAt(from)) / windowMs) * 1000 : load.rateAt(atMs)));
+    const rates = windowMs > 0 ? averages(loads, { from, to, windowMs }) : loads.ratesAt(atMs);
     for (const flow of solution.flows.values()) {
       const requestsPerSecond = flowRate(flow, rates) + (edges.get(flow.key)?.requestsPerSecond ?? 0);
       if (requestsPerSecond > 0) edges.set(flow.key, { ...edgeOf(flow.labels, flow.protocol), requestsPerSecond });
@@ -37,7 +37,13 @@ export function truthOf(
   return [...edges.values()];
 }
 
-const flowRate = ({ parts, pods, podShare }: Flow, rates: readonly number[]): number =>
+/** What a part of a window adds to the average over all of it. */
+function averages(loads: Loads, { from, to, windowMs }: { from: number; to: number; windowMs: number }): Float64Array {
+  const before = loads.countsAt(from);
+  return loads.countsAt(to).map((count, root) => ((count - (before[root] ?? 0)) / windowMs) * 1000);
+}
+
+const flowRate = ({ parts, pods, podShare }: Flow, rates: Float64Array): number =>
   pods.length *
   podShare *
   parts.reduce((total, part) => total + part.rates.reduce((sum, rate, root) => sum + rate * (rates[root] ?? 0), 0), 0);

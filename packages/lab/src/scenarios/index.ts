@@ -1,0 +1,3 @@
+export { bookinfo } from './bookinfo.ts';
+export { people } from './roles.ts';
+export type { Moment, Scenario, Telling } from './scenario.ts';
