@@ -1,0 +1,1 @@
+export { type SyntheticMesh, syntheticMesh } from './synthetic-mesh.ts';
