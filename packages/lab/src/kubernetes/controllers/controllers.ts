@@ -1,0 +1,79 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { matrix } from '../resources/matrix.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { Write } from '../store/history.ts';
+import type { Store } from '../store/store.ts';
+import { instant } from '../verbs/call.ts';
+import { ownedBy, removeObject } from '../verbs/remove.ts';
+import { uidOf } from '../verbs/write.ts';
+import { running } from './pods.ts';
+import { reconcileDeployment, reconcileReplicaSet, reportDeployment, rowOf } from './workloads.ts';
+
+/**
+ * Lets writes have the consequences they have in a cluster: workloads get their pods, what an owner leaves behind goes with it,
+ * and a deleted namespace is emptied. Works right after each write. Returns how to stop.
+ */
+export function startControllers(store: Store): () => void {
+  return store.onWrite((resource, write) => {
+    if (write.type === 'DELETED') afterDeletion(store, resource, write);
+    else afterChange(store, resource, write);
+  });
+}
+
+function afterChange(store: Store, resource: Resource, { type, object }: Write): void {
+  const live = store.get(resource, object.metadata.namespace, object.metadata.name);
+  if (live !== object || (object.metadata.deletionTimestamp && resource.kind !== 'Namespace')) return;
+  switch (resource.kind) {
+    case 'Deployment':
+      reconcileDeployment(store, object);
+      break;
+    case 'ReplicaSet':
+      reconcileReplicaSet(store, object);
+      reportOwner(store, object);
+      break;
+    case 'Pod':
+      if (object.status?.['phase'] === undefined) store.save(resource, running(object, store.now()));
+      break;
+    case 'Namespace':
+      if (object.metadata.deletionTimestamp) empty(store, object);
+      else if (type === 'ADDED') furnish(store, object);
+      break;
+  }
+}
+
+function afterDeletion(store: Store, resource: Resource, { object }: Write): void {
+  for (const [owned, orphan] of ownedBy(store, object)) removeObject(store, owned, orphan);
+  if (resource.kind !== 'Pod') return;
+  const owner = object.metadata.ownerReferences?.find(({ kind }) => kind === 'ReplicaSet');
+  const set = owner && store.get(rowOf('ReplicaSet'), object.metadata.namespace, owner.name);
+  if (!set || set.metadata.uid !== owner.uid) return;
+  reconcileReplicaSet(store, set);
+  reportOwner(store, set);
+}
+
+function reportOwner(store: Store, { metadata }: KubeObject): void {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment');
+  const deployment = owner && store.get(rowOf('Deployment'), metadata.namespace, owner.name);
+  if (deployment && deployment.metadata.uid === owner.uid) reportDeployment(store, deployment);
+}
+
+/** Deletes everything in a namespace that is going, then the namespace. Finalizers in it may hold it. */
+function empty(store: Store, namespace: KubeObject): void {
+  const { name } = namespace.metadata;
+  const inside = matrix.filter(({ namespaced, question }) => namespaced && !question);
+  for (const resource of inside) for (const object of store.list(resource, name)) removeObject(store, resource, object);
+  const held = inside.some((resource) => store.list(resource, name).length > 0);
+  if (!held) store.remove(rowOf('Namespace'), namespace);
+}
+
+/** What every new namespace has. */
+function furnish(store: Store, { metadata }: KubeObject): void {
+  const row = rowOf('ServiceAccount');
+  if (store.get(row, metadata.name, 'default')) return;
+  const account: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default', namespace: metadata.name, creationTimestamp: instant(store.now()) },
+  };
+  store.save(row, { ...account, metadata: { ...account.metadata, uid: uidOf(store, row, account) } });
+}

@@ -1,0 +1,186 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authenticate, type TokenCheck } from '../access/authenticate.ts';
+import { impersonate } from '../access/impersonate.ts';
+import type { User } from '../access/persona.ts';
+import type { Attributes, Rbac } from '../access/rbac.ts';
+import { answerReview } from '../access/reviews.ts';
+import { nonResource } from '../discovery/non-resource.ts';
+import { record } from '../json/json.ts';
+import { badRequest, forbidden, methodNotAllowed, noSuchPath, notSimulated, StatusError } from '../status/status.ts';
+import type { Store } from '../store/store.ts';
+import { type Answer, type Call, inVersion, type Target } from '../verbs/call.ts';
+import { patch } from '../verbs/patch.ts';
+import { objectOf } from '../verbs/prepare.ts';
+import { asList, readOne, readPage } from '../verbs/read.ts';
+import { removeMany, removeOne } from '../verbs/remove.ts';
+import { readScale, writeScale } from '../verbs/scale.ts';
+import { create, replace, requireVersion } from '../verbs/write.ts';
+import { decodeBody, readBody } from './body.ts';
+import { formOf, shapedObject, shapedPage } from './form.ts';
+import { sendJson } from './respond.ts';
+import { streamWatch } from './stream.ts';
+import { attributesOf, targetOf } from './target.ts';
+
+/** What requests are answered from. */
+export interface Cluster {
+  readonly store: Store;
+  readonly rbac: Rbac;
+  readonly check: TokenCheck;
+  readonly bookmarkMs: number;
+}
+
+/** Answers one request. Order: who asks, what for, whether they may, then the verb. Fails: StatusError. */
+export async function dispatch(cluster: Cluster, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const method = request.method ?? 'GET';
+  const url = new URL(request.url ?? '/', 'https://lab');
+  const caller = authenticate(request.headers.authorization, cluster.check);
+  const user = impersonate(caller, request.headersDistinct, cluster.rbac);
+  const accept = request.headers.accept ?? '*/*';
+  const target = targetOf(url.pathname);
+  if (!target) {
+    allowPath(cluster.rbac, user, url.pathname, method);
+    const { contentType, body } = nonResource(url.pathname, accept);
+    response.writeHead(200, {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(body),
+      vary: 'Accept',
+      'cache-control': 'no-cache, private',
+    });
+    response.end(method === 'HEAD' ? undefined : body);
+    return;
+  }
+  const wanted = attributesOf(target, method, url.searchParams);
+  allowResource(cluster.rbac, user, wanted);
+  const bytes = await readBody(request);
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const call: Call = {
+    store: cluster.store,
+    user,
+    target,
+    query: url.searchParams,
+    contentType,
+    body: () => decodeBody(bytes, contentType),
+    userAgent: request.headers['user-agent'] ?? '',
+    warnings: [],
+  };
+  if (wanted.verb === 'watch') {
+    requireVerb(target, 'watch');
+    streamWatch(target.name === undefined ? call : { ...call, target }, response, formOf(accept, url.searchParams), cluster.bookmarkMs);
+    return;
+  }
+  const { code, body } = answer(cluster, call, wanted, { accept, hasBody: bytes.length > 0 });
+  sendJson(response, code, body, call.warnings);
+}
+
+function allowPath(rbac: Rbac, user: User, path: string, method: string): void {
+  const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
+  const wanted: Attributes = { verb, path, namespace: '', group: '', resource: '', subresource: '', name: '' };
+  if (!rbac.decide(user, wanted).allowed)
+    throw new StatusError(403, 'Forbidden', `forbidden: User "${user.username}" cannot ${verb} path "${path}"`);
+  if (verb !== 'get') throw methodNotAllowed();
+}
+
+function allowResource(rbac: Rbac, user: User, wanted: Attributes): void {
+  if (rbac.decide(user, wanted).allowed) return;
+  const resource = wanted.subresource ? `${wanted.resource}/${wanted.subresource}` : wanted.resource;
+  const scope = wanted.namespace ? `in the namespace "${wanted.namespace}"` : 'at the cluster scope';
+  throw forbidden(
+    { group: wanted.group, plural: wanted.resource },
+    wanted.name,
+    `User "${user.username}" cannot ${wanted.verb} resource "${resource}" in API group "${wanted.group}" ${scope}`,
+  );
+}
+
+function requireVerb({ resource, namespace }: Target, verb: string): void {
+  if (!resource.verbs.some((one) => one === verb)) throw methodNotAllowed();
+  if (verb === 'create' && resource.namespaced && namespace === undefined) throw methodNotAllowed();
+}
+
+interface Wish {
+  readonly accept: string;
+  readonly hasBody: boolean;
+}
+
+function answer(cluster: Cluster, call: Call, { verb }: Attributes, wish: Wish): Answer {
+  const { target } = call;
+  if (target.subresource !== '') return answerSubresource(call, verb, wish);
+  requireVerb(target, verb);
+  const nowMs = call.store.now();
+  switch (verb) {
+    case 'list': {
+      const page = readPage(call);
+      return { code: 200, body: shapedPage(formOf(wish.accept, call.query), target.resource, page, asList(target, page), nowMs) };
+    }
+    case 'create':
+      return created(cluster, call, wish);
+    case 'deletecollection':
+      return removeMany(call, wish.hasBody ? record(call.body()) : {});
+    case 'delete':
+      return removeOne(call, wish.hasBody ? record(call.body()) : {});
+    default:
+      return shaped(call, wish, one(call, verb));
+  }
+}
+
+function one(call: Call, verb: string): Answer {
+  const { store, target } = call;
+  switch (verb) {
+    case 'get':
+      return { code: 200, body: inVersion(target, readOne(store, target)) };
+    case 'update': {
+      const given = objectOf(call, call.body());
+      const before = readOne(store, target);
+      requireVersion(target.resource, given);
+      return { code: 200, body: replace(call, before, given) };
+    }
+    case 'patch':
+      return patch(call);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** An object in the form the client asked for; writes are answered as tables too, so `kubectl` can print them. */
+function shaped(call: Call, { accept }: Wish, { code, body }: Answer): Answer {
+  const form = formOf(accept, call.query);
+  return { code, body: shapedObject(form, call.target.resource, body as Parameters<typeof shapedObject>[2], call.store.now()) };
+}
+
+function created(cluster: Cluster, call: Call, wish: Wish): Answer {
+  const { target, user } = call;
+  if (target.name !== undefined) throw methodNotAllowed();
+  if (target.resource.question) {
+    const body = answerReview(target.resource.kind, record(call.body()), {
+      user,
+      namespace: target.namespace,
+      rbac: cluster.rbac,
+      check: cluster.check,
+    });
+    return { code: 201, body };
+  }
+  if (!wish.hasBody) throw badRequest('the body is empty: an object to create is expected');
+  return shaped(call, wish, { code: 201, body: create(call, objectOf(call, call.body())) });
+}
+
+const unreal: Readonly<Record<string, string>> = {
+  attach: 'Attaching to a container',
+  exec: 'Running a command in a container',
+  log: 'The log of a container',
+  portforward: 'Forwarding a port to a container',
+  proxy: 'Passing requests on to pods and services',
+  eviction: 'Evicting a pod',
+  token: 'Issuing tokens',
+};
+
+function answerSubresource(call: Call, verb: string, wish: Wish): Answer {
+  const { target } = call;
+  const [subresource = ''] = target.subresource.split('/');
+  if (Object.hasOwn(unreal, subresource)) {
+    readOne(call.store, target);
+    throw notSimulated(unreal[subresource] ?? subresource);
+  }
+  if (!target.resource.subresources.some((name) => name === target.subresource)) throw noSuchPath();
+  if (!['get', 'update', 'patch'].includes(verb)) throw methodNotAllowed();
+  if (target.subresource === 'status') return shaped(call, wish, one(call, verb));
+  return verb === 'get' ? readScale(call) : writeScale(call, verb === 'update' ? 'PUT' : 'PATCH');
+}

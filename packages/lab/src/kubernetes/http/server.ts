@@ -1,0 +1,38 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { ServerIdentity } from '../tls/certificates.ts';
+import { type Cluster, dispatch } from './dispatch.ts';
+import { sendError } from './respond.ts';
+
+/** A listening API server. */
+export interface Listening {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a cluster over HTTPS. `port`: 0 takes a free one. Fails: where it cannot listen. */
+export async function serve(
+  cluster: Cluster,
+  identity: ServerIdentity,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Listening> {
+  const server = createServer({ cert: identity.certPem, key: identity.keyPem, minVersion: 'TLSv1.2' }, (request, response) => {
+    dispatch(cluster, request, response).catch((error: unknown) => sendError(response, error));
+  });
+  server.requestTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

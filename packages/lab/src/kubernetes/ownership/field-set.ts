@@ -1,0 +1,140 @@
+import { at, equal, isRecord, type Json, list, record } from '../json/json.ts';
+import { listRule } from '../patching/list-rules.ts';
+import type { Resource } from '../resources/resource.ts';
+
+/**
+ * Which fields of an object somebody wrote: each a path, written as its steps joined by a line feed.
+ * A step is `f:<field>`, `k:{"name":"x"}` for an item known by its key, or `v:<json>` for a member of a set.
+ */
+export type FieldSet = ReadonlySet<string>;
+
+const separator = '\n';
+const unowned = new Set([
+  'f:apiVersion',
+  'f:kind',
+  ...[
+    'name',
+    'namespace',
+    'generateName',
+    'uid',
+    'resourceVersion',
+    'generation',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'managedFields',
+    'selfLink',
+  ].map((field) => `f:metadata${separator}f:${field}`),
+]);
+
+/** The steps of a path. */
+export const stepsOf = (path: string): readonly string[] => path.split(separator);
+
+/** The fields an object consists of: its scalars, its atomic lists, its empty maps and the items of its keyed lists. What the server itself writes is left out. */
+export function fieldsOf(resource: Resource, object: unknown): FieldSet {
+  const found = new Set<string>();
+  collect(resource, object, [], [], found);
+  return new Set([...found].filter((path) => !unowned.has(path)));
+}
+
+function collect(resource: Resource, value: unknown, steps: readonly string[], names: readonly string[], found: Set<string>): void {
+  if (Array.isArray(value)) return collectItems(resource, value, steps, names, found);
+  if (!isRecord(value) || Object.keys(value).length === 0) {
+    if (steps.length > 0) found.add(steps.join(separator));
+    return;
+  }
+  for (const [key, child] of Object.entries(value)) collect(resource, child, [...steps, `f:${key}`], [...names, key], found);
+}
+
+function collectItems(
+  resource: Resource,
+  items: readonly unknown[],
+  steps: readonly string[],
+  names: readonly string[],
+  found: Set<string>,
+): void {
+  const rule = listRule(resource, names);
+  if (rule === 'atomic' || items.length === 0) {
+    found.add(steps.join(separator));
+    return;
+  }
+  for (const item of items) {
+    const own = [...steps, rule === 'set' ? `v:${JSON.stringify(item)}` : keyStep(item, rule)];
+    found.add(own.join(separator));
+    if (rule !== 'set') collect(resource, item, own, names, found);
+  }
+}
+
+/** The step of a list item that is known by some of its fields. A port without protocol is a TCP port. */
+function keyStep(item: unknown, keys: readonly string[]): string {
+  const fields = keys.map((key) => [key, at(item, key) ?? (key === 'protocol' ? 'TCP' : undefined)] as const);
+  return `k:${JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined).sort()))}`;
+}
+
+/** The value at a path of an object; undefined where there is none. */
+export function valueAt(object: unknown, path: string): unknown {
+  return stepsOf(path).reduce<unknown>(step, object);
+}
+
+function step(here: unknown, name: string): unknown {
+  if (name.startsWith('f:')) return at(here, name.slice(2));
+  if (name.startsWith('v:')) return list(here).find((item) => JSON.stringify(item) === name.slice(2));
+  return list(here).find((item) => fitsKey(item, name));
+}
+
+/** Whether a list item is the one a `k:` step names. */
+export const fitsKey = (item: unknown, name: string): boolean => {
+  const wanted = record(JSON.parse(name.slice(2)));
+  return keyStep(item, Object.keys(wanted)) === name || Object.entries(wanted).every(([key, value]) => equal(at(item, key), value));
+};
+
+/** The set in the form `managedFields` carries. Source: FieldsV1 of the Kubernetes API. */
+export function toFieldsV1(fields: FieldSet): Json {
+  const root = new Map<string, unknown>();
+  for (const path of [...fields].sort()) {
+    let here = root;
+    for (const name of stepsOf(path)) {
+      const next = here.get(name);
+      const child = next instanceof Map ? (next as Map<string, unknown>) : new Map<string, unknown>();
+      here.set(name, child);
+      here = child;
+    }
+    here.set('.', new Map());
+  }
+  return plain(root);
+}
+
+const plain = (node: ReadonlyMap<string, unknown>): Json =>
+  Object.fromEntries(
+    [...node].map(([key, child]) => {
+      const inner = child as ReadonlyMap<string, unknown>;
+      return [key, inner.size === 1 && inner.has('.') ? {} : plain(inner)];
+    }),
+  );
+
+/** Reads the form `managedFields` carries. Total: what cannot be read is no field. */
+export function fromFieldsV1(tree: unknown): FieldSet {
+  const found = new Set<string>();
+  const walk = (node: unknown, steps: readonly string[]): void => {
+    const entries = Object.entries(record(node));
+    if (steps.length > 0 && (entries.length === 0 || entries.some(([key]) => key === '.'))) found.add(steps.join(separator));
+    for (const [key, child] of entries) if (readable(key)) walk(child, [...steps, key]);
+  };
+  walk(tree, []);
+  return found;
+}
+
+function readable(name: string): boolean {
+  if (name.startsWith('f:')) return true;
+  if (!name.startsWith('k:') && !name.startsWith('v:')) return false;
+  try {
+    JSON.parse(name.slice(2));
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+export const union = (a: FieldSet, b: FieldSet): FieldSet => new Set([...a, ...b]);
+export const minus = (a: FieldSet, b: FieldSet): FieldSet => new Set([...a].filter((path) => !b.has(path)));
