@@ -46,7 +46,7 @@ export function silence(error: unknown, url: string, timeoutMs: number): AppErro
   if (name === 'TimeoutError' || timeouts.has(code)) {
     return new AppError('source_timeout', `The cluster at ${url} did not answer within ${timeoutMs / 1000} s.`, { source, cause: error });
   }
-  const why = code || cause || name;
+  const why = code === '' || code.startsWith('UND_ERR') ? cause || name : code;
   return new AppError('source_unavailable', `The cluster at ${url} cannot be reached (${why}).`, { source, cause: error });
 }
 

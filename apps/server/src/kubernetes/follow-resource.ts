@@ -98,11 +98,13 @@ async function takeWatch(options: FollowOptions, progress: Progress, closed: Abo
   const timeoutSeconds = String(Math.round(watchSeconds * (0.9 + random() / 5)));
   const query = { watch: 'true', allowWatchBookmarks: 'true', resourceVersion: progress.resourceVersion ?? '', timeoutSeconds };
   const chunks = await transport.stream({ method: 'GET', path: resourcePath(resource), query }, silenceMs, closed);
-  progress.failures += 1;
+  let heard = false;
   for await (const line of jsonLines(chunks, maxLineBytes)) {
     progress.resourceVersion = takeEvent(options, line) ?? progress.resourceVersion;
     progress.failures = 0;
+    heard = true;
   }
+  if (!heard) progress.failures += 1;
 }
 
 /** Takes over one event; answers the point in history it stands for. Fails: with what an ERROR event says. */

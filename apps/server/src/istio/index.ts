@@ -1,0 +1,1 @@
+export { istioRoutes } from './routes.ts';
