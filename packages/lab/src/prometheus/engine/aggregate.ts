@@ -1,7 +1,7 @@
 import { badData, cannotExecute } from '../failure.ts';
 import type { Aggregation } from '../language/index.ts';
 import { decimal } from './decimal.ts';
-import type { LabelSet } from './label-set.ts';
+import type { LabelSet, Projection } from './label-set.ts';
 import type { Scope } from './scope.ts';
 import { largest, mean, quantileOf, smallest, exactSum, variance } from './sums.ts';
 import type { Point, Vector } from './value.ts';
@@ -27,14 +27,23 @@ export function aggregate(aggregation: Aggregation, of: Vector, parameter: numbe
   const reducer = Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
   const reduce = operator === 'quantile' ? (values: readonly number[]) => quantileOf(Number(parameter), values) : reducer;
   if (!reduce) throw badData(`aggregation "${operator}" is not supported here`);
-  const groups = new Map<LabelSet, number[]>();
-  for (const { labels: own, value } of of) {
-    const key = group(own);
-    const values = groups.get(key);
-    if (values) values.push(value);
-    else groups.set(key, [value]);
+  return grouped(of, group).map(({ labels: key, values }) => ({ labels: key, value: reduce(values) }));
+}
+
+interface Group {
+  readonly labels: LabelSet;
+  readonly values: number[];
+}
+
+function grouped(of: Vector, group: Projection): readonly Group[] {
+  const groups = new Map<LabelSet, Group>();
+  for (const point of of) {
+    const labels = group(point.labels);
+    const known = groups.get(labels);
+    if (known) known.values.push(point.value);
+    else groups.set(labels, { labels, values: [point.value] });
   }
-  return Array.from(groups, ([key, values]) => ({ labels: key, value: reduce(values) }));
+  return [...groups.values()];
 }
 
 /** The k of topk. */
@@ -45,7 +54,7 @@ function countOf(parameter: number | string | null): number {
 }
 
 /** The k largest or smallest of each group, best first. They keep all their labels. */
-function ranked(of: Vector, group: (labels: LabelSet) => LabelSet, k: number, largestFirst: boolean): Vector {
+function ranked(of: Vector, group: Projection, k: number, largestFirst: boolean): Vector {
   if (k === 0) return [];
   const groups = Map.groupBy(of, ({ labels }) => group(labels));
   return [...groups.values()].flatMap((points) => points.toSorted(byValue(largestFirst)).slice(0, k));
@@ -60,7 +69,7 @@ export const byValue =
     return largestFirst ? -order : order;
   };
 
-function countValues(of: Vector, group: (labels: LabelSet) => LabelSet, label: string, { labels }: Scope): Vector {
+function countValues(of: Vector, group: Projection, label: string, { labels }: Scope): Vector {
   if (!/^[a-zA-Z_]\w*$/.test(label)) throw cannotExecute(`invalid label name ${JSON.stringify(label)}`);
   const counts = new Map<LabelSet, number>();
   for (const point of of) {

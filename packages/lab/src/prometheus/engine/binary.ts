@@ -1,5 +1,4 @@
-import { isComparison, isSetOperator, type Arithmetic, type Binary, type Comparison, type SetOperator } from '../language/index.ts';
-import type { Projection } from './label-set.ts';
+import { isComparison, isSetOperator, type Arithmetic, type Binary, type Comparison } from '../language/index.ts';
 import { match, signatureOf } from './match.ts';
 import { arithmetic, comparison } from './operators.ts';
 import type { Scope } from './scope.ts';
@@ -8,7 +7,7 @@ import { distinct, type Point, type Vector } from './value.ts';
 /** Combines two values. Fails: execution when elements do not find exactly one partner where they must. */
 export function combine(binary: Binary, left: number | Vector, right: number | Vector, scope: Scope): number | Vector {
   const { operator } = binary;
-  if (isSetOperator(operator)) return combineSets(operator, asVector(left), asVector(right), signatureOf(binary, scope));
+  if (isSetOperator(operator)) return combineSets(binary, asVector(left), asVector(right), scope);
   if (typeof left === 'number' && typeof right === 'number') {
     return isComparison(operator) ? Number(comparison[operator](left, right)) : arithmetic[operator](left, right);
   }
@@ -20,12 +19,14 @@ export function combine(binary: Binary, left: number | Vector, right: number | V
 /** Set operators take no scalars; the type check has seen to it. */
 const asVector = (value: number | Vector): Vector => (typeof value === 'number' ? [] : value);
 
-function combineSets(operator: SetOperator, left: Vector, right: Vector, signature: Projection): Vector {
+function combineSets(binary: Binary, left: Vector, right: Vector, scope: Scope): Vector {
+  const { operator } = binary;
+  const signature = signatureOf(binary, scope);
   const inRight = new Set(right.map(({ labels }) => signature(labels)));
   if (operator === 'and') return left.filter(({ labels }) => inRight.has(signature(labels)));
   if (operator === 'unless') return left.filter(({ labels }) => !inRight.has(signature(labels)));
   const inLeft = new Set(left.map(({ labels }) => signature(labels)));
-  return distinct([...left, ...right.filter(({ labels }) => !inLeft.has(signature(labels)))]);
+  return distinct([...left, ...right.filter(({ labels }) => !inLeft.has(signature(labels)))], scope.labels);
 }
 
 interface Scalarwise {
@@ -35,12 +36,8 @@ interface Scalarwise {
 }
 
 /** The scalar may stand on either side; a comparison filters and keeps the vector's own value. */
-function withScalar(
-  { operator, bool, scalarFirst }: Scalarwise,
-  vector: Vector,
-  scalar: number,
-  { labels: { withoutName } }: Scope,
-): Vector {
+function withScalar({ operator, bool, scalarFirst }: Scalarwise, vector: Vector, scalar: number, { labels: interner }: Scope): Vector {
+  const { withoutName } = interner;
   const points: Point[] = [];
   for (const { labels, value } of vector) {
     const a = scalarFirst ? scalar : value;
@@ -49,5 +46,5 @@ function withScalar(
     else if (bool) points.push({ labels: withoutName(labels), value: Number(comparison[operator](a, b)) });
     else if (comparison[operator](a, b)) points.push({ labels, value });
   }
-  return distinct(points);
+  return distinct(points, interner);
 }

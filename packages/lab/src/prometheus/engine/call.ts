@@ -7,15 +7,14 @@ import { matrixAt } from './matrix.ts';
 import { callOnMatrix } from './range-functions.ts';
 import { joinLabels, replaceLabel } from './relabel.ts';
 import { lookbackMs, momentOf, type Scope } from './scope.ts';
-import { mapValues, type Matrix, type Vector } from './value.ts';
+import { mapValues, type Matrix, type Relabelled, type Vector } from './value.ts';
 import { elementwise, elementwiseWith } from './vector-functions.ts';
 
 type Evaluate = (expression: Expression, ms: number, scope: Scope) => number | string | Vector;
 
 /** A call with its arguments evaluated and sorted by kind; the type check has seen to their number and order. */
 interface Evaluated {
-  readonly args: readonly Expression[];
-  readonly name: string;
+  readonly call: Call;
   readonly vector: Vector;
   readonly numbers: readonly number[];
   readonly texts: readonly string[];
@@ -25,10 +24,10 @@ interface Evaluated {
 
 /** Functions that are more than a look at each value. */
 const special: Readonly<Record<string, (of: Evaluated) => number | Vector>> = {
-  absent: ({ args, vector, scope }) => (vector.length > 0 ? [] : [{ labels: absentLabels(args[0], scope), value: 1 }]),
+  absent: ({ call: { args }, vector, scope }) => (vector.length > 0 ? [] : [{ labels: absentLabels(args[0], scope), value: 1 }]),
   histogram_quantile: ({ numbers, vector, scope }) => histogramQuantile(numbers[0] ?? NaN, vector, scope),
-  label_join: ({ vector, texts, scope }) => joinLabels(vector, texts, scope),
-  label_replace: ({ vector, texts, scope }) => replaceLabel(vector, texts, scope),
+  label_join: (of) => joinLabels(of.vector, of.texts, of.scope, relabelledBy(of)),
+  label_replace: (of) => replaceLabel(of.vector, of.texts, of.scope, relabelledBy(of)),
   pi: () => Math.PI,
   scalar: ({ vector }) => (vector.length === 1 ? (vector[0]?.value ?? NaN) : NaN),
   sort: ({ vector }) => vector.toSorted(byValue(false)),
@@ -54,18 +53,25 @@ export function call(expression: Call, ms: number, scope: Scope, evaluate: Evalu
   const given = evaluated.find((value) => typeof value === 'object');
   const texts = evaluated.filter((value) => typeof value === 'string');
   const vector = given ?? [{ labels: scope.labels.empty, value: ms / 1_000 }];
-  return callOnVector({ name, args, vector, numbers, texts, ms, scope });
+  return callOnVector({ call: expression, vector, numbers, texts, ms, scope });
 }
 
 function callOnVector(of: Evaluated): number | Vector {
-  const { name, vector, numbers, scope } = of;
+  const { vector, numbers, scope } = of;
+  const { name } = of.call;
   if (Object.hasOwn(special, name)) return special[name]?.(of) ?? [];
   const one = Object.hasOwn(elementwise, name) ? elementwise[name] : undefined;
-  if (one) return mapValues(vector, scope.labels.withoutName, one);
+  if (one) return mapValues(vector, scope.labels, one);
   const withScalars = Object.hasOwn(elementwiseWith, name) ? elementwiseWith[name] : undefined;
   if (!withScalars) throw badData(`function "${name}" is not supported here`);
   if (name === 'clamp' && (numbers[0] ?? NaN) > (numbers[1] ?? NaN)) return [];
-  return mapValues(vector, scope.labels.withoutName, (value) => withScalars(value, numbers));
+  return mapValues(vector, scope.labels, (value) => withScalars(value, numbers));
+}
+
+function relabelledBy({ call: expression, scope }: Evaluated): Relabelled {
+  const known = scope.relabelled.get(expression) ?? new Map<LabelSet, LabelSet>();
+  scope.relabelled.set(expression, known);
+  return known;
 }
 
 function vectorOf(value: number | string | Vector): Vector {
@@ -74,9 +80,9 @@ function vectorOf(value: number | string | Vector): Vector {
 }
 
 /** Of a plain selector, when its samples were taken; of anything computed, now. */
-function timestamps({ args, vector, ms, scope }: Evaluated): Vector {
-  const [argument] = args;
-  if (argument?.type !== 'selector') return mapValues(vector, scope.labels.withoutName, () => ms / 1_000);
+function timestamps({ call: expression, vector, ms, scope }: Evaluated): Vector {
+  const [argument] = expression.args;
+  if (argument?.type !== 'selector') return mapValues(vector, scope.labels, () => ms / 1_000);
   const toMs = momentOf(argument, ms, scope);
   const fromMs = toMs - lookbackMs + (scope.dialect.leftOpen ? 1 : 0);
   const found = scope.found.get(argument) ?? [];
@@ -84,11 +90,11 @@ function timestamps({ args, vector, ms, scope }: Evaluated): Vector {
     const sample = series.last(fromMs, toMs);
     return sample ? [{ labels, value: sample.t / 1_000 }] : [];
   });
-  return mapValues(taken, scope.labels.withoutName, (value) => value);
+  return mapValues(taken, scope.labels, (value) => value);
 }
 
 function absentOverTime(range: Expression, matrix: Matrix, scope: Scope): Vector {
-  const present = matrix.some(({ series, fromMs, toMs }) => series.window(fromMs, toMs) !== undefined);
+  const present = matrix.elements.some(({ series }) => series.window(matrix.span.fromMs, matrix.span.toMs) !== undefined);
   if (present) return [];
   return [{ labels: absentLabels(range.type === 'range' ? range.selector : undefined, scope), value: 1 }];
 }

@@ -46,7 +46,7 @@ export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions)
   const scopeOf = (expression: Expression, startMs: number, endMs: number, limits: Limits): Scope => {
     if (labels.size > mostLabelSets) labels = new Interner();
     const found = findSeries(expression, { startMs, endMs }, source, labels);
-    return { dialect, labels, budget: new Budget(limits), startMs, endMs, subqueryStepMs, found, steps: new Map() };
+    return { dialect, labels, budget: new Budget(limits), startMs, endMs, subqueryStepMs, found, steps: new Map(), relabelled: new Map() };
   };
   return {
     instant(query, atMs, limits) {
@@ -67,8 +67,9 @@ export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions)
 function instantAnswer(expression: Expression, t: number, scope: Scope): Answer {
   if (expression.type === 'range' || expression.type === 'subquery') {
     const evaluateVector = (inner: Expression, ms: number): Vector => asVector(evaluate(inner, ms, scope), scope);
-    const result = matrixAt(expression, t, scope, evaluateVector).flatMap(({ labels, series, fromMs, toMs }) => {
-      const values = series.samples(fromMs, toMs);
+    const { elements, span } = matrixAt(expression, t, scope, evaluateVector);
+    const result = elements.flatMap(({ labels, series }) => {
+      const values = series.samples(span.fromMs, span.toMs);
       scope.budget.spend(values.length);
       return values.length > 0 ? [{ metric: toLabels(labels), values }] : [];
     });

@@ -16,7 +16,7 @@ export function evaluate(expression: Expression, ms: number, scope: Scope): numb
       return select(expression, ms, scope);
     case 'negation': {
       const of = evaluateNumeric(expression.of, ms, scope);
-      return typeof of === 'number' ? -of : mapValues(of, scope.labels.withoutName, (value) => -value);
+      return typeof of === 'number' ? -of : mapValues(of, scope.labels, (value) => -value);
     }
     case 'binary':
       return combine(expression, evaluateNumeric(expression.left, ms, scope), evaluateNumeric(expression.right, ms, scope), scope);

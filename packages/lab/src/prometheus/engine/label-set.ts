@@ -2,6 +2,8 @@ import { labelValue, type Labels } from '../../series/index.ts';
 
 /** The labels of one element. Interned: equal labels are the same object, so identity is equality. Order: by name, no empty values. */
 export interface LabelSet {
+  /** Counts up within one interner, so that tables over label sets can be arrays. */
+  readonly id: number;
   readonly names: readonly string[];
   readonly values: readonly string[];
 }
@@ -40,6 +42,9 @@ export class Interner {
   readonly #sets = new Map<string, LabelSet>();
   readonly #sources = new WeakMap<Labels, LabelSet>();
   readonly #projections = new Map<string, Projection>();
+  /** For each label set, the last round of looking for duplicates that met it. */
+  readonly #seenIn: (number | undefined)[] = [];
+  #round = 0;
   readonly empty: LabelSet = this.of([]);
   /** Everything but the metric's name. */
   readonly withoutName: Projection = this.without([]);
@@ -88,16 +93,26 @@ export class Interner {
     return this.of([...pairs.filter(([known]) => known !== name), [name, value]]);
   }
 
+  /** Whether no label set comes twice. */
+  areDistinct(points: readonly { readonly labels: LabelSet }[]): boolean {
+    const round = ++this.#round;
+    for (const { labels } of points) {
+      if (this.#seenIn[labels.id] === round) return false;
+      this.#seenIn[labels.id] = round;
+    }
+    return true;
+  }
+
   #project(key: string, keeps: (name: string) => boolean): Projection {
     const known = this.#projections.get(key);
     if (known) return known;
-    const answers = new WeakMap<LabelSet, LabelSet>();
+    const answers: (LabelSet | undefined)[] = [];
     const projection: Projection = (labels) => {
-      const answer = answers.get(labels);
+      const answer = answers[labels.id];
       if (answer) return answer;
       const kept = labels.names.map((name, i) => [name, labels.values[i] ?? ''] as const).filter(([name]) => keeps(name));
       const projected = this.of(kept);
-      answers.set(labels, projected);
+      answers[labels.id] = projected;
       return projected;
     };
     if (this.#projections.size < 500) this.#projections.set(key, projection);
@@ -109,7 +124,7 @@ export class Interner {
     for (let i = 0; i < names.length; i++) key += `${names[i]?.length}:${names[i]}${values[i]?.length}:${values[i]}`;
     const known = this.#sets.get(key);
     if (known) return known;
-    const fresh: LabelSet = { names, values };
+    const fresh: LabelSet = { id: this.#sets.size, names, values };
     this.#sets.set(key, fresh);
     return fresh;
   }

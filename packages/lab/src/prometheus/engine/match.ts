@@ -36,7 +36,7 @@ export function match(binary: Elementwise, left: Vector, right: Vector, scope: S
     refuseSecond(taken, matching.many === 'none' ? key : labels, matching);
     points.push({ labels, value });
   }
-  return distinct(points);
+  return distinct(points, scope.labels);
 }
 
 /** The value of one pair; null where a comparison filters it out. */

@@ -7,7 +7,7 @@ import type { Matrix, Vector } from './value.ts';
 /** How a subquery asks for its inner expression at a moment. */
 export type EvaluateVector = (expression: Expression, ms: number, scope: Scope) => Vector;
 
-/** The windows that a range selector or subquery means at a moment. Every window holds at least one sample. */
+/** The windows that a range selector or subquery means at a moment. A window may hold no sample. */
 export function matrixAt(expression: Range | Subquery, ms: number, scope: Scope, evaluate: EvaluateVector): Matrix {
   return expression.type === 'range' ? windowsAt(expression, ms, scope) : subqueryAt(expression, ms, scope, evaluate);
 }
@@ -18,7 +18,7 @@ function windowsAt({ selector, rangeMs }: Range, ms: number, scope: Scope): Matr
   const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
   const found = scope.found.get(selector) ?? [];
   scope.budget.spend(found.length);
-  return found.map(({ labels, series }) => ({ labels, series, fromMs, toMs: endMs, startMs, endMs }));
+  return { span: { fromMs, toMs: endMs, startMs, endMs }, elements: found };
 }
 
 /** Subqueries are evaluated on multiples of their step, so that neighbouring windows see the same moments. */
@@ -37,10 +37,8 @@ function subqueryAt(subquery: Subquery, ms: number, scope: Scope, evaluate: Eval
       else samples.set(labels, [sample]);
     }
   }
-  return Array.from(samples, ([labels, recorded]) => {
-    const series = recordedSeries({ labels: {}, samples: recorded });
-    return { labels, series, fromMs, toMs: endMs, startMs, endMs };
-  });
+  const elements = Array.from(samples, ([labels, recorded]) => ({ labels, series: recordedSeries({ labels: {}, samples: recorded }) }));
+  return { span: { fromMs, toMs: endMs, startMs, endMs }, elements };
 }
 
 function stepOf(subquery: Subquery, ms: number, scope: Scope, evaluate: EvaluateVector): Vector {

@@ -1,35 +1,35 @@
-import type { Sample } from '../../series/index.ts';
+import type { Sample, Series } from '../../series/index.ts';
 import type { Projection } from './label-set.ts';
 import { overTime, predicted, quantileOverTime } from './over-time.ts';
 import { extrapolatedChange, lastChange } from './rate.ts';
 import type { Scope } from './scope.ts';
-import { distinct, type Matrix, type Point, type Stretch, type Vector } from './value.ts';
+import { distinct, type Matrix, type Point, type Span, type Vector } from './value.ts';
 
 /** What one window becomes; null leaves the series out. */
-type OfStretch = (stretch: Stretch, scope: Scope) => number | null;
+type OfWindow = (series: Series, span: Span, scope: Scope) => number | null;
 
 const rate =
-  (counter: boolean, perSecond: boolean): OfStretch =>
-  (stretch, { dialect }) =>
-    extrapolatedChange(stretch, { counter, perSecond }, dialect);
+  (counter: boolean, perSecond: boolean): OfWindow =>
+  (series, span, { dialect }) =>
+    extrapolatedChange(series, span, { counter, perSecond }, dialect);
 const last =
-  (counter: boolean, perSecond: boolean): OfStretch =>
-  (stretch, { budget }) => {
+  (counter: boolean, perSecond: boolean): OfWindow =>
+  (series, span, { budget }) => {
     budget.spend(1);
-    return lastChange(stretch, { counter, perSecond });
+    return lastChange(series, span, { counter, perSecond });
   };
-const windowed = ({ series, fromMs, toMs }: Stretch) => series.window(fromMs, toMs);
+const windowed = (series: Series, { fromMs, toMs }: Span) => series.window(fromMs, toMs);
 
 /** Functions that need only the ends of a window. */
-const ofStretch: Readonly<Record<string, OfStretch>> = {
+const ofWindow: Readonly<Record<string, OfWindow>> = {
   rate: rate(true, true),
   increase: rate(true, false),
   delta: rate(false, false),
   irate: last(true, true),
   idelta: last(false, false),
-  count_over_time: (stretch) => windowed(stretch)?.count ?? null,
-  last_over_time: (stretch) => windowed(stretch)?.last.v ?? null,
-  present_over_time: (stretch) => (windowed(stretch) ? 1 : null),
+  count_over_time: (series, span) => windowed(series, span)?.count ?? null,
+  last_over_time: (series, span) => windowed(series, span)?.last.v ?? null,
+  present_over_time: (series, span) => (windowed(series, span) ? 1 : null),
 };
 
 /** Calls a function of a range vector; `scalar` is its second argument where it has one. Undefined when there is no such function. */
@@ -38,15 +38,15 @@ export function callOnMatrix(name: string, matrix: Matrix, scalar: number, ms: n
   if (!of) return undefined;
   const labels: Projection = name === 'last_over_time' ? (own) => own : scope.labels.withoutName;
   const points: Point[] = [];
-  for (const stretch of matrix) {
-    const value = of(stretch, scope);
-    if (value !== null) points.push({ labels: labels(stretch.labels), value });
+  for (const element of matrix.elements) {
+    const value = of(element.series, matrix.span, scope);
+    if (value !== null) points.push({ labels: labels(element.labels), value });
   }
-  return distinct(points);
+  return distinct(points, scope.labels);
 }
 
-function functionNamed(name: string, scalar: number, ms: number): OfStretch | undefined {
-  if (Object.hasOwn(ofStretch, name)) return ofStretch[name];
+function functionNamed(name: string, scalar: number, ms: number): OfWindow | undefined {
+  if (Object.hasOwn(ofWindow, name)) return ofWindow[name];
   if (name === 'quantile_over_time') return ofSamples((samples) => quantileOverTime(samples, scalar));
   if (name === 'predict_linear') return ofSamples((samples) => predicted(samples, ms, scalar));
   const of = Object.hasOwn(overTime, name) ? overTime[name] : undefined;
@@ -54,8 +54,8 @@ function functionNamed(name: string, scalar: number, ms: number): OfStretch | un
 }
 
 const ofSamples =
-  (of: (samples: readonly Sample[]) => number | null): OfStretch =>
-  ({ series, fromMs, toMs }, { budget }) => {
+  (of: (samples: readonly Sample[]) => number | null): OfWindow =>
+  (series, { fromMs, toMs }, { budget }) => {
     const samples = series.samples(fromMs, toMs);
     budget.spend(samples.length);
     return samples.length === 0 ? null : of(samples);

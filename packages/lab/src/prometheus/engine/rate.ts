@@ -1,6 +1,6 @@
-import type { Window } from '../../series/index.ts';
+import type { Series, Window } from '../../series/index.ts';
 import type { Dialect } from './scope.ts';
-import type { Stretch } from './value.ts';
+import type { Span } from './value.ts';
 
 /** What rate, increase and delta differ in. */
 export interface RateKind {
@@ -12,7 +12,8 @@ export interface RateKind {
  * How much a series changed over a window, extrapolated to the window's ends as far as its samples make that likely.
  * Null when fewer than two samples leave nothing to compare.
  */
-export function extrapolatedChange({ series, fromMs, toMs, startMs, endMs }: Stretch, kind: RateKind, dialect: Dialect): number | null {
+export function extrapolatedChange(series: Series, span: Span, kind: RateKind, dialect: Dialect): number | null {
+  const { fromMs, toMs, startMs, endMs } = span;
   const window = series.window(fromMs, toMs);
   if (!window || window.count < 2) return null;
   const { first, last, count } = window;
@@ -63,7 +64,7 @@ function coveredBefore(gaps: Gaps): number {
 }
 
 /** The change between the last two samples, per second if asked. Null when there are not two. */
-export function lastChange({ series, fromMs, toMs }: Stretch, { counter, perSecond }: RateKind): number | null {
+export function lastChange(series: Series, { fromMs, toMs }: Span, { counter, perSecond }: RateKind): number | null {
   const samples = series.samples(fromMs, toMs);
   const last = samples.at(-1);
   const before = samples.at(-2);

@@ -1,17 +1,17 @@
 import { anchoredRegex, RegexFailure, type AnchoredRegex } from '../../series/index.ts';
 import { cannotExecute } from '../failure.ts';
-import { valueOf, type LabelSet } from './label-set.ts';
+import { valueOf, type Interner, type LabelSet } from './label-set.ts';
 import type { Scope } from './scope.ts';
-import { distinct, type Vector } from './value.ts';
+import { distinct, type Relabelled, type Vector } from './value.ts';
 
 const isLabelName = (name: string): boolean => /^[a-zA-Z_]\w*$/.test(name);
 
 /** `label_replace`: sets a label from what a regex finds in another. */
-export function replaceLabel(vector: Vector, texts: readonly string[], { labels }: Scope): Vector {
+export function replaceLabel(vector: Vector, texts: readonly string[], { labels }: Scope, known: Relabelled): Vector {
   const [target = '', template = '', source = '', pattern = ''] = texts;
   const regex = compile(pattern);
   if (!isLabelName(target)) throw cannotExecute(`invalid destination label name in label_replace(): ${target}`);
-  return relabelled(vector, (own) => {
+  return relabelled(vector, labels, known, (own) => {
     const value = regex.expand(valueOf(own, source), template);
     return value === undefined ? own : labels.with(own, target, value);
   });
@@ -27,14 +27,21 @@ function compile(pattern: string): AnchoredRegex {
 }
 
 /** `label_join`: sets a label to other labels' values, joined. */
-export function joinLabels(vector: Vector, texts: readonly string[], { labels }: Scope): Vector {
+export function joinLabels(vector: Vector, texts: readonly string[], { labels }: Scope, known: Relabelled): Vector {
   const [target = '', separator = '', ...sources] = texts;
   if (!isLabelName(target)) throw cannotExecute(`invalid destination label name in label_join(): ${target}`);
   const foreign = sources.find((source) => !isLabelName(source));
   if (foreign !== undefined) throw cannotExecute(`invalid source label name in label_join(): ${foreign}`);
-  return relabelled(vector, (own) => labels.with(own, target, sources.map((source) => valueOf(own, source)).join(separator)));
+  return relabelled(vector, labels, known, (own) =>
+    labels.with(own, target, sources.map((source) => valueOf(own, source)).join(separator)),
+  );
 }
 
-/** Each distinct label set is worked out once, however many points carry it. */
-const relabelled = (vector: Vector, relabel: (labels: LabelSet) => LabelSet): Vector =>
-  distinct(vector.map(({ labels, value }) => ({ labels: relabel(labels), value })));
+function relabelled(vector: Vector, labels: Interner, known: Relabelled, relabel: (labels: LabelSet) => LabelSet): Vector {
+  const points = vector.map((point) => {
+    const labelled = known.get(point.labels) ?? relabel(point.labels);
+    known.set(point.labels, labelled);
+    return { labels: labelled, value: point.value };
+  });
+  return distinct(points, labels);
+}

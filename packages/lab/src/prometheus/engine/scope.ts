@@ -1,8 +1,8 @@
 import type { Series, SeriesSource } from '../../series/index.ts';
 import { cannotExecute, QueryFailure } from '../failure.ts';
-import type { Expression, Selector, Subquery } from '../language/index.ts';
+import type { Call, Expression, Selector, Subquery } from '../language/index.ts';
 import type { Interner, LabelSet } from './label-set.ts';
-import type { Vector } from './value.ts';
+import type { Relabelled, Vector } from './value.ts';
 
 /** How far back an instant selector looks for a sample. */
 export const lookbackMs = 300_000;
@@ -30,6 +30,8 @@ export interface Scope {
   readonly found: ReadonlyMap<Selector, readonly Found[]>;
   /** Steps of subqueries that are already evaluated: windows of neighbouring steps overlap. */
   readonly steps: Map<Subquery, Map<number, Vector>>;
+  /** What `label_replace` and `label_join` made of label sets so far. */
+  readonly relabelled: Map<Call, Relabelled>;
 }
 
 /** What a query may cost. */

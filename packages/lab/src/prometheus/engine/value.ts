@@ -1,6 +1,6 @@
 import type { Series } from '../../series/index.ts';
 import { cannotExecute } from '../failure.ts';
-import type { LabelSet, Projection } from './label-set.ts';
+import type { Interner, LabelSet } from './label-set.ts';
 
 /** One element of an instant vector. */
 export interface Point {
@@ -10,10 +10,12 @@ export interface Point {
 
 export type Vector = readonly Point[];
 
-/** One element of a range vector: a series and the window of it that is meant. Units: epoch ms, both ends included. */
-export interface Stretch {
-  readonly labels: LabelSet;
-  readonly series: Series;
+/** What became of each label set: a range query meets the same ones at every step. */
+export type Relabelled = Map<LabelSet, LabelSet>;
+
+/** A window of time. Units: epoch ms. */
+export interface Span {
+  /** First and last moment that belong to it. */
   readonly fromMs: number;
   readonly toMs: number;
   /** The window as written, before an open left end moved its first sample. Rates extrapolate to these. */
@@ -21,18 +23,21 @@ export interface Stretch {
   readonly endMs: number;
 }
 
-export type Matrix = readonly Stretch[];
+/** A range vector: series, and the window of them that is meant. */
+export interface Matrix {
+  readonly span: Span;
+  readonly elements: readonly { readonly labels: LabelSet; readonly series: Series }[];
+}
 
 /** Fails: execution when two elements carry the same labels, which no answer may. */
-export function distinct(vector: Vector): Vector {
-  const seen = new Set<LabelSet>();
-  for (const { labels } of vector) {
-    if (seen.has(labels)) throw cannotExecute('vector cannot contain metrics with the same labelset');
-    seen.add(labels);
-  }
+export function distinct(vector: Vector, labels: Interner): Vector {
+  if (!labels.areDistinct(vector)) throw cannotExecute('vector cannot contain metrics with the same labelset');
   return vector;
 }
 
-/** Every element with a new value and, usually, without its metric name: what a function returns is no longer that metric. */
-export const mapValues = (vector: Vector, labels: Projection, value: (value: number) => number): Vector =>
-  distinct(vector.map((point) => ({ labels: labels(point.labels), value: value(point.value) })));
+/** Every element with a new value and without its metric name: what a function returns is no longer that metric. */
+export const mapValues = (vector: Vector, labels: Interner, value: (value: number) => number): Vector =>
+  distinct(
+    vector.map((point) => ({ labels: labels.withoutName(point.labels), value: value(point.value) })),
+    labels,
+  );

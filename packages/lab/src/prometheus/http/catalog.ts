@@ -7,11 +7,8 @@ import type { Reply } from './response.ts';
 export function listSeries(parameters: URLSearchParams, source: SeriesSource, nowMs: number): Reply {
   if (!parameters.has('match[]')) throw badData('no match[] parameter provided');
   const found = labelSets(parameters, source, nowMs);
-  const sorted = found.map((labels) => ({ labels, key: keyOf(labels) })).sort((a, b) => compare(a.key, b.key));
-  return limited(
-    sorted.map(({ labels }) => labels),
-    parameters,
-  );
+  const sorted = found.map(byName).sort((one, other) => compare(JSON.stringify(one), JSON.stringify(other)));
+  return limited(sorted, parameters);
 }
 
 /** `/api/v1/labels`: which labels there are. */
@@ -37,11 +34,7 @@ function labelSets(parameters: URLSearchParams, source: SeriesSource, nowMs: num
   return [...found];
 }
 
-const keyOf = (labels: Labels): string =>
-  Object.keys(labels)
-    .sort(compare)
-    .map((name) => `${name}\u0000${labelValue(labels, name)}`)
-    .join('\u0000');
+const byName = (labels: Labels): Labels => Object.fromEntries(Object.entries(labels).sort(([a], [b]) => compare(a, b)));
 
 function limited(all: readonly unknown[], parameters: URLSearchParams): Reply {
   const limit = limitParameter(parameters);
