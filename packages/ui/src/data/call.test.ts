@@ -12,8 +12,18 @@ const asked = (answers: Answers) => recordingHost(answers).host.transport;
 describe('the address of a request', () => {
   it.each([
     ['leaves out what was not asked', getGraph, { query: {} }, '/api/v1/graph'],
-    ['sorts keys and repeated values', getGraph, { query: { windowSeconds: 300, namespace: ['shop', 'cart', 'shop'], idle: 'true' } }, '/api/v1/graph?idle=true&namespace=cart&namespace=shop&windowSeconds=300'],
-    ['keeps hostile names inside their segment', getTrafficShift, { params: { namespace: '../x', service: 'a/b?c#d' } }, '/api/v1/namespaces/..%2Fx/services/a%2Fb%3Fc%23d/traffic-shift'],
+    [
+      'sorts keys and repeated values',
+      getGraph,
+      { query: { windowSeconds: 300, namespace: ['shop', 'cart', 'shop'], idle: 'true' } },
+      '/api/v1/graph?idle=true&namespace=cart&namespace=shop&windowSeconds=300',
+    ],
+    [
+      'keeps hostile names inside their segment',
+      getTrafficShift,
+      { params: { namespace: '../x', service: 'a/b?c#d' } },
+      '/api/v1/namespaces/..%2Fx/services/a%2Fb%3Fc%23d/traffic-shift',
+    ],
   ] as const)('%s', (_, row, request, url) => {
     expect(requestUrl(row, request)).toBe(url);
   });
@@ -40,13 +50,24 @@ describe('a call', () => {
         method: 'PUT',
         url: '/api/v1/namespaces/bookinfo/config',
         body: { objects: [object], dryRun: true },
-        headers: expect.objectContaining({ 'x-vigla-csrf': 'abc', 'x-csrftoken': 'console', 'content-type': 'application/json' }) as unknown,
+        headers: expect.objectContaining({
+          'x-vigla-csrf': 'abc',
+          'x-csrftoken': 'console',
+          'content-type': 'application/json',
+        }) as unknown,
       },
     ]);
   });
 
   it.each<[because: string, answers: Answers, code: string, text: RegExp]>([
-    ['the server explains itself', new Map([[getSession, { status: 504, body: { code: 'source_timeout', detail: 'Prometheus took over 10 s.', source: 'prometheus' } }]]), 'source_timeout', /over 10 s/],
+    [
+      'the server explains itself',
+      new Map([
+        [getSession, { status: 504, body: { code: 'source_timeout', detail: 'Prometheus took over 10 s.', source: 'prometheus' } }],
+      ]),
+      'source_timeout',
+      /over 10 s/,
+    ],
     ['a proxy answers in its place', new Map([[getSession, { status: 502, body: '<html>Bad gateway</html>' }]]), 'unreadable', /HTTP 502/],
     ['an error comes without explanation', new Map([[getSession, { status: 500, body: { oops: true } }]]), 'unreadable', /HTTP 500/],
     ['the answer is cut off', new Map([[getSession, { body: '{"person": {"usern' }]]), 'unreadable', /not JSON/],

@@ -46,7 +46,8 @@ function tickLine() {
   return {
     attempts,
     transport: { baseUrl: '', fetch, headers: () => ({}) } satisfies Transport,
-    tell: (tick: Tick | string) => stream?.enqueue(new TextEncoder().encode(`data: ${typeof tick === 'string' ? tick : JSON.stringify(tick)}\n\n`)),
+    tell: (tick: Tick | string) =>
+      stream?.enqueue(new TextEncoder().encode(`data: ${typeof tick === 'string' ? tick : JSON.stringify(tick)}\n\n`)),
     cut: (stays: 'up' | 'down') => {
       up = stays === 'up';
       stream?.error(new TypeError('terminated'));
@@ -104,12 +105,25 @@ describe('the stream of ticks', () => {
 
 describe('a page that follows ticks', () => {
   afterEach(cleanup);
-  const graph = (when: number) => ({ at: at(when), window: seconds(300), groupBy: 'version', namespaces: [], nodes: [], edges: [], newestSampleAt: null, gaps: [] });
+  const graph = (when: number) => ({
+    at: at(when),
+    window: seconds(300),
+    groupBy: 'version',
+    namespaces: [],
+    nodes: [],
+    edges: [],
+    newestSampleAt: null,
+    gaps: [],
+  });
   const Page = () => {
     useTicks();
     const live = useEndpoint(getGraph, { query: {} }, { freshness: 'live' }).data;
     const past = useEndpoint(getGraph, { query: { atEpochSeconds: 7 } }, { freshness: 'frozen' }).data;
-    return <p>live {live?.at} past {past?.at} now {useNow(50)}</p>;
+    return (
+      <p>
+        live {live?.at} past {past?.at} now {useNow(50)}
+      </p>
+    );
   };
 
   it('asks again for what a tick made old, never for the past, and sets its clock', async () => {
@@ -117,7 +131,8 @@ describe('a page that follows ticks', () => {
     let when = 1000;
     const { host, sent } = recordingHost(new Map([[getGraph, ({ url }) => ({ body: graph(url.includes('at') ? 7 : when) })]]));
     const answered = host.transport.fetch;
-    const fetch: typeof globalThis.fetch = (input, init) => (String(input).endsWith('/ticks') ? line.transport.fetch(input, init) : answered(input, init));
+    const fetch: typeof globalThis.fetch = (input, init) =>
+      String(input).endsWith('/ticks') ? line.transport.fetch(input, init) : answered(input, init);
     renderView(<Page />, new Map(), { transport: { ...host.transport, fetch } });
     await screen.findByText(/live 1000 past 7/);
     when = 1015;

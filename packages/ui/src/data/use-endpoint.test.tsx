@@ -13,19 +13,32 @@ import { useEndpoint, useSessionWrite, useShown, useWrite } from './index.ts';
 afterEach(cleanup);
 
 const graph = (namespaces: readonly string[], when = 1000): TrafficGraph => ({
-  at: at(when), window: seconds(300), groupBy: 'version', namespaces: [...namespaces], nodes: [], edges: [], newestSampleAt: null, gaps: [],
+  at: at(when),
+  window: seconds(300),
+  groupBy: 'version',
+  namespaces: [...namespaces],
+  nodes: [],
+  edges: [],
+  newestSampleAt: null,
+  gaps: [],
 });
 const failure: Reply = { status: 502, body: { code: 'source_unavailable', detail: 'refused', source: 'prometheus' } };
 
 function Picture({ namespace, freshness = 'live' }: { readonly namespace: readonly string[]; readonly freshness?: 'live' | 'frozen' }) {
-  const { data, error, failingSinceMs, isPrevious, refetch } = useEndpoint(getGraph, { query: { namespace: [...namespace] } }, { freshness });
+  const { data, error, failingSinceMs, isPrevious, refetch } = useEndpoint(
+    getGraph,
+    { query: { namespace: [...namespace] } },
+    { freshness },
+  );
   return (
     <div>
       <p>{data ? `drawn ${data.namespaces.join()} at ${data.at}` : 'nothing drawn'}</p>
       <p>{error ? `failed ${error.code}` : 'no failure'}</p>
       <p>{failingSinceMs === null ? 'not old' : 'old'}</p>
       <p>{isPrevious ? 'previous' : 'present'}</p>
-      <button type="button" onClick={refetch}>again</button>
+      <button type="button" onClick={refetch}>
+        again
+      </button>
     </div>
   );
 }
@@ -67,7 +80,9 @@ describe('a view that asks', () => {
       const [namespace, choose] = useState(['shop']);
       return (
         <>
-          <button type="button" onClick={() => choose(['cart'])}>cart</button>
+          <button type="button" onClick={() => choose(['cart'])}>
+            cart
+          </button>
           <Picture namespace={namespace} />
         </>
       );
@@ -103,7 +118,12 @@ describe('a view that writes', () => {
     const { send, error } = useWrite(applyConfig, [getGraph]);
     return (
       <>
-        <button type="button" onClick={() => void send({ params: { namespace: 'bookinfo' }, body: { objects: [object] } }).catch(() => undefined)}>write</button>
+        <button
+          type="button"
+          onClick={() => void send({ params: { namespace: 'bookinfo' }, body: { objects: [object] } }).catch(() => undefined)}
+        >
+          write
+        </button>
         <p>{error ? `refused ${error.code}` : 'not refused'}</p>
       </>
     );
@@ -116,7 +136,10 @@ describe('a view that writes', () => {
         <Picture namespace={[]} />
         <Writer />
       </>,
-      new Map([[getGraph, { body: graph([]) }], [applyConfig, applied]]),
+      new Map([
+        [getGraph, { body: graph([]) }],
+        [applyConfig, applied],
+      ]),
     );
     await screen.findByText('drawn at 1000', { exact: false });
     fireEvent.click(screen.getByText('write'));
@@ -131,14 +154,19 @@ describe('a view that writes', () => {
       <Writer />,
       new Map<never, never>([
         [getSession, () => ({ body: { ...testSession, csrf } })],
-        [applyConfig, ({ headers }: { headers: Record<string, string> }) => {
-          csrf = 'new';
-          return headers['x-vigla-csrf'] === 'new' ? applied : refusal;
-        }],
+        [
+          applyConfig,
+          ({ headers }: { headers: Record<string, string> }) => {
+            csrf = 'new';
+            return headers['x-vigla-csrf'] === 'new' ? applied : refusal;
+          },
+        ],
       ] as never),
     );
     fireEvent.click(screen.getByText('write'));
-    await waitFor(() => expect(sent.filter(({ method }) => method === 'PUT').map(({ headers }) => headers['x-vigla-csrf'])).toEqual(['old', 'new']));
+    await waitFor(() =>
+      expect(sent.filter(({ method }) => method === 'PUT').map(({ headers }) => headers['x-vigla-csrf'])).toEqual(['old', 'new']),
+    );
     expect(screen.getByText('not refused')).toBeDefined();
   });
 
@@ -153,9 +181,19 @@ it('forgets what the person before could see', async () => {
   let who = 'maria';
   const Other = () => {
     const { send } = useSessionWrite(changePersona);
-    return <button type="button" onClick={() => void send({ body: { persona: 'viewer' } })}>be viewer</button>;
+    return (
+      <button type="button" onClick={() => void send({ body: { persona: 'viewer' } })}>
+        be viewer
+      </button>
+    );
   };
-  const Names = () => <p>{useEndpoint(listNamespaces, {}, { freshness: 'live' }).data?.namespaces.map(({ name }) => name).join() ?? 'none known'}</p>;
+  const Names = () => (
+    <p>
+      {useEndpoint(listNamespaces, {}, { freshness: 'live' })
+        .data?.namespaces.map(({ name }) => name)
+        .join() ?? 'none known'}
+    </p>
+  );
   const names = (name: string): Reply => ({ body: { namespaces: [{ name, labels: {}, injected: null, controlPlane: false }] } });
   let open: (reply: Reply) => void = () => undefined;
   const slow = new Promise<Reply>((resolve) => {
@@ -168,10 +206,13 @@ it('forgets what the person before could see', async () => {
     </>,
     new Map<never, never>([
       [listNamespaces, () => (who === 'maria' ? names('secret') : slow)],
-      [changePersona, () => {
-        who = 'viewer';
-        return { body: { ...testSession, person: { username: 'viewer', groups: [] } } };
-      }],
+      [
+        changePersona,
+        () => {
+          who = 'viewer';
+          return { body: { ...testSession, person: { username: 'viewer', groups: [] } } };
+        },
+      ],
     ] as never),
   );
   await screen.findByText('secret');

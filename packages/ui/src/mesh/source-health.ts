@@ -3,7 +3,7 @@ import type { SourceState } from '@vigla/contract/mesh';
 
 /** The sign of one source. What nobody asked yet is not known; what is not set up is no trouble. */
 export const sourceHealth = ({ state }: SourceState): Health =>
-  ({ ok: 'healthy', failing: 'failing', not_asked_yet: 'unknown', not_configured: 'idle' } as const)[state];
+  (({ ok: 'healthy', failing: 'failing', not_asked_yet: 'unknown', not_configured: 'idle' }) as const)[state];
 
 /** The sign of all sources: the graph lives on Prometheus, so that one weighs more. */
 export function sourcesHealth(sources: readonly SourceState[]): Health {

@@ -36,7 +36,9 @@ function Source({ source }: { readonly source: SourceState }) {
         {state === 'failing' && <div>{t(`mesh.lost.${name}`)}</div>}
         {detail && <div className="vigla-sources__subtle">{detail}</div>}
         {url && <div className="vigla-sources__url">{url}</div>}
-        {state !== 'not_configured' && <div className="vigla-sources__subtle">{t('mesh.requests', { count: requests, written: count(requests) })}</div>}
+        {state !== 'not_configured' && (
+          <div className="vigla-sources__subtle">{t('mesh.requests', { count: requests, written: count(requests) })}</div>
+        )}
       </div>
     </li>
   );
@@ -50,7 +52,9 @@ function Freshness({ source: { state, lastOkAt, failingSince } }: { readonly sou
     case 'ok':
       return lastOkAt === null ? t('mesh.state.ok') : t('mesh.state.ok_at', { instant: instant(lastOkAt), age: age(now - lastOkAt) });
     case 'failing':
-      return failingSince === null ? t('mesh.state.failing') : t('mesh.state.failing_since', { instant: instant(failingSince), age: age(now - failingSince) });
+      return failingSince === null
+        ? t('mesh.state.failing')
+        : t('mesh.state.failing_since', { instant: instant(failingSince), age: age(now - failingSince) });
     case 'not_asked_yet':
       return t('mesh.state.not_asked_yet');
     case 'not_configured':

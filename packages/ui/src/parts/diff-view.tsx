@@ -37,7 +37,8 @@ export function DiffView({ name, before, after }: DiffViewProps) {
 
 function Line({ line }: { readonly line: DiffLine }) {
   const t = useWords();
-  if (line.kind === 'skipped') return <div className="vigla-diff__line vigla-diff__line--skipped">⋯ {t('parts.diff.skipped', { count: line.count })}</div>;
+  if (line.kind === 'skipped')
+    return <div className="vigla-diff__line vigla-diff__line--skipped">⋯ {t('parts.diff.skipped', { count: line.count })}</div>;
   const sign = { same: ' ', added: '+', removed: '−' }[line.kind];
   const said = { same: null, added: t('parts.diff.plus'), removed: t('parts.diff.minus') }[line.kind];
   return (

@@ -3,13 +3,20 @@ import { expect, it } from 'vitest';
 import { diffLines } from './line-diff.ts';
 
 const written = (before: string, after: string): string[] =>
-  diffLines(before, after).map((line) => (line.kind === 'skipped' ? `… ${line.count}` : `${{ same: ' ', added: '+', removed: '-' }[line.kind]}${line.text}`));
+  diffLines(before, after).map((line) =>
+    line.kind === 'skipped' ? `… ${line.count}` : `${{ same: ' ', added: '+', removed: '-' }[line.kind]}${line.text}`,
+  );
 
 it.each([
   ['nothing to nothing', '', '', []],
   ['a new object', '', 'a: 1\nb: 2\n', ['+a: 1', '+b: 2']],
   ['an object that goes', 'a: 1\n', '', ['-a: 1']],
-  ['a changed weight', 'route:\n- weight: 80\n- weight: 20\n', 'route:\n- weight: 90\n- weight: 10\n', [' route:', '-- weight: 80', '-- weight: 20', '+- weight: 90', '+- weight: 10']],
+  [
+    'a changed weight',
+    'route:\n- weight: 80\n- weight: 20\n',
+    'route:\n- weight: 90\n- weight: 10\n',
+    [' route:', '-- weight: 80', '-- weight: 20', '+- weight: 90', '+- weight: 10'],
+  ],
   ['a change far down', 'a\nb\nc\nd\ne\nf\n', 'a\nb\nc\nd\ne\ng\n', ['… 2', ' c', ' d', ' e', '-f', '+g']],
   ['no change', 'a\nb\nc\n', 'a\nb\nc\n', ['… 3']],
 ])('tells %s', (_, before, after, lines) => {

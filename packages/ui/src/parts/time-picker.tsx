@@ -24,7 +24,8 @@ export interface TimePickerProps extends TimeChoice {
 export function TimePicker({ windowSeconds, atEpochSeconds, scrapeIntervalSeconds, onChoose }: TimePickerProps) {
   const t = useWords();
   const { span, window } = useFormat();
-  const text = atEpochSeconds === null ? t('parts.time.last', { span: span(windowSeconds) }) : window(atEpochSeconds - windowSeconds, atEpochSeconds);
+  const text =
+    atEpochSeconds === null ? t('parts.time.last', { span: span(windowSeconds) }) : window(atEpochSeconds - windowSeconds, atEpochSeconds);
   const toggle = (
     <>
       <ClockIcon aria-hidden="true" /> <span className="vigla-drop__value">{text}</span>
@@ -77,9 +78,23 @@ function FromAndTo({ windowSeconds, atEpochSeconds, onChoose }: Omit<TimePickerP
   return (
     <form className="vigla-time__fixed" onSubmit={submit} noValidate>
       <label htmlFor={`${id}-from`}>{t('parts.time.from')}</label>
-      <input id={`${id}-from`} className="vigla-field" type="datetime-local" step="1" value={from} onChange={(event) => setFrom(event.target.value)} />
+      <input
+        id={`${id}-from`}
+        className="vigla-field"
+        type="datetime-local"
+        step="1"
+        value={from}
+        onChange={(event) => setFrom(event.target.value)}
+      />
       <label htmlFor={`${id}-to`}>{t('parts.time.to')}</label>
-      <input id={`${id}-to`} className="vigla-field" type="datetime-local" step="1" value={to} onChange={(event) => setTo(event.target.value)} />
+      <input
+        id={`${id}-to`}
+        className="vigla-field"
+        type="datetime-local"
+        step="1"
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+      />
       <p className="vigla-time__zone">{t('parts.time.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
       {problem && (
         <p className="vigla-time__problem" role="alert">

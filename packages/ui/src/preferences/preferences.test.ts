@@ -39,9 +39,13 @@ it.each([
 it('survives any stored text', () => {
   vi.spyOn(console, 'debug').mockImplementation(() => undefined);
   fc.assert(
-    fc.property(fc.constantFrom('theme', 'language', 'dots', 'graphView', 'legendOpen', 'panelWidthPx'), fc.oneof(fc.string(), fc.json()), (key, text) => {
-      expect(typeof soundPreference(key, text)).toBe(typeof defaultPreferences[key]);
-    }),
+    fc.property(
+      fc.constantFrom('theme', 'language', 'dots', 'graphView', 'legendOpen', 'panelWidthPx'),
+      fc.oneof(fc.string(), fc.json()),
+      (key, text) => {
+        expect(typeof soundPreference(key, text)).toBe(typeof defaultPreferences[key]);
+      },
+    ),
   );
 });
 

@@ -26,7 +26,13 @@ export function PersonMenu({ session }: PersonMenuProps) {
       onSelect={() => setOpen(false)}
       popperProps={{ position: 'end' }}
       toggle={(toggle) => (
-        <MenuToggle ref={toggle} variant="plainText" isExpanded={open} onClick={() => setOpen(!open)} aria-label={t('session.menu', { name })}>
+        <MenuToggle
+          ref={toggle}
+          variant="plainText"
+          isExpanded={open}
+          onClick={() => setOpen(!open)}
+          aria-label={t('session.menu', { name })}
+        >
           <span className="vigla-person">
             <span className="vigla-person__badge" aria-hidden="true">
               {initials(name)}
@@ -86,7 +92,12 @@ function Choices() {
       </Group>
       <Group label={t('session.language')}>
         {tongues.map((each) => (
-          <DropdownItem key={each} isSelected={each === language} onClick={() => setLanguage(each)} {...(each !== 'system' && { lang: each })}>
+          <DropdownItem
+            key={each}
+            isSelected={each === language}
+            onClick={() => setLanguage(each)}
+            {...(each !== 'system' && { lang: each })}
+          >
             {each === 'system' ? t('session.language.system') : languages[each]}
           </DropdownItem>
         ))}

@@ -20,7 +20,10 @@ export function SignIn({ session, brand }: SignInProps) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     // The failure is shown from `error`; there is nothing else to do about it here.
-    send({ body: { token } }).then(() => setToken(''), () => undefined);
+    send({ body: { token } }).then(
+      () => setToken(''),
+      () => undefined,
+    );
   };
   const sentence = error && signInSentence(error, t);
   return (

@@ -1,0 +1,1 @@
+export { TrafficShiftEditor } from './traffic-shift-editor.tsx';
