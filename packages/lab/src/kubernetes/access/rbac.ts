@@ -99,8 +99,8 @@ const has = (rule: Json, field: string, ...wanted: readonly string[]): boolean =
 function allows(rule: Json, wanted: Attributes): boolean {
   if (!has(rule, 'verbs', wanted.verb)) return false;
   if (wanted.path) return list(at(rule, 'nonResourceURLs')).some((url) => fitsPath(text(url), wanted.path));
-  const names = list(at(rule, 'resourceNames'));
-  return has(rule, 'apiGroups', wanted.group) && allowsResource(rule, wanted) && (names.length === 0 || names.includes(wanted.name));
+  const only = list(at(rule, 'resourceNames'));
+  return has(rule, 'apiGroups', wanted.group) && allowsResource(rule, wanted) && (only.length === 0 || only.includes(wanted.name));
 }
 
 function allowsResource(rule: Json, { resource, subresource }: Attributes): boolean {

@@ -34,7 +34,8 @@ function checkServer(server: unknown, path: string, findings: Findings): void {
   checkTls(at(server, 'tls'), protocol, path, findings);
 }
 
-function checkTls(tls: unknown, protocol: string, path: string, { errors }: Findings): void {
+function checkTls(tls: unknown, protocol: string, path: string, findings: Findings): void {
+  const { errors } = findings;
   if (secured.includes(protocol) && tls === undefined) errors.push(`${path}: server must have TLS settings for HTTPS/TLS protocols`);
   if (tls === undefined) return;
   const mode = text(at(tls, 'mode')) || 'PASSTHROUGH';
@@ -42,20 +43,25 @@ function checkTls(tls: unknown, protocol: string, path: string, { errors }: Find
   if (plain.includes(protocol) && (!mode.endsWith('PASSTHROUGH') || has('serverCertificate') || has('privateKey') || has('caCertificates')))
     errors.push(`${path}: TLS settings of a plain HTTP port may only redirect`);
   if (others.includes(protocol)) errors.push(`${path}: server cannot have TLS settings for non HTTPS/TLS protocols`);
+  checkCertificates(mode, has, `${path}.tls`, findings);
+}
+
+function checkCertificates(mode: string, has: (name: string) => boolean, path: string, { errors }: Findings): void {
   const sources = [
     has('serverCertificate') && has('privateKey'),
     has('credentialName'),
     has('credentialNames'),
     has('tlsCertificates'),
   ].filter(Boolean).length;
-  if (sources > 1) errors.push(`${path}.tls: only one source of certificates can be given`);
+  if (sources > 1) errors.push(`${path}: only one source of certificates can be given`);
   if (mode === 'ISTIO_MUTUAL' && (sources > 0 || has('caCertificates')))
-    errors.push(`${path}.tls: ISTIO_MUTUAL brings its own certificates, none can be given`);
+    errors.push(`${path}: ISTIO_MUTUAL brings its own certificates, none can be given`);
   const needsFiles =
     /^(?:SIMPLE|MUTUAL|OPTIONAL_MUTUAL)$/.test(mode) && !has('credentialName') && !has('credentialNames') && !has('tlsCertificates');
-  if (needsFiles && !(has('serverCertificate') && has('privateKey')))
-    errors.push(`${path}.tls: ${mode} needs a credentialName, or serverCertificate and privateKey`);
-  if (needsFiles && mode !== 'SIMPLE' && !has('caCertificates')) errors.push(`${path}.tls: ${mode} needs caCertificates`);
+  if (!needsFiles) return;
+  if (!(has('serverCertificate') && has('privateKey')))
+    errors.push(`${path}: ${mode} needs a credentialName, or serverCertificate and privateKey`);
+  if (mode !== 'SIMPLE' && !has('caCertificates')) errors.push(`${path}: ${mode} needs caCertificates`);
 }
 
 function isGatewayHost(host: string): boolean {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { at, list, record, text } from '../json/json.ts';
+import { at, list, record, scalarText, text } from '../json/json.ts';
 import type { Findings } from './findings.ts';
 
 const label = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
@@ -48,19 +48,21 @@ export function checkDuration(value: unknown, path: string, { errors }: Findings
 export function checkRegex(value: string, path: string, { errors }: Findings): void {
   if (value.length > 1024) errors.push(`${path}: regex must be at most 1024 characters long`);
   else if (/\(\?(?:[=!]|<[=!])|\\[1-9]/.test(value)) errors.push(`${path}: look-around and back-references are not part of RE2: ${value}`);
-  else {
-    try {
-      new RegExp(value.replace(/^\(\?[imsU]+\)/, '').replaceAll('(?P<', '(?<'));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      errors.push(`${path}: the regex cannot be compiled: ${value}`);
-    }
+  else if (!compiles(value)) errors.push(`${path}: the regex cannot be compiled: ${value}`);
+}
+
+function compiles(regex: string): boolean {
+  try {
+    return RegExp(regex.replace(/^\(\?[imsU]+\)/, '').replaceAll('(?P<', '(?<')) instanceof RegExp;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 
 export function checkPort(value: unknown, path: string, { errors }: Findings): void {
   if (value !== undefined && !(typeof value === 'number' && value >= 1 && value <= 65_535))
-    errors.push(`${path}: port number ${String(value)} must be in the range 1..65535`);
+    errors.push(`${path}: port number ${scalarText(value)} must be in the range 1..65535`);
 }
 
 /** Refuses `exportTo` entries that are wrong, repeated, or contradict one another. */

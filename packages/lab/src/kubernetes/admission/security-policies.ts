@@ -30,10 +30,13 @@ export function reviewAuthorizationPolicy({ spec, metadata }: KubeObject, findin
     errors.push(`action ${action} without rules is meaningless: it never triggers`);
   if (action === 'ALLOW' && rules.length === 0) findings.warnings.push('ALLOW without rules denies all requests to the selected workloads');
   rules.forEach((rule, index) => checkRule(rule, action, `rules[${index}]`, findings));
-  const dryRun = metadata.annotations?.['istio.io/dry-run'];
-  if (dryRun !== undefined && action !== 'ALLOW' && action !== 'DENY')
-    errors.push('the dry-run annotation is only supported for ALLOW and DENY');
-  if (dryRun !== undefined && !/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(dryRun))
+  checkDryRun(metadata.annotations?.['istio.io/dry-run'], action, findings);
+}
+
+function checkDryRun(dryRun: string | undefined, action: string, { errors }: Findings): void {
+  if (dryRun === undefined) return;
+  if (action !== 'ALLOW' && action !== 'DENY') errors.push('the dry-run annotation is only supported for ALLOW and DENY');
+  if (!/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(dryRun))
     errors.push(`the dry-run annotation must be a boolean, not "${dryRun}"`);
 }
 

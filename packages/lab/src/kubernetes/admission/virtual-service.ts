@@ -118,12 +118,16 @@ function checkFault(fault: unknown, path: string, findings: Findings): void {
     if (typeof percent === 'number' && (percent < 0 || percent > 100 || (percent > 0 && percent < 0.0001)))
       errors.push(`${path}.${name}.percentage: ${percent} must be 0 or in the range 0.0001..100`);
   }
+  checkAbort(abort, path, findings);
+  if (delay !== undefined && at(delay, 'fixedDelay') === undefined) errors.push(`${path}.delay.fixedDelay: required`);
+  checkDuration(at(delay, 'fixedDelay'), `${path}.delay.fixedDelay`, findings);
+}
+
+function checkAbort(abort: unknown, path: string, { errors }: Findings): void {
   const status = at(abort, 'httpStatus');
   if (typeof status === 'number' && (status < 200 || status > 600))
     errors.push(`${path}.abort.httpStatus: HTTP status ${status} is not in the range 200..600`);
   if (at(abort, 'http2Error') !== undefined) errors.push(`${path}.abort.http2Error: not supported`);
-  if (delay !== undefined && at(delay, 'fixedDelay') === undefined) errors.push(`${path}.delay.fixedDelay: required`);
-  checkDuration(at(delay, 'fixedDelay'), `${path}.delay.fixedDelay`, findings);
 }
 
 const retryWords =

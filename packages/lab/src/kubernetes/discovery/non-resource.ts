@@ -1,3 +1,4 @@
+import { parametersOf } from '../http/media-type.ts';
 import type { Json } from '../json/json.ts';
 import { noSuchPath } from '../status/status.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
@@ -22,7 +23,7 @@ const swagger: Document = {
 };
 
 /** Which version and build this API says it is. */
-const version = {
+const build = {
   major: '1',
   minor: '33',
   gitVersion: 'v1.33.0+vigla-lab',
@@ -41,7 +42,7 @@ export function nonResource(path: string, accept: string): Document {
     case '':
       return json({ paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] });
     case 'version':
-      return json(version);
+      return json(build);
     case 'healthz':
     case 'livez':
     case 'readyz':
@@ -68,12 +69,7 @@ function groupDiscovery(rest: readonly string[], accept: string): Document {
 /** The first form the client asks for that is served. A client that only knows v2beta1 must not be given v2: it would see no resources at all. */
 function discovery(core: boolean, accept: string): Document {
   for (const wanted of accept.split(',')) {
-    const parameters = new Map(
-      wanted
-        .split(';')
-        .slice(1)
-        .map((part) => part.trim().split('=') as [string, string]),
-    );
+    const parameters = parametersOf(wanted.split(';').slice(1));
     const asked = parameters.get('v') ?? '';
     if (
       parameters.get('g') === 'apidiscovery.k8s.io' &&

@@ -37,7 +37,7 @@ export function openApiDocument(group: string, version: string): Json | undefine
 }
 
 const schemaName = ({ group, kind }: Resource, version: string): string =>
-  `${(group || 'core').split('.').reverse().join('.')}.${version}.${kind}`;
+  `${(group || 'core').split('.').toReversed().join('.')}.${version}.${kind}`;
 
 function pathsOf(row: Resource, version: string): readonly (readonly [string, Json])[] {
   const gvk = { group: row.group, version, kind: row.kind };

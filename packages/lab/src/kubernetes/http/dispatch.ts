@@ -5,7 +5,7 @@ import type { User } from '../access/persona.ts';
 import type { Attributes, Rbac } from '../access/rbac.ts';
 import { answerReview } from '../access/reviews.ts';
 import { nonResource } from '../discovery/non-resource.ts';
-import { record } from '../json/json.ts';
+import { isKubeObject, record } from '../json/json.ts';
 import { badRequest, forbidden, methodNotAllowed, noSuchPath, notSimulated, StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, type Call, inVersion, type Target } from '../verbs/call.ts';
@@ -65,7 +65,7 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
   };
   if (wanted.verb === 'watch') {
     requireVerb(target, 'watch');
-    streamWatch(target.name === undefined ? call : { ...call, target }, response, formOf(accept, url.searchParams), cluster.bookmarkMs);
+    streamWatch(call, response, formOf(accept, url.searchParams), cluster.bookmarkMs);
     return;
   }
   const { code, body } = answer(cluster, call, wanted, { accept, hasBody: bytes.length > 0 });
@@ -92,7 +92,7 @@ function allowResource(rbac: Rbac, user: User, wanted: Attributes): void {
 }
 
 function requireVerb({ resource, namespace }: Target, verb: string): void {
-  if (!resource.verbs.some((one) => one === verb)) throw methodNotAllowed();
+  if (!resource.verbs.some((own) => own === verb)) throw methodNotAllowed();
   if (verb === 'create' && resource.namespaced && namespace === undefined) throw methodNotAllowed();
 }
 
@@ -143,7 +143,7 @@ function one(call: Call, verb: string): Answer {
 /** An object in the form the client asked for; writes are answered as tables too, so `kubectl` can print them. */
 function shaped(call: Call, { accept }: Wish, { code, body }: Answer): Answer {
   const form = formOf(accept, call.query);
-  return { code, body: shapedObject(form, call.target.resource, body as Parameters<typeof shapedObject>[2], call.store.now()) };
+  return { code, body: isKubeObject(body) ? shapedObject(form, call.target.resource, body, call.store.now()) : body };
 }
 
 function created(cluster: Cluster, call: Call, wish: Wish): Answer {

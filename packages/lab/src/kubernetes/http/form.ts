@@ -2,6 +2,7 @@ import type { KubeObject } from '@vigla/contract/objects';
 import type { Json } from '../json/json.ts';
 import type { Resource } from '../resources/resource.ts';
 import { badRequest } from '../status/status.ts';
+import { parametersOf } from './media-type.ts';
 import { metadataOnly, type RowObject, tableOf } from '../tables/table.ts';
 
 /** In which form a client wants objects: whole, as a table, or metadata only. `version`: of meta.k8s.io. */
@@ -18,7 +19,7 @@ export function formOf(accept: string, query: URLSearchParams): Form {
   const include = includeOf(query);
   for (const wanted of accept.split(',')) {
     const [type = '', ...rest] = wanted.split(';').map((part) => part.trim());
-    const parameters = new Map(rest.map((part) => part.split('=') as [string, string]));
+    const parameters = parametersOf(rest);
     const as = parameters.get('as')?.replace(/^PartialObjectMetadataList$/, 'PartialObjectMetadata');
     if (type === 'application/json' && as === undefined) return whole;
     const version = parameters.get('v') ?? '';

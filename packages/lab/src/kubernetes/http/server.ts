@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { ServerIdentity } from '../tls/certificates.ts';
 import { type Cluster, dispatch } from './dispatch.ts';
 import { sendError } from './respond.ts';
@@ -28,11 +27,16 @@ export async function serve(
     });
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server.address()),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
   };
+}
+
+function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
+  if (address === null || typeof address === 'string') throw new Error('The API server listens on no port.');
+  return address.port;
 }

@@ -1,3 +1,5 @@
+import type { KubeObject } from '@vigla/contract/objects';
+
 /** A JSON object as it arrives or is stored: nothing is known about its fields. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -12,6 +14,10 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 
 /** The value as text, empty where it is something else. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A scalar as text, empty where the value is something else. */
+export const scalarText = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';
 
 /** What lies at a path inside a value. Own fields only, so hostile names such as `constructor` find nothing. Total: undefined where the path leads nowhere. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
@@ -42,3 +48,13 @@ export const withField = (value: Json, field: string, content: unknown): Record<
     ...Object.entries(value).filter(([key]) => key !== field),
     ...(content === undefined ? [] : [[field, content] as const]),
   ]);
+
+/** Whether a JSON object has what every object of the API has: apiVersion, kind and a name. */
+export const isKubeObject = (value: Json): value is KubeObject =>
+  typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string' && typeof at(value, 'metadata', 'name') === 'string';
+
+/** A JSON object that is known to be one of the API. Fails: a mistake of the lab. */
+export function kubeObject(value: Json): KubeObject {
+  if (!isKubeObject(value)) throw new TypeError('A value that must be an object of the API has no apiVersion, kind or name.');
+  return value;
+}

@@ -68,15 +68,15 @@ function collectItems(
 /** The step of a list item that is known by some of its fields. A port without protocol is a TCP port. */
 function keyStep(item: unknown, keys: readonly string[]): string {
   const fields = keys.map((key) => [key, at(item, key) ?? (key === 'protocol' ? 'TCP' : undefined)] as const);
-  return `k:${JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined).sort()))}`;
+  return `k:${JSON.stringify(Object.fromEntries(fields.filter(([, value]) => value !== undefined).toSorted(([a], [b]) => byLetters(a, b))))}`;
 }
 
 /** The value at a path of an object; undefined where there is none. */
 export function valueAt(object: unknown, path: string): unknown {
-  return stepsOf(path).reduce<unknown>(step, object);
+  return stepsOf(path).reduce<unknown>(enter, object);
 }
 
-function step(here: unknown, name: string): unknown {
+function enter(here: unknown, name: string): unknown {
   if (name.startsWith('f:')) return at(here, name.slice(2));
   if (name.startsWith('v:')) return list(here).find((item) => JSON.stringify(item) === name.slice(2));
   return list(here).find((item) => fitsKey(item, name));
@@ -89,38 +89,31 @@ export const fitsKey = (item: unknown, name: string): boolean => {
 };
 
 /** The set in the form `managedFields` carries. Source: FieldsV1 of the Kubernetes API. */
-export function toFieldsV1(fields: FieldSet): Json {
-  const root = new Map<string, unknown>();
-  for (const path of [...fields].sort()) {
-    let here = root;
-    for (const name of stepsOf(path)) {
-      const next = here.get(name);
-      const child = next instanceof Map ? (next as Map<string, unknown>) : new Map<string, unknown>();
-      here.set(name, child);
-      here = child;
-    }
-    here.set('.', new Map());
-  }
-  return plain(root);
-}
+export const toFieldsV1 = (fields: FieldSet): Json => tree([...fields].map(stepsOf));
 
-const plain = (node: ReadonlyMap<string, unknown>): Json =>
-  Object.fromEntries(
-    [...node].map(([key, child]) => {
-      const inner = child as ReadonlyMap<string, unknown>;
-      return [key, inner.size === 1 && inner.has('.') ? {} : plain(inner)];
+/** Paths as nested objects. A path that ends where others go on is marked by a dot. */
+function tree(paths: readonly (readonly string[])[]): Json {
+  const first = new Set(paths.flatMap(([step]) => step ?? []));
+  return Object.fromEntries(
+    [...first].toSorted(byLetters).map((step) => {
+      const rests = paths.filter(([own]) => own === step).map(([, ...rest]) => rest);
+      const deeper = rests.filter((rest) => rest.length > 0);
+      return [step, { ...(deeper.length > 0 && deeper.length < rests.length ? { '.': {} } : {}), ...tree(deeper) }];
     }),
   );
+}
+
+export const byLetters = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Reads the form `managedFields` carries. Total: what cannot be read is no field. */
-export function fromFieldsV1(tree: unknown): FieldSet {
+export function fromFieldsV1(fields: unknown): FieldSet {
   const found = new Set<string>();
   const walk = (node: unknown, steps: readonly string[]): void => {
     const entries = Object.entries(record(node));
     if (steps.length > 0 && (entries.length === 0 || entries.some(([key]) => key === '.'))) found.add(steps.join(separator));
     for (const [key, child] of entries) if (readable(key)) walk(child, [...steps, key]);
   };
-  walk(tree, []);
+  walk(fields, []);
   return found;
 }
 

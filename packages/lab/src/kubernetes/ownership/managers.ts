@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { equal, record, text } from '../json/json.ts';
+import { at, equal, isRecord, list, text, without } from '../json/json.ts';
 import type { Resource } from '../resources/resource.ts';
 import { type FieldSet, fieldsOf, fromFieldsV1, minus, toFieldsV1, union, valueAt } from './field-set.ts';
 
@@ -23,15 +23,15 @@ export interface Writer {
 
 /** Reads the owners an object names. An entry without fields keeps its place: scenarios may only know who and when. */
 export const ownersOf = (object: KubeObject | undefined): readonly Owner[] =>
-  (object?.metadata.managedFields ?? [])
-    .filter((entry) => entry.manager !== undefined)
+  list(at(object, 'metadata', 'managedFields'))
+    .filter((entry) => text(at(entry, 'manager')) !== '')
     .map((entry) => ({
-      manager: entry.manager ?? '',
-      operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
-      apiVersion: text(entry['apiVersion']),
-      subresource: text(entry['subresource']),
-      time: entry.time ?? '',
-      fields: fromFieldsV1(entry['fieldsV1']),
+      manager: text(at(entry, 'manager')),
+      operation: at(entry, 'operation') === 'Apply' ? 'Apply' : 'Update',
+      apiVersion: text(at(entry, 'apiVersion')),
+      subresource: text(at(entry, 'subresource')),
+      time: text(at(entry, 'time')),
+      fields: fromFieldsV1(at(entry, 'fieldsV1')),
     }));
 
 /** The object with its owners written down; owners of nothing are dropped unless they never named a field. */
@@ -67,23 +67,27 @@ export function ownersAfterUpdate(
 ): readonly Owner[] {
   const oldFields = before ? fieldsOf(resource, before) : new Set<string>();
   const newFields = fieldsOf(resource, after);
-  const changed = new Set([...newFields].filter((path) => !oldFields.has(path) || !equal(valueAt(before, path), valueAt(after, path))));
+  const changed = new Set([...newFields].filter((path) => !oldFields.has(path) || differs(valueAt(before, path), valueAt(after, path))));
   const gone = minus(oldFields, newFields);
   if (changed.size === 0 && gone.size === 0) return given;
   const self = { ...writer, operation: 'Update' as const };
   const lost = union(changed, gone);
-  const others = given
-    .filter((owner) => !sameOwner(owner, self))
-    .map((owner) => ({ ...owner, fields: minus(owner.fields, lost), hadFields: owner.fields.size > 0 }));
+  const kept = given.flatMap((owner) => {
+    const fields = minus(owner.fields, lost);
+    return sameOwner(owner, self) || (fields.size === 0 && owner.fields.size > 0) ? [] : [{ ...owner, fields }];
+  });
   const own = given.find((owner) => sameOwner(owner, self));
-  const kept = others.filter(({ fields, hadFields }) => fields.size > 0 || !hadFields).map(({ hadFields: _, ...owner }) => owner);
   return [...kept, { ...self, fields: union(minus(own?.fields ?? new Set(), gone), changed) }];
 }
+
+/** An item of a keyed list is there or not; what changes are the fields in it, and they count for themselves. */
+const differs = (before: unknown, after: unknown): boolean => !(isRecord(before) && isRecord(after)) && !equal(before, after);
 
 /** Whether two objects say the same, whoever wrote them and when. */
 export const sameContent = (a: KubeObject, b: KubeObject): boolean => equal(bare(a), bare(b));
 
-const bare = (object: KubeObject): unknown => {
-  const { managedFields: _, resourceVersion: __, generation: ___, ...metadata } = record(object.metadata);
-  return { ...object, apiVersion: undefined, metadata };
-};
+const bare = (object: KubeObject): unknown => ({
+  ...object,
+  apiVersion: undefined,
+  metadata: without(object.metadata, 'managedFields', 'resourceVersion', 'generation'),
+});

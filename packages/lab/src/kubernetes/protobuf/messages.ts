@@ -1,3 +1,4 @@
+import { at, type Json, record, text } from '../json/json.ts';
 import { badRequest, unsupportedMediaType } from '../status/status.ts';
 import { type Message, readMessage } from './wire.ts';
 
@@ -11,7 +12,7 @@ const metadata: Message = {
   12: { name: 'annotations', as: 'map' },
   14: { name: 'finalizers', as: 'text', many: true },
 };
-const meta = { name: 'metadata', as: metadata } as const;
+const metadataField = { name: 'metadata', as: metadata } as const;
 const resourceAttributes: Message = Object.fromEntries(
   ['namespace', 'verb', 'group', 'version', 'resource', 'subresource', 'name'].map((name, index) => [index + 1, { name, as: 'text' }]),
 );
@@ -30,23 +31,26 @@ const reference: Message = { 3: { name: 'name', as: 'text' } };
 
 /** The messages that kubectl and client-go send in this encoding. Source: generated.proto of k8s.io/api and apimachinery. */
 const messages: Readonly<Record<string, Message>> = {
-  SelfSubjectAccessReview: { 1: meta, 2: { name: 'spec', as: question } },
-  SubjectAccessReview: { 1: meta, 2: { name: 'spec', as: questionAboutOther } },
-  LocalSubjectAccessReview: { 1: meta, 2: { name: 'spec', as: questionAboutOther } },
-  SelfSubjectRulesReview: { 1: meta, 2: { name: 'spec', as: { 1: { name: 'namespace', as: 'text' } } } },
-  SelfSubjectReview: { 1: meta },
-  TokenReview: { 1: meta, 2: { name: 'spec', as: { 1: { name: 'token', as: 'text' }, 2: { name: 'audiences', as: 'text', many: true } } } },
-  ConfigMap: { 1: meta, 2: { name: 'data', as: 'map' }, 4: { name: 'immutable', as: 'boolean' } },
-  Namespace: { 1: meta },
+  SelfSubjectAccessReview: { 1: metadataField, 2: { name: 'spec', as: question } },
+  SubjectAccessReview: { 1: metadataField, 2: { name: 'spec', as: questionAboutOther } },
+  LocalSubjectAccessReview: { 1: metadataField, 2: { name: 'spec', as: questionAboutOther } },
+  SelfSubjectRulesReview: { 1: metadataField, 2: { name: 'spec', as: { 1: { name: 'namespace', as: 'text' } } } },
+  SelfSubjectReview: { 1: metadataField },
+  TokenReview: {
+    1: metadataField,
+    2: { name: 'spec', as: { 1: { name: 'token', as: 'text' }, 2: { name: 'audiences', as: 'text', many: true } } },
+  },
+  ConfigMap: { 1: metadataField, 2: { name: 'data', as: 'map' }, 4: { name: 'immutable', as: 'boolean' } },
+  Namespace: { 1: metadataField },
   ServiceAccount: {
-    1: meta,
+    1: metadataField,
     3: { name: 'imagePullSecrets', as: { 1: { name: 'name', as: 'text' } }, many: true },
     4: { name: 'automountServiceAccountToken', as: 'boolean' },
   },
-  ClusterRoleBinding: { 1: meta, 2: { name: 'subjects', as: subject(), many: true }, 3: { name: 'roleRef', as: roleRef() } },
-  RoleBinding: { 1: meta, 2: { name: 'subjects', as: subject(), many: true }, 3: { name: 'roleRef', as: roleRef() } },
-  Role: { 1: meta, 2: { name: 'rules', as: rule(), many: true } },
-  ClusterRole: { 1: meta, 2: { name: 'rules', as: rule(), many: true } },
+  ClusterRoleBinding: { 1: metadataField, 2: { name: 'subjects', as: subject(), many: true }, 3: { name: 'roleRef', as: roleRef() } },
+  RoleBinding: { 1: metadataField, 2: { name: 'subjects', as: subject(), many: true }, 3: { name: 'roleRef', as: roleRef() } },
+  Role: { 1: metadataField, 2: { name: 'rules', as: rule(), many: true } },
+  ClusterRole: { 1: metadataField, 2: { name: 'rules', as: rule(), many: true } },
   DeleteOptions: {
     1: { name: 'gracePeriodSeconds', as: 'integer' },
     2: { name: 'preconditions', as: { 1: { name: 'uid', as: 'text' }, 2: { name: 'resourceVersion', as: 'text' } } },
@@ -86,8 +90,8 @@ export function decodeProtobuf(body: Uint8Array): Record<string, unknown> {
   if (!magic.every((byte, index) => body[index] === byte))
     throw badRequest('the protobuf body does not start with the Kubernetes prefix "k8s\\0"');
   try {
-    const outer = readMessage(body.subarray(4), envelope);
-    const { apiVersion = '', kind = '' } = (outer['meta'] ?? {}) as { readonly apiVersion?: string; readonly kind?: string };
+    const meta = at(readMessage(body.subarray(4), envelope), 'meta');
+    const [apiVersion, kind] = [text(at(meta, 'apiVersion')), text(at(meta, 'kind'))];
     const message = Object.hasOwn(messages, kind) ? messages[kind] : undefined;
     if (!message) throw unsupportedMediaType(`the lab does not read protobuf bodies of kind "${kind}"; send application/json`);
     return { apiVersion, kind, ...rawOf(body.subarray(4), message) };
@@ -97,7 +101,4 @@ export function decodeProtobuf(body: Uint8Array): Record<string, unknown> {
   }
 }
 
-const rawOf = (unknown: Uint8Array, message: Message): Record<string, unknown> => {
-  const outer = readMessage(unknown, { 2: { name: 'raw', as: message } });
-  return (outer['raw'] ?? {}) as Record<string, unknown>;
-};
+const rawOf = (unknown: Uint8Array, message: Message): Json => record(at(readMessage(unknown, { 2: { name: 'raw', as: message } }), 'raw'));

@@ -1,3 +1,5 @@
+import { at, list, record, text, withField } from '../json/json.ts';
+
 /** How one field of a message is read. `map`: of text to text. */
 export type Field =
   | { readonly name: string; readonly as: 'text' | 'bytes' | 'boolean' | 'integer' | 'map'; readonly many?: boolean }
@@ -8,16 +10,16 @@ export type Message = { readonly [number: number]: Field };
 /** Reads one message of the protocol-buffers wire format; fields without a row are passed over. Fails: RangeError on truncated or impossible bytes. */
 export function readMessage(bytes: Uint8Array, message: Message, depth = 0): Record<string, unknown> {
   if (depth > 20) throw new RangeError('messages are nested too deep');
-  const found = new Map<string, unknown>();
+  let found: Readonly<Record<string, unknown>> = {};
   for (const { number, content } of fields(bytes)) {
     const field = message[number];
     if (!field) continue;
+    const before = at(found, field.name);
     const value = readField(content, field, depth);
-    if (field.as === 'map') found.set(field.name, { ...(found.get(field.name) as object | undefined), ...(value as object) });
-    else if (field.many) found.set(field.name, [...((found.get(field.name) as unknown[] | undefined) ?? []), value]);
-    else found.set(field.name, value);
+    const whole = field.as === 'map' ? { ...record(before), ...record(value) } : field.many ? [...list(before), value] : value;
+    found = withField(found, field.name, whole);
   }
-  return Object.fromEntries(found);
+  return { ...found };
 }
 
 type Content = number | Uint8Array;
@@ -30,7 +32,7 @@ function readField(content: Content, { as }: Field, depth: number): unknown {
   if (as === 'bytes') return Buffer.from(content).toString('base64');
   if (as !== 'map') return readMessage(content, as, depth + 1);
   const entry = readMessage(content, { 1: { name: 'key', as: 'text' }, 2: { name: 'value', as: 'text' } });
-  return Object.fromEntries([[String(entry['key'] ?? ''), String(entry['value'] ?? '')]]);
+  return Object.fromEntries([[text(entry['key']), text(entry['value'])]]);
 }
 
 /** The fields of a message in the order they are written. */

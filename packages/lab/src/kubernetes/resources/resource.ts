@@ -44,7 +44,7 @@ const row = (group: string, versions: Resource['versions'], given: Given): Resou
 
 /** A row of a kind that comes with Kubernetes. */
 export const builtin = (groupVersion: string, given: Given): Resource => {
-  const [version = '', group = ''] = groupVersion.split('/').reverse();
+  const [version = '', group = ''] = groupVersion.split('/').toReversed();
   return row(group, [version], given);
 };
 

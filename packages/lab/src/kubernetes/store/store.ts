@@ -121,7 +121,7 @@ function listedAt(at: Shelf, version: number, namespace: string | undefined): re
   if (!later) return undefined;
   if (later.length === 0) return listed(at, namespace);
   const objects = new Map(at.objects);
-  for (const { key, type, previous } of [...later].reverse()) {
+  for (const { key, type, previous } of later.toReversed()) {
     if (type === 'ADDED' || !previous) objects.delete(key);
     else objects.set(key, previous);
   }
@@ -139,7 +139,7 @@ function announcer(): { readonly tell: Listener; readonly listen: (listener: Lis
       if (telling) return;
       telling = true;
       try {
-        for (let next = waiting.shift(); next; next = waiting.shift()) for (const listener of [...listeners]) listener(...next);
+        for (let next = waiting.shift(); next; next = waiting.shift()) for (const listener of listeners) listener(...next);
       } finally {
         telling = false;
       }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, list, text } from '../json/json.ts';
+import { at, list, record, scalarText, text } from '../json/json.ts';
 import {
   age,
   ageColumn,
@@ -50,7 +50,7 @@ const servicePorts = (object: KubeObject): string =>
   list(at(object, 'spec', 'ports'))
     .map(
       (port) =>
-        `${String(at(port, 'port'))}${at(port, 'nodePort') === undefined ? '' : `:${String(at(port, 'nodePort'))}`}/${text(at(port, 'protocol')) || 'TCP'}`,
+        `${scalarText(at(port, 'port'))}${at(port, 'nodePort') === undefined ? '' : `:${scalarText(at(port, 'nodePort'))}`}/${text(at(port, 'protocol')) || 'TCP'}`,
     )
     .join(',') || '<none>';
 
@@ -70,7 +70,7 @@ function externalAddress(object: KubeObject): string {
 function endpointAddresses(object: KubeObject): string {
   const all = list(at(object, 'subsets')).flatMap((subset) =>
     list(at(subset, 'addresses')).flatMap((address) =>
-      list(at(subset, 'ports')).map((port) => `${text(at(address, 'ip'))}:${String(at(port, 'port'))}`),
+      list(at(subset, 'ports')).map((port) => `${text(at(address, 'ip'))}:${scalarText(at(port, 'port'))}`),
     ),
   );
   return all.length > 3 ? `${all.slice(0, 3).join(',')} + ${all.length - 3} more...` : all.join(',') || '<none>';
@@ -84,8 +84,7 @@ const subjects =
       .filter((one) => at(one, 'kind') === kind)
       .map((one) => text(at(one, 'name')))
       .join(', ');
-const dataCount: Column['cell'] = (object) =>
-  Object.keys({ ...(at(object, 'data') as object | undefined), ...(at(object, 'binaryData') as object | undefined) }).length;
+const dataCount: Column['cell'] = (object) => Object.keys({ ...record(at(object, 'data')), ...record(at(object, 'binaryData')) }).length;
 const lastSeen: Column['cell'] = (object, nowMs) =>
   age(text(at(object, 'lastTimestamp')) || text(at(object, 'eventTime')) || object.metadata.creationTimestamp, nowMs);
 const nodeStatus: Column['cell'] = (object) =>

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, list, text } from '../json/json.ts';
+import { at, list, record, scalarText, text } from '../json/json.ts';
 
 /** One column of what `kubectl get` prints. `wide`: shown with `-o wide` only. `cell` takes the instant it is printed at, in epoch ms. */
 export interface Column {
@@ -39,7 +39,8 @@ export function age(timestamp: string | undefined, nowMs: number): string {
   if (timestamp === undefined) return '<unknown>';
   const seconds = Math.floor((nowMs - Date.parse(timestamp)) / 1000);
   if (Number.isNaN(seconds) || seconds < -1) return '<invalid>';
-  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [number, number, number];
+  const whole = (unit: number): number => Math.floor(seconds / unit);
+  const [minutes, hours, days] = [whole(60), whole(3600), whole(86_400)];
   if (seconds < 120) return `${Math.max(0, seconds)}s`;
   if (minutes < 10) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m${seconds % 60}s`;
   if (hours < 3) return `${minutes}m`;
@@ -56,7 +57,7 @@ export const count =
 export const ready =
   (done: readonly string[], wanted: readonly string[]): Cell =>
   (object) =>
-    `${count(...done)(object, 0)}/${Number(at(object, ...wanted) ?? 1)}`;
+    `${scalarText(count(...done)(object, 0))}/${Number(at(object, ...wanted) ?? 1)}`;
 export const names =
   (...path: readonly string[]): Cell =>
   (object) =>
@@ -75,8 +76,6 @@ export const labelled =
   (...path: readonly string[]): Cell =>
   (object) => {
     const labels = at(object, ...path);
-    const words = Object.entries(typeof labels === 'object' && labels !== null ? labels : {}).map(
-      ([key, value]) => `${key}=${text(value)}`,
-    );
+    const words = Object.entries(record(labels)).map(([key, value]) => `${key}=${text(value)}`);
     return words.length > 0 ? words.join(',') : '<none>';
   };

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, isRecord, type Json, record, text, withField } from '../json/json.ts';
+import { at, isRecord, type Json, kubeObject, record, text, withField } from '../json/json.ts';
 import { groupVersion, type Resource } from '../resources/resource.ts';
 import { check } from '../schema/check.ts';
 import { specSchema } from '../schema/schemas.ts';
@@ -43,12 +43,8 @@ export function objectOf({ target }: Call, body: unknown): KubeObject {
   const ownName = text(metadata['name']);
   if (name !== undefined && ownName && ownName !== name)
     throw badRequest(`the name of the object (${ownName}) does not match the name on the URL (${name})`);
-  return {
-    ...body,
-    apiVersion: wanted,
-    kind: resource.kind,
-    metadata: { ...plainMetadata(metadata, resource), name: ownName || (name ?? ''), ...(namespace === undefined ? {} : { namespace }) },
-  } as KubeObject;
+  const place = { name: ownName || (name ?? ''), ...(namespace === undefined ? {} : { namespace }) };
+  return kubeObject({ ...body, apiVersion: wanted, kind: resource.kind, metadata: { ...plainMetadata(metadata, resource), ...place } });
 }
 
 /** Metadata whose parts have the types they must have, so that nothing later has to ask. */
@@ -67,9 +63,9 @@ function plainMetadata(metadata: Json, resource: Resource): Json {
   const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
     labels: isRecord,
     annotations: isRecord,
-    ownerReferences: Array.isArray,
-    finalizers: Array.isArray,
-    managedFields: Array.isArray,
+    ownerReferences: areRecords,
+    finalizers: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+    managedFields: areRecords,
   };
   for (const [name, fits] of Object.entries(shapes)) {
     const value = metadata[name];
@@ -79,6 +75,8 @@ function plainMetadata(metadata: Json, resource: Resource): Json {
   if (causes.length > 0) throw invalid(resource, text(metadata['name']), causes);
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null && value !== undefined));
 }
+
+const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 
 /**
  * Checks an object's names, labels and structure, and takes unknown fields away as a cluster does.
@@ -105,7 +103,7 @@ export function checked(call: Call, object: KubeObject): KubeObject {
   }
   reportUnknown(call, unknown);
   if (causes.length > 0) throw invalid(resource, object.metadata.name, causes);
-  return result as KubeObject;
+  return kubeObject(result);
 }
 
 function reportUnknown({ query, warnings }: Call, unknown: readonly string[]): void {
@@ -123,32 +121,31 @@ const dnsLabel = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const labelName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
-function* metadataCauses(resource: Resource, { metadata }: KubeObject): Generator<Cause> {
-  const { name } = metadata;
-  const wrong = (field: string, value: string, why: string): Cause => ({
-    reason: 'FieldValueInvalid',
-    field,
-    message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
-  });
-  if (resource.group === 'rbac.authorization.k8s.io') {
-    if (name === '.' || name === '..' || /[/%]/.test(name))
-      yield wrong('metadata.name', name, 'may not be "." or "..", nor contain "/" or "%"');
-  } else if (resource.kind === 'Namespace' || resource.kind === 'Service') {
-    if (name.length > 63 || !dnsLabel.test(name))
-      yield wrong('metadata.name', name, 'must be at most 63 lower case letters, digits or "-", and start and end with a letter or digit');
-  } else if (name.length > 253 || !subdomain.test(name)) {
-    yield wrong(
-      'metadata.name',
-      name,
-      'a lowercase RFC 1123 subdomain must consist of lower case letters, digits, "-" or ".", and start and end with a letter or digit',
-    );
-  }
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    if (!isLabelKey(key)) yield wrong('metadata.labels', key, 'is not a label key');
-    if (!labelValue.test(value)) yield wrong('metadata.labels', value, `is not a label value (of "${key}")`);
-  }
-  for (const key of Object.keys(metadata.annotations ?? {}))
-    if (!isLabelKey(key)) yield wrong('metadata.annotations', key, 'is not an annotation key');
+function metadataCauses(resource: Resource, { metadata }: KubeObject): readonly Cause[] {
+  const { name, labels = {}, annotations = {} } = metadata;
+  const wrong = (field: string, value: string, why: string | undefined): readonly Cause[] =>
+    why === undefined
+      ? []
+      : [{ reason: 'FieldValueInvalid', field: `metadata.${field}`, message: `Invalid value: ${JSON.stringify(value)}: ${why}` }];
+  return [
+    ...wrong('name', name, wrongName(resource, name)),
+    ...Object.entries(labels).flatMap(([key, value]) => [
+      ...wrong('labels', key, isLabelKey(key) ? undefined : 'is not a label key'),
+      ...wrong('labels', value, labelValue.test(value) ? undefined : `is not a label value (of "${key}")`),
+    ]),
+    ...Object.keys(annotations).flatMap((key) => wrong('annotations', key, isLabelKey(key) ? undefined : 'is not an annotation key')),
+  ];
+}
+
+function wrongName({ group, kind }: Resource, name: string): string | undefined {
+  if (name === '') return 'name or generateName is required';
+  if (group === 'rbac.authorization.k8s.io')
+    return name === '.' || name === '..' || /[/%]/.test(name) ? 'may not be "." or "..", nor contain "/" or "%"' : undefined;
+  const isShort = kind === 'Namespace' || kind === 'Service';
+  if (name.length <= (isShort ? 63 : 253) && (isShort ? dnsLabel : subdomain).test(name)) return undefined;
+  return isShort
+    ? 'must be at most 63 lower case letters, digits or "-", and start and end with a letter or digit'
+    : 'a lowercase RFC 1123 subdomain must consist of lower case letters, digits, "-" or ".", and start and end with a letter or digit';
 }
 
 function isLabelKey(key: string): boolean {

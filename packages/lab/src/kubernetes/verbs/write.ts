@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '@vigla/contract/objects';
 import { admit } from '../admission/admission.ts';
-import { at, equal, list, without } from '../json/json.ts';
+import { at, equal, kubeObject, list, without } from '../json/json.ts';
+import { byLetters } from '../ownership/field-set.ts';
 import { type Owner, ownersAfterUpdate, ownersOf, sameContent, withOwners } from '../ownership/managers.ts';
 import { rowsOfKind } from '../resources/matrix.ts';
 import { groupVersion, type Resource } from '../resources/resource.ts';
@@ -42,30 +43,40 @@ export function replace(call: Call, before: KubeObject, given: KubeObject, owner
   const { store, target } = call;
   const { resource } = target;
   checkVersion(resource, before, given);
+  const after = successor(call, before, given);
+  if (target.subresource !== 'status') call.warnings.push(...admit(resource, after));
+  const { managedFields } = given.metadata;
+  const edited = managedFields !== undefined && !equal(managedFields, before.metadata.managedFields);
+  const sameOwners = owners === undefined || sameFields(owners, ownersOf(before));
+  if (sameContent(before, after) && !edited && sameOwners) return inVersion(target, before);
+  const next = owners ?? ownersAfterUpdate(resource, before, after, ownersOf(managedFields ? given : before), writerOf(call));
+  const owned = withOwners(recounted(resource, before, after), next);
+  if (isDryRun(call.query)) return inVersion(target, owned);
+  const released = before.metadata.deletionTimestamp !== undefined && list(at(owned, 'metadata', 'finalizers')).length === 0;
+  return inVersion(target, released && resource.kind !== 'Namespace' ? store.remove(resource, owned) : store.save(resource, owned));
+}
+
+/** What a write makes of an object: its checked fields, under the metadata that only the server writes. */
+function successor(call: Call, before: KubeObject, given: KubeObject): KubeObject {
+  const { resource, subresource } = call.target;
   const complete =
-    target.subresource === 'status'
+    subresource === 'status'
       ? onlyStatus(before, given)
       : withDefaults(resource, checked(call, keptStatus(resource, before, given)), before);
-  const own = without(complete.metadata, ...written) as KubeObject['metadata'];
-  const after: KubeObject = { ...complete, metadata: { ...own, ...systemFields(before) } };
-  if (target.subresource !== 'status') call.warnings.push(...admit(resource, after));
-  const base = given.metadata.managedFields ? ownersOf(given) : ownersOf(before);
-  const edited = given.metadata.managedFields !== undefined && !equal(given.metadata.managedFields, before.metadata.managedFields);
-  const same = sameContent(before, after);
-  const next = owners ?? ownersAfterUpdate(resource, before, after, base, writerOf(call));
-  if (same && !edited && (owners === undefined || sameFields(owners, ownersOf(before)))) return inVersion(target, before);
-  const changed = resource.counted && !equal(bare(before), bare(after));
-  const generation = (before.metadata.generation ?? 0) + (changed ? 1 : 0);
-  const owned = withOwners({ ...after, metadata: { ...after.metadata, ...(resource.counted ? { generation } : {}) } }, next);
-  if (isDryRun(call.query)) return inVersion(target, owned);
-  if (before.metadata.deletionTimestamp && list(at(owned, 'metadata', 'finalizers')).length === 0 && resource.kind !== 'Namespace')
-    return inVersion(target, store.remove(resource, owned));
-  return inVersion(target, store.save(resource, owned));
+  const metadata = { ...without(complete.metadata, ...written), ...systemFields(before), name: before.metadata.name };
+  return { ...complete, metadata };
+}
+
+/** With the next generation where something but metadata and status changed. */
+function recounted(resource: Resource, before: KubeObject, after: KubeObject): KubeObject {
+  if (!resource.counted) return after;
+  const generation = (before.metadata.generation ?? 0) + (equal(bare(before), bare(after)) ? 0 : 1);
+  return { ...after, metadata: { ...after.metadata, generation } };
 }
 
 /** Everything but metadata and status: what `generation` counts the changes of. */
 const bare = (object: KubeObject): unknown => without(object, 'apiVersion', 'metadata', 'status');
-const withoutStatus = (object: KubeObject): KubeObject => without(object, 'status') as KubeObject;
+const withoutStatus = (object: KubeObject): KubeObject => kubeObject(without(object, 'status'));
 
 function keptStatus(resource: Resource, before: KubeObject, given: KubeObject): KubeObject {
   if (!resource.subresources.includes('status')) return given;
@@ -103,13 +114,9 @@ export function requireVersion(resource: Resource, { metadata }: KubeObject): vo
   ]);
 }
 
-const sameFields = (a: readonly Owner[], b: readonly Owner[]): boolean => {
-  const plain = (owners: readonly Owner[]): unknown =>
-    owners
-      .map(({ time: _, fields, ...owner }) => ({ ...owner, fields: [...fields].sort() }))
-      .sort((one, two) => (JSON.stringify(one) < JSON.stringify(two) ? -1 : 1));
-  return equal(plain(a), plain(b));
-};
+const sameFields = (a: readonly Owner[], b: readonly Owner[]): boolean => equal(comparable(a), comparable(b));
+const comparable = (owners: readonly Owner[]): readonly string[] =>
+  owners.map((owner) => JSON.stringify({ ...owner, time: '', fields: [...owner.fields].toSorted(byLetters) })).toSorted(byLetters);
 
 /** Who makes the write of a request, and when. */
 export const writerOf = (call: Call) => ({
