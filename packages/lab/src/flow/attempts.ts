@@ -8,9 +8,10 @@ const times = {
   refused: scattered({ median: 0.6, spread: 0.3 }),
   connect: scattered({ median: 1.2, spread: 0.3 }),
   closed: scattered({ median: 2, spread: 0.4 }),
-  /** The way from proxy to proxy and back. */
-  way: scattered({ median: 0.9, spread: 0.35 }),
 };
+
+/** The way from proxy to proxy and back. Units: ms. */
+export const proxyWay = scattered({ median: 0.9, spread: 0.35 });
 
 const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null } as const;
 
@@ -67,7 +68,7 @@ function attemptsAtWorkload(
     server: { code, flags: '-' },
     security,
     reply: works ? answered : null,
-    latency: sum([latency, times.way]),
+    latency: sum([latency, proxyWay]),
     served: latency,
   }));
 }

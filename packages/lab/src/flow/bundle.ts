@@ -42,9 +42,10 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): B
     metrics: [...new Set(rows.map(({ metric }) => metric))],
     extend(startMs, flow) {
       const last = pieces.at(-1);
-      if (last && last.podShare === (flow?.podShare ?? last.podShare) && sameParts(last.parts, flow?.parts ?? [])) return;
+      const { parts, podShare } = flow ?? { parts: [], podShare: last?.podShare ?? 1 };
+      if (last && last.podShare === podShare && sameParts(last.parts, parts)) return;
       if (last && startMs <= last.startMs) pieces.pop();
-      pieces.push({ startMs, parts: flow?.parts ?? [], podShare: flow?.podShare ?? 1 });
+      pieces.push({ startMs, parts, podShare });
       counters = new Map();
       if (born !== undefined && startMs <= born) born = undefined;
     },

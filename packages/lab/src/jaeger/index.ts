@@ -1,0 +1,1 @@
+export { createJaegerHandler } from './handler.ts';
