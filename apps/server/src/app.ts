@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
@@ -81,7 +81,7 @@ function createServer({ tls, log }: Parts): FastifyInstance {
     requestTimeout: 60_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
-    frameworkErrors: (error, request, reply) => onError(error, request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => onError(error, request, reply),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- over TLS everything is the same but the type of the socket.
   return tls

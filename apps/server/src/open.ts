@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { at, type EpochSeconds } from '@vigla/contract/units';
 import { buildApp } from './app.ts';
@@ -58,7 +59,7 @@ export async function openServer(settings: Settings): Promise<Opened> {
   undo.defer(() => app.close());
   await listen(app, settings);
   const rest = undo.move();
-  return { url: shownAddress(settings, app.addresses()[0]?.port ?? settings['server.port']), close: () => rest.disposeAsync() };
+  return { url: shownAddress(settings, portOf(app.server.address()) ?? settings['server.port']), close: () => rest.disposeAsync() };
 }
 
 async function startTheDemo(settings: Settings): Promise<Demo> {
@@ -115,8 +116,8 @@ async function listen(app: { listen(where: { host: string; port: number }): Prom
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new Error(listenFailures[code ?? '']?.(host, port) ?? `Cannot listen on ${host}, port ${port}: ${String(cause)}`, { cause });
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw new Error(listenFailures[code]?.(host, port) ?? `Cannot listen on ${host}, port ${port}: ${String(cause)}`, { cause });
   }
 }
 
@@ -127,6 +128,8 @@ const listenFailures: Readonly<Record<string, (host: string, port: number) => st
   EADDRNOTAVAIL: (host) => `The address ${host} is not one of this machine. Choose another one with --host ADDRESS.`,
   ENOTFOUND: (host) => `The name ${host} is not known. Choose an address of this machine with --host ADDRESS.`,
 };
+
+const portOf = (address: AddressInfo | string | null): number | null => (typeof address === 'object' ? (address?.port ?? null) : null);
 
 /** An address that a browser on this machine can open. */
 function shownAddress(settings: Settings, port: number): string {

@@ -30,7 +30,8 @@ const options = {
 export function fromArguments(words: readonly string[]): Arguments {
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true });
   const flags = tokens.filter((token) => token.kind === 'option');
-  const commands = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  // The word after an argument that nobody knows was most likely its value.
+  const commands = tokens.flatMap((token, i) => (token.kind === 'positional' && !isUnknown(tokens[i - 1]) ? [token.value] : []));
   const config = flags.findLast(({ name }) => name === 'config');
   return {
     found: new Map(flags.flatMap(findOf)),
@@ -40,6 +41,9 @@ export function fromArguments(words: readonly string[]): Arguments {
     configFile: config === undefined || isMissing(config.value) ? null : config.value,
   };
 }
+
+const isUnknown = (token: { readonly kind: string; readonly name?: string } | undefined): boolean =>
+  token?.kind === 'option' && !Object.hasOwn(options, token.name ?? '');
 
 interface Flag {
   readonly name: string;

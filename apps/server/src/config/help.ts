@@ -4,7 +4,7 @@ import { type SettingName, settingNames, settingOf, variableOf } from './setting
 /** What `--help` prints. Shape: at most 100 columns. */
 export const helpText = (): string => `Vigla, a console through which people see and steer a service mesh.
 
-  vigla                                   the demo: a whole mesh in this process, nothing else needed
+  vigla                                   the demo: a whole mesh in this process
   vigla demo [--scenario NAME] [--seed N] the same
   vigla serve --prometheus URL            your own mesh; the cluster comes from your kubeconfig
 

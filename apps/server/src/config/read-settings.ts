@@ -68,7 +68,8 @@ function check(found: ReadonlyMap<SettingName, Found>) {
   return { values, mistakes };
 }
 
+/** As it was written, but for passwords. */
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = (JSON.stringify(value) ?? 'nothing').replaceAll(/(?<=\/\/)[^/@"]*@/g, '***@');
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 };

@@ -17,11 +17,12 @@ export function onError(error: unknown, request: FastifyRequest, reply: FastifyR
     .send(JSON.stringify(problem));
 }
 
-/** Fastify's own refusals (a body that is no JSON, too large, a URL that cannot be decoded) are the sender's fault; all else is a bug of ours. */
+/** Fastify's own refusals (a body that is no JSON, too large, a folder where a file belongs) are the sender's fault; all else is a bug of ours. */
 function fromFramework(error: unknown): AppError {
   const { statusCode, code } = (error ?? {}) as { statusCode?: unknown; code?: unknown };
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && typeof code === 'string') {
-    return new AppError('invalid_request', refusals[code] ?? 'The request could not be read.', { cause: error });
+  if (statusCode === 403 || statusCode === 404) return new AppError('not_found', 'There is nothing at this path.', { cause: error });
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new AppError('invalid_request', refusals[String(code)] ?? 'The request could not be read.', { cause: error });
   }
   return new AppError('internal', 'Something went wrong on the server. The log has the cause under the reference of this answer.', {
     cause: error,

@@ -36,7 +36,6 @@ export async function useStaticFiles(app: FastifyInstance, folder: string): Prom
       preCompressed: true,
       suppressWarning: true,
       dotfiles: 'ignore',
-      index: false,
       cacheControl: false,
       setHeaders: (reply, path) => void reply.header('cache-control', cachingOf(path)),
     });
@@ -63,9 +62,10 @@ function answerUnknown(folder: string, request: FastifyRequest, reply: FastifyRe
   return reply.header('cache-control', 'no-cache').sendFile('index.html', root, { cacheControl: false });
 }
 
+/** Pages have names without dots; whatever has one was meant as a file, or as a way out of the folder. */
 function asksForPage(path: string, { method, headers }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
-  if (/^\/(api|healthz|readyz|metrics)(\/|$)/.test(path) || /\.\w+$/.test(path)) return false;
+  if (/^\/(api|healthz|readyz|metrics)(\/|$)/.test(path) || /\.|%2e|%5c|%00/i.test(path)) return false;
   return headers.accept === undefined || /text\/html|\*\/\*/.test(headers.accept);
 }
 

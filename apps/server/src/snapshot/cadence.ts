@@ -3,9 +3,9 @@ import type { Prometheus } from '../sources/index.ts';
 
 /** How often Prometheus takes a sample, as far as it has told. Never waits: asks anew in the background when the last word is old. */
 export interface Cadence {
-  scrapeIntervalSeconds(): number | null;
+  readonly scrapeIntervalSeconds: () => number | null;
   /** How far apart readings of the mesh are: nothing new comes in between scrapes, and no more often than every 5 s is worth asking. */
-  alignSeconds(): number;
+  readonly alignSeconds: () => number;
 }
 
 const goodForSeconds = 300;

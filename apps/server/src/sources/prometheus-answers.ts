@@ -24,32 +24,44 @@ export function readVector(body: unknown): readonly Sample[] | null {
   return samples;
 }
 
+/** One series of a matrix, its points as they came. */
+interface PointSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly (readonly [number, string])[];
+}
+
+/** Null for what is no matrix. */
+export function readMatrix(body: unknown): readonly PointSeries[] | null {
+  const parsed = Matrix.safeParse(body);
+  if (!parsed.success) return null;
+  const series: PointSeries[] = [];
+  for (const element of parsed.data.data.result) {
+    if (!isRecord(element)) return null;
+    const { metric, values } = element;
+    if (!isLabels(metric) || !Array.isArray(values) || !values.every(isPoint)) return null;
+    series.push({ labels: metric, points: values });
+  }
+  return series;
+}
+
 interface Steps {
   readonly from: number;
   readonly to: number;
   readonly stepSeconds: number;
 }
 
-/** Null for what is no matrix. Shape: one value per step, null where there is no finite one. */
-export function readMatrix(body: unknown, { from, to, stepSeconds }: Steps): readonly RangeSeries[] | null {
-  const parsed = Matrix.safeParse(body);
-  if (!parsed.success) return null;
+/** Lays points on the steps they belong to. Shape: one value per step, null where there is no finite one. */
+export function onSteps(all: readonly PointSeries[], { from, to, stepSeconds }: Steps): readonly RangeSeries[] {
   const length = Math.floor((to - from) / stepSeconds) + 1;
-  const series: RangeSeries[] = [];
-  for (const element of parsed.data.data.result) {
-    if (!isRecord(element)) return null;
-    const { metric, values: points } = element;
-    if (!isLabels(metric) || !Array.isArray(points)) return null;
+  return all.map(({ labels, points }) => {
     const values = Array.from<number | null>({ length }).fill(null);
-    for (const point of points) {
-      if (!isPoint(point)) return null;
-      const step = Math.round((point[0] - from) / stepSeconds);
-      const number = Number(point[1]);
+    for (const [time, text] of points) {
+      const step = Math.round((time - from) / stepSeconds);
+      const number = Number(text);
       if (step >= 0 && step < length && Number.isFinite(number)) values[step] = number;
     }
-    series.push({ labels: metric, values });
-  }
-  return series;
+    return { labels, values };
+  });
 }
 
 const Failure = z.object({ error: z.string() });

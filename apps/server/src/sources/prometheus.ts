@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import type { AppError } from '../http/index.ts';
 import { keepWatch } from './keep-watch.ts';
-import { readMatrix, readVector, wordsOf } from './prometheus-answers.ts';
+import { onSteps, readMatrix, readVector, wordsOf } from './prometheus-answers.ts';
 import type { Prometheus } from './sources.ts';
 import { createUpstream, type UpstreamOptions } from './upstream.ts';
-import { unavailable } from './upstream-failures.ts';
 
 export interface ClosablePrometheus extends Prometheus {
   close(): Promise<void>;
@@ -13,38 +11,27 @@ export interface ClosablePrometheus extends Prometheus {
 /** Prometheus, or anything that speaks its HTTP API. `probeMs`: how often to look whether a probe is due; 0 never. */
 export function prometheus(options: UpstreamOptions & { readonly probeMs?: number }): ClosablePrometheus {
   const upstream = createUpstream({ source: 'prometheus', title: 'Prometheus', wordsOf }, options);
-  const { named, record, getJson, state } = upstream;
+  const { record, state } = upstream;
   const timeout = `${Math.ceil(options.timeoutMs / 1000)}s`;
-  const strange = (what: string): AppError => {
-    const failed = unavailable(named, `sent an answer that is not a ${what}.`);
-    record.failed(failed.message);
-    return failed;
-  };
+  const askInstant = upstream.question('/api/v1/query', 'a vector', readVector);
+  const askRange = upstream.question('/api/v1/query_range', 'a matrix', readMatrix);
+  const askProbe = upstream.question('/api/v1/query', 'an answer of Prometheus', (body) => Answer.safeParse(body).data ?? null);
+  const askVersion = upstream.question('/api/v1/status/buildinfo', 'a version', (body) => BuildInfo.safeParse(body).data ?? null);
+  const askConfig = upstream.question('/api/v1/status/config', 'a configuration', (body) => ServerConfig.safeParse(body).data ?? null);
 
   async function probe(signal: AbortSignal): Promise<void> {
-    await getJson('/api/v1/query', { query: '1' }, signal);
-    if (state().version !== null) return;
-    const told = BuildInfo.safeParse(await getJson('/api/v1/status/buildinfo', {}, signal));
-    if (told.success) record.versionIs(told.data.data.version);
+    await askProbe({ query: '1' }, signal);
+    if (state().version === null) record.versionIs((await askVersion({}, signal)).data.version);
   }
   const endWatch = options.probeMs === 0 ? () => {} : keepWatch({ state, probe }, options.now, options.probeMs);
 
   return {
-    async instant(query, at, signal) {
-      const samples = readVector(await getJson('/api/v1/query', { query, time: String(at), timeout }, signal));
-      if (!samples) throw strange('vector');
-      return samples;
+    instant: (query, at, signal) => askInstant({ query, time: String(at), timeout }, signal),
+    async range(query, { from, to, stepSeconds }, signal) {
+      const search = { query, start: String(from), end: String(to), step: String(stepSeconds), timeout };
+      return onSteps(await askRange(search, signal), { from, to, stepSeconds });
     },
-    async range(query, span, signal) {
-      const search = { query, start: String(span.from), end: String(span.to), step: String(span.stepSeconds), timeout };
-      const series = readMatrix(await getJson('/api/v1/query_range', search, signal), span);
-      if (!series) throw strange('matrix');
-      return series;
-    },
-    async scrapeIntervalSeconds(signal) {
-      const told = ServerConfig.safeParse(await getJson('/api/v1/status/config', {}, signal));
-      return told.success ? scrapeIntervalIn(told.data.data.yaml) : null;
-    },
+    scrapeIntervalSeconds: async (signal) => scrapeIntervalIn((await askConfig({}, signal)).data.yaml),
     state,
     async close() {
       endWatch();
@@ -53,6 +40,7 @@ export function prometheus(options: UpstreamOptions & { readonly probeMs?: numbe
   };
 }
 
+const Answer = z.object({ status: z.literal('success') });
 const BuildInfo = z.object({ data: z.object({ version: z.string().max(100) }) });
 const ServerConfig = z.object({ data: z.object({ yaml: z.string() }) });
 

@@ -8,7 +8,7 @@ import { createInFlight } from './in-flight.ts';
 import { readLimited } from './read-limited.ts';
 import { createSourceRecord, shownUrl, type SourceRecord } from './source-record.ts';
 import { createTurns } from './turns.ts';
-import { describe, isQuestionsFault, type Named, refusal, unavailable } from './upstream-failures.ts';
+import { describe, isQuestionsFault, refusal, unavailable } from './upstream-failures.ts';
 
 /** How an upstream is reached. */
 export interface UpstreamOptions {
@@ -23,11 +23,13 @@ export interface UpstreamOptions {
   readonly onRequest?: ((source: SourceName, outcome: 'ok' | 'failed', seconds: number) => void) | undefined;
 }
 
+/** One kind of question, with its answers understood. Fails as AppError: source_unavailable, source_timeout. */
+export type Question<T> = (search: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<T>;
+
 /** A JSON API over HTTP that we only read from. */
 export interface Upstream {
-  /** Identical questions that overlap are asked once. Fails as AppError: source_unavailable, source_timeout. */
-  readonly getJson: (path: string, search: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<unknown>;
-  readonly named: Named;
+  /** How to ask at `path`. `read` gives null for an answer that is not `what`. Identical questions that overlap are asked, and read, once. */
+  readonly question: <T>(path: string, what: string, read: (body: unknown) => T | null) => Question<T>;
   readonly record: SourceRecord;
   readonly state: () => SourceState;
   close(): Promise<void>;
@@ -47,7 +49,6 @@ export function createUpstream({ source, title, wordsOf }: Kind, options: Upstre
   const named = { source, title, url: shownUrl(url) };
   const agent = new Agent({ connections: concurrency, ...(caFile !== undefined && { connect: { ca: readFileSync(caFile, 'utf8') } }) });
   const turns = createTurns(concurrency);
-  const flights = createInFlight<unknown>();
   const record = createSourceRecord(source, named.url, now);
 
   async function ask(target: string, signal: AbortSignal): Promise<unknown> {
@@ -59,13 +60,13 @@ export function createUpstream({ source, title, wordsOf }: Kind, options: Upstre
     return body;
   }
 
-  async function askInTime(target: string, gone: AbortSignal): Promise<unknown> {
+  async function inTime<T>(gone: AbortSignal, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const late = AbortSignal.timeout(timeoutMs);
     const signal = AbortSignal.any([gone, late]);
     const begun = performance.now();
     record.asked();
     try {
-      const answer = await turns.take(signal, () => ask(target, signal));
+      const answer = await turns.take(signal, () => job(signal));
       record.answered();
       onRequest?.(source, 'ok', (performance.now() - begun) / 1000);
       return answer;
@@ -81,11 +82,19 @@ export function createUpstream({ source, title, wordsOf }: Kind, options: Upstre
   }
 
   return {
-    getJson(path, search, signal) {
-      const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
-      return flights.join(target, signal, (gone) => askInTime(target, gone));
+    question(path, what, read) {
+      const flights = createInFlight<NonNullable<ReturnType<typeof read>>>();
+      return (search, signal) => {
+        const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
+        return flights.join(target, signal, (gone) =>
+          inTime(gone, async (soon) => {
+            const answer = read(await ask(target, soon));
+            if (answer === null || answer === undefined) throw unavailable(named, `sent an answer that is not ${what}.`);
+            return answer;
+          }),
+        );
+      };
     },
-    named,
     record,
     state: () => record.state(),
     close: () => agent.destroy(),

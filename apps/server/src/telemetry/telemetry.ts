@@ -3,11 +3,11 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The server's own figures, for those who run it. Nothing of the mesh is in them. */
 export interface Telemetry {
-  answered(row: string, method: string, status: number, seconds: number): void;
-  asked(source: SourceName, outcome: 'ok' | 'failed', seconds: number): void;
+  readonly answered: (row: string, method: string, status: number, seconds: number) => void;
+  readonly asked: (source: SourceName, outcome: 'ok' | 'failed', seconds: number) => void;
   /** How a reading of the mesh was come by: `made` asked Prometheus, `kept` was there already, `late` was the one before. */
-  read(how: 'made' | 'kept' | 'late'): void;
-  streams(open: number): void;
+  readonly read: (how: 'made' | 'kept' | 'late') => void;
+  readonly streams: (open: number) => void;
   /** Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;

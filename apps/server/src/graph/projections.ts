@@ -1,0 +1,94 @@
+import type { GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
+import type { Gap } from '@vigla/contract/problem';
+import type { EpochSeconds } from '@vigla/contract/units';
+import { projectGraph, projectHistory } from '@vigla/domain/graph';
+import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
+import type { Visibility } from '../sources/index.ts';
+import type { History } from './histories.ts';
+
+interface GraphQuestion {
+  readonly namespaces: readonly string[];
+  readonly groupBy: GroupBy;
+  readonly idle: boolean;
+  readonly visible: Visibility;
+  readonly now: EpochSeconds;
+  readonly scrapeSeconds: number | null;
+}
+
+/** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
+export interface Projections {
+  graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
+  history(history: History, question: Pick<GraphQuestion, 'namespaces' | 'visible'>): TrafficHistory;
+}
+
+interface Made<T> {
+  readonly of: object;
+  readonly with: object | null;
+  readonly gaps: string;
+  readonly answer: T;
+}
+
+const mostKept = 64;
+/** A picture older than this is of the past, which the cluster does not remember. */
+const pastSeconds = 300;
+
+export function createProjections(): Projections {
+  const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept);
+  const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
+
+  return {
+    graph(reading, cluster, question) {
+      const { groupBy, idle, visible } = question;
+      const namespaces = [...new Set(question.namespaces)].sort();
+      const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
+      const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
+      const key = JSON.stringify([reading.at, reading.window, groupBy, idle, namespaces, sightOf(visible)]);
+      return recall(graphs, key, wanted, () => ({
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle }),
+        gaps,
+      }));
+    },
+    history(history, { namespaces, visible }) {
+      const wanted = { of: history, with: null, gaps: JSON.stringify(history.gaps) };
+      const key = JSON.stringify([history.from, history.to, history.stepSeconds, [...namespaces].sort(), sightOf(visible)]);
+      return recall(histories, key, wanted, () => ({
+        ...projectHistory(history.answers, { ...history, namespaces, visible }),
+        gaps: [...history.gaps],
+      }));
+    },
+  };
+}
+
+function recall<T>(
+  kept: { get(key: string): Made<T> | undefined; set(key: string, made: Made<T>): void },
+  key: string,
+  wanted: Omit<Made<T>, 'answer'>,
+  make: () => T,
+): T {
+  const ready = kept.get(key);
+  if (ready && ready.of === wanted.of && ready.with === wanted.with && ready.gaps === wanted.gaps) return ready.answer;
+  const answer = make();
+  kept.set(key, { ...wanted, answer });
+  return answer;
+}
+
+const sightOf = ({ all, namespaces }: Visibility): readonly string[] | 'all' => (all ? 'all' : [...namespaces].sort());
+
+/** A rate needs two samples: a window in which only one fits is empty whatever flows. */
+function shortWindow({ window }: Reading, { scrapeSeconds }: GraphQuestion): readonly Gap[] {
+  if (scrapeSeconds === null || window >= 2 * scrapeSeconds) return [];
+  return [
+    {
+      source: 'prometheus',
+      lacks: 'traffic',
+      detail: `Prometheus takes a sample every ${scrapeSeconds} s, so a window of ${window} s cannot show rates. Choose one of at least ${2 * scrapeSeconds} s.`,
+    },
+  ];
+}
+
+function past({ at }: Reading, { now }: GraphQuestion): readonly Gap[] {
+  if (now - at <= pastSeconds) return [];
+  return [
+    { source: 'kubernetes', lacks: 'workloads', detail: 'The cluster keeps no past: pods, badges and what is at rest are those of now.' },
+  ];
+}
