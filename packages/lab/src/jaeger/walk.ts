@@ -45,8 +45,10 @@ export function walk(timeline: Timeline, origin: Origin): Trace | undefined {
 function createWalker(id: string, seed: number) {
   const spans: Span[] = [];
   let turns = 0;
-  const next = (): number => roll(seed, id, turns++);
-  const hex = letters('0123456789abcdef', 32, seed, id, 'request');
+  /** One stream of dice per trace. */
+  const stream = Math.floor(roll(seed, id) * Number.MAX_SAFE_INTEGER);
+  const next = (): number => roll(stream, turns++);
+  const hex = letters('0123456789abcdef', 32, stream, 'request');
   const requestId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 
   function begin(
@@ -58,7 +60,7 @@ function createWalker(id: string, seed: number) {
     const pod = pods[Math.floor(next() * pods.length)];
     const made: Span = {
       ...span,
-      id: letters('0123456789abcdef', 16, seed, id, 'span', spans.length),
+      id: letters('0123456789abcdef', 16, stream, spans.length),
       service: tracedName(workload),
       startUs: Math.round(startMs * 1000),
       durationUs: 0,
