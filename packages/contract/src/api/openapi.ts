@@ -13,7 +13,8 @@ export function openApi(rows: readonly Endpoint[], version: string) {
     const path = row.path.replaceAll(/:([a-zA-Z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [row.method.toLowerCase()]: operation(row) };
   }
-  return { openapi: '3.0.3', info: { title: 'Vigla', version }, paths };
+  const problem = json(Problem, 'output')['application/json'].schema;
+  return { openapi: '3.0.3', info: { title: 'Vigla', version }, paths, components: { schemas: { Problem: problem } } };
 }
 
 function operation(row: Endpoint) {
@@ -25,10 +26,12 @@ function operation(row: Endpoint) {
     ...(row.body && { requestBody: { required: true, content: json(row.body, 'input') } }),
     responses: {
       200: { description: 'OK', content: row.kind === 'stream' ? { 'text/event-stream': content } : { 'application/json': content } },
-      ...Object.fromEntries(statuses(row).map(([status, codes]) => [status, { description: codes.join(', '), content: json(Problem, 'output') }])),
+      ...Object.fromEntries(statuses(row).map(([status, codes]) => [status, { description: codes.join(', '), content: problemContent }])),
     },
   };
 }
+
+const problemContent = { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 function statuses({ problems }: Endpoint): readonly (readonly [number, readonly string[]])[] {
   const byStatus = new Map<number, string[]>();
