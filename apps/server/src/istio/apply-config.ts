@@ -83,8 +83,11 @@ const isUnchanged = ({ live, next }: Step): boolean => live !== null && sameCont
 function aboutObject(error: unknown, { object }: Checked, whatIsWhere: string): unknown {
   if (!(error instanceof AppError)) return error;
   const { code: _code, detail, ...rest } = error.problem;
-  return new AppError(error.code, `${object.kind} ${object.metadata.name}: ${detail} ${whatIsWhere}`, { ...rest, cause: error });
+  return new AppError(error.code, `${object.kind} ${object.metadata.name}: ${sentence(detail)} ${whatIsWhere}`, { ...rest, cause: error });
 }
+
+/** The words of the cluster often end without a stop. */
+const sentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 function described(planned: Planned, outcome: Outcome | undefined): AppliedObject {
   const { checked, live, next } = planned;

@@ -9,7 +9,7 @@ export function bearerOf({ headers, raw }: FastifyRequest): (Credentials & { rea
   const [, token] = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '') ?? [];
   if (token === undefined) return null;
   const user = headers['impersonate-user'];
-  const groups = raw.headersDistinct['impersonate-group'] ?? [];
+  const groups = allOf(raw.rawHeaders, 'impersonate-group');
   const other = Object.keys(headers).find((name) => name === 'impersonate-uid' || name.startsWith('impersonate-extra-'));
   if (other !== undefined || (user === undefined && groups.length > 0)) {
     throw new AppError(
@@ -19,3 +19,7 @@ export function bearerOf({ headers, raw }: FastifyRequest): (Credentials & { rea
   }
   return typeof user === 'string' ? { way: 'token', token, impersonate: { user, groups } } : { way: 'token', token };
 }
+
+/** Every value of a header that is sent several times; Node joins them with commas, which names may contain. Shape: name, value, name, value. */
+const allOf = (rawHeaders: readonly string[], name: string): readonly string[] =>
+  rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
