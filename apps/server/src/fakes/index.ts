@@ -1,2 +1,3 @@
 export { fakeKeeper, identityOf } from './fake-keeper.ts';
-export { fakeKubernetes, type FakeKubernetes } from './fake-kubernetes.ts';
+export { type FakeKubernetes, fakeKubernetes } from './fake-kubernetes.ts';
+export { answering, type Clock, fakeServer } from './fake-server.ts';

@@ -42,6 +42,6 @@ function gapsOf(kubernetes: Pick<Kubernetes, 'missingKinds' | 'state'>): readonl
   const gap = (lacks: Gap['lacks'], why: readonly string[]): readonly Gap[] =>
     why[0] === undefined
       ? []
-      : [{ source: 'kubernetes', lacks, detail: why.length === 1 ? why[0] : `${why[0]} (and ${why.length - 1} more kinds)` }];
+      : [{ source: 'kubernetes', lacks, detail: why.length === 1 ? why[0] : `${why[0]} (and ${why.length - 1} more)` }];
   return [...gap('workloads', reasons(workloadKinds)), ...gap('configuration', reasons(configurationKinds))];
 }

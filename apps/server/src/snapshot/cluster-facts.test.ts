@@ -1,0 +1,37 @@
+import { bookinfoObjects, deployed } from '@vigla/testkit/bookinfo';
+import { describe, expect, it } from 'vitest';
+import { fakeKubernetes } from '../fakes/index.ts';
+import { createClusterFacts } from './cluster-facts.ts';
+
+describe('the facts of the cluster', () => {
+  it('are joined once while nothing changes', () => {
+    const read = createClusterFacts(fakeKubernetes({ objects: bookinfoObjects }));
+    expect(read()).toBe(read());
+    expect(read().facts?.workloads.has('bookinfo/reviews-v1')).toBe(true);
+    expect(read().gaps).toEqual([]);
+  });
+
+  it('are joined anew when a list has changed', () => {
+    const [before, after] = [
+      fakeKubernetes({ objects: bookinfoObjects }),
+      fakeKubernetes({ objects: [...bookinfoObjects, ...deployed({ namespace: 'bookinfo', app: 'reviews', version: 'v9' })] }),
+    ];
+    let kubernetes = before;
+    const read = createClusterFacts({ list: (kind) => kubernetes.list(kind), missingKinds: () => new Map(), state: before.state });
+    const first = read();
+    kubernetes = after;
+    expect(read()).not.toBe(first);
+    expect([first.facts?.workloads.has('bookinfo/reviews-v9'), read().facts?.workloads.has('bookinfo/reviews-v9')]).toEqual([false, true]);
+  });
+
+  it('are unknown before anything was read, with the reason', () => {
+    const missing = new Map(['Pod', 'Deployment', 'Gateway'].map((kind) => [kind, `${kind}: not read yet`]));
+    expect(createClusterFacts(fakeKubernetes({ missing }))()).toEqual({
+      facts: null,
+      gaps: [
+        { source: 'kubernetes', lacks: 'workloads', detail: 'Pod: not read yet (and 1 more)' },
+        { source: 'kubernetes', lacks: 'configuration', detail: 'Gateway: not read yet' },
+      ],
+    });
+  });
+});

@@ -1,0 +1,140 @@
+import { at, type EpochSeconds, minutes, seconds } from '@vigla/contract/units';
+import type { Sample } from '@vigla/domain/samples';
+import { noon } from '@vigla/testkit/bookinfo';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../http/index.ts';
+import { createReadings } from './readings.ts';
+
+const nobodyLeaves = new AbortController().signal;
+const window = minutes(5);
+
+/** Readings of a Prometheus that a test opens and shuts by hand. */
+function build() {
+  const asked: EpochSeconds[] = [];
+  const served: string[] = [];
+  const told: number[] = [];
+  const state = { now: noon, fail: false, answer: async (): Promise<readonly Sample[]> => [] };
+  const readings = createReadings({
+    prometheus: {
+      instant: async (query, instant, signal) => {
+        if (query.startsWith('sum by (reporter') && query.includes('istio_requests_total')) asked.push(instant);
+        signal.throwIfAborted();
+        if (state.fail) throw new AppError('source_unavailable', 'down', { source: 'prometheus' });
+        return state.answer();
+      },
+    },
+    cadence: { alignSeconds: () => 15, scrapeIntervalSeconds: () => 15 },
+    now: () => state.now,
+    onServed: (how) => served.push(how),
+  });
+  readings.onRead((instant) => told.push(instant));
+  const read = (instant: EpochSeconds | null = null) => readings.read(window, instant, nobodyLeaves);
+  const quiet = () => new Promise((resolve) => setImmediate(resolve));
+  return { readings, read, quiet, state, asked, served, told };
+}
+
+describe('a reading', () => {
+  it('is of the last instant that everybody shares', async () => {
+    const { read, state, asked } = build();
+    state.now = at(noon + 14);
+    expect((await read()).at).toBe(noon);
+    state.now = at(noon + 7);
+    expect((await read()).at).toBe(noon);
+    expect(asked).toEqual([noon]);
+  });
+
+  it('gives way to its successor only once that one is there', async () => {
+    const { read, quiet, state, asked, served } = build();
+    await read();
+    const slow = Promise.withResolvers<readonly Sample[]>();
+    state.answer = () => slow.promise;
+    state.now = at(noon + 15);
+    expect([(await read()).at, (await read()).at]).toEqual([noon, noon]);
+    slow.resolve([]);
+    await quiet();
+    expect((await read()).at).toBe(noon + 15);
+    expect(asked).toEqual([noon, noon + 15]);
+    expect(served).toEqual(['made', 'late', 'late', 'kept']);
+  });
+
+  it('that is older than the one before is too old for anybody', async () => {
+    const { read, state } = build();
+    await read();
+    state.now = at(noon + 30);
+    expect((await read()).at).toBe(noon + 30);
+  });
+
+  it('is not replaced by an old one for long when Prometheus fails', async () => {
+    const { read, quiet, state } = build();
+    await read();
+    state.fail = true;
+    state.now = at(noon + 15);
+    expect((await read()).at).toBe(noon);
+    await quiet();
+    state.now = at(noon + 30);
+    await expect(read()).rejects.toThrow('down');
+    state.fail = false;
+    expect((await read()).at).toBe(noon + 30);
+  });
+
+  it('of the past is made once and never goes stale', async () => {
+    const { read, state, asked } = build();
+    await read(at(noon - 3600));
+    state.now = at(noon + 600);
+    expect((await read(at(noon - 3590))).at).toBe(noon - 3600);
+    expect(asked).toEqual([noon - 3600]);
+  });
+
+  it('of the past with a gap is tried again', async () => {
+    const { read, state, asked } = build();
+    state.answer = async () => {
+      if (asked.length < 2) throw new AppError('source_timeout', 'slow', { source: 'prometheus' });
+      return [];
+    };
+    await expect(read(at(noon - 3600))).rejects.toThrow('slow');
+    expect((await read(at(noon - 3600))).gaps).toEqual([]);
+  });
+
+  it('is one per window', async () => {
+    const { readings, asked } = build();
+    await Promise.all([60, 60, 300].map((length) => readings.read(seconds(length), null, nobodyLeaves)));
+    expect(asked).toEqual([noon, noon]);
+  });
+});
+
+describe('refreshing', () => {
+  it('makes the newest reading of what somebody looks at, and tells', async () => {
+    const { readings, read, quiet, state, asked, told } = build();
+    readings.refresh();
+    expect(asked).toEqual([]);
+    await read();
+    state.now = at(noon + 16);
+    readings.refresh();
+    readings.refresh();
+    await quiet();
+    readings.refresh();
+    expect(asked).toEqual([noon, noon + 15]);
+    expect(told).toEqual([noon, noon + 15]);
+  });
+
+  it('forgets what nobody has looked at for a while', async () => {
+    const { readings, read, quiet, state, asked } = build();
+    await read();
+    state.now = at(noon + 120);
+    readings.refresh();
+    await quiet();
+    expect(asked).toEqual([noon]);
+  });
+
+  it('leaves a Prometheus that has just failed alone for a moment', async () => {
+    const { readings, read, quiet, state, asked } = build();
+    await read();
+    state.fail = true;
+    for (let second = 15; second < 25; second++) {
+      state.now = at(noon + second);
+      readings.refresh();
+      await quiet();
+    }
+    expect(asked).toEqual([noon, noon + 15, noon + 15]);
+  });
+});
