@@ -48,7 +48,7 @@ export function framesOf(nodes: readonly GraphNode[], groupBy: GroupBy): readonl
 }
 
 /** Room inside a box, around its plates. Units: model px. */
-export const framePadding = { namespace: { side: 22, top: 38, bottom: 22 }, app: { side: 8, top: 8, bottom: 8 } } as const;
+export const framePadding = { namespace: { side: 20, top: 35, bottom: 17 }, app: { side: 7, top: 7, bottom: 7 } } as const;
 
 /** Where a box stands, given where its plates stand. Units: model px. */
 export function frameRect(frame: Frame, positions: ReadonlyMap<string, Point>): Rect | null {

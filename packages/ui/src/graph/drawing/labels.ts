@@ -9,6 +9,8 @@ export interface LabelWish {
   readonly height: number;
   /** Selected and failing ones are never dropped: they take the least bad place. */
   readonly must: boolean;
+  /** Healthy ones stay on their line and well away from others: a crowd of labels says less than a few. */
+  readonly quiet: boolean;
 }
 
 /** Where a label's middle is. */
@@ -20,7 +22,9 @@ interface PlacedLabel {
 
 const along = [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7];
 const aside = [0, -14, 14, -26, 26];
+const onTheLine = [0];
 const clear = 2;
+const quietClear = 9;
 
 /**
  * Gives labels their places, first come first served: on the line, else along it, else up to 26 px off it, else nowhere.
@@ -45,11 +49,12 @@ interface Place {
 
 function bestPlace(wish: LabelWish, taken: Occupied): Place | null {
   let best: { readonly place: Place; readonly overlap: number } | null = null;
-  for (const off of aside) {
+  const room = wish.quiet ? quietClear : clear;
+  for (const off of wish.quiet ? onTheLine : aside) {
     for (const share of along) {
       const point = pointOn(wish.curve, share);
       const place = { x: point.x, y: point.y + off };
-      const overlap = taken.overlap(rectOf(wish, place));
+      const overlap = taken.overlap(rectOf(wish, place), room);
       if (overlap === 0) return place;
       if (!best || overlap < best.overlap) best = { place, overlap };
     }
@@ -75,9 +80,9 @@ class Occupied {
     }
   }
 
-  overlap(rect: Rect): number {
+  overlap(rect: Rect, room: number): number {
     const near = new Set(cellsOf(rect).flatMap((key) => this.#cells.get(key) ?? []));
-    return [...near].reduce((sum, other) => sum + common(rect, other), 0);
+    return [...near].reduce((sum, other) => sum + common(rect, other, room), 0);
   }
 }
 
@@ -85,14 +90,14 @@ const cellPx = 160;
 
 function cellsOf({ x, y, width, height }: Rect): readonly string[] {
   const keys: string[] = [];
-  for (let column = Math.floor((x - clear) / cellPx); column <= Math.floor((x + width + clear) / cellPx); column++) {
-    for (let row = Math.floor((y - clear) / cellPx); row <= Math.floor((y + height + clear) / cellPx); row++) keys.push(`${column} ${row}`);
+  for (let column = Math.floor((x - quietClear) / cellPx); column <= Math.floor((x + width + quietClear) / cellPx); column++) {
+    for (let row = Math.floor((y - quietClear) / cellPx); row <= Math.floor((y + height + quietClear) / cellPx); row++) keys.push(`${column} ${row}`);
   }
   return keys;
 }
 
-function common(a: Rect, b: Rect): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) + clear;
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) + clear;
+function common(a: Rect, b: Rect, room: number): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) + room;
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) + room;
   return width > 0 && height > 0 ? width * height : 0;
 }

@@ -3,7 +3,7 @@ import type { Health } from '@vigla/contract/health';
 import { durationText, shareText } from '../../format/index.ts';
 import type { Shown } from '../place/graph-place.ts';
 import { type DotStream, dotStream } from './dots.ts';
-import { amountText, errorText, type Speech } from './plate.ts';
+import { amountText, errorText, spaced, type Speech } from './plate.ts';
 import { sumTraffic } from './traffic-sum.ts';
 
 /** Protocol and knowledge: `tcp` long dashes, `idle` dots, `unknown` short dashes. */
@@ -58,7 +58,7 @@ export function lineOf(edge: GraphEdge, { speech, show, lane, callers }: LineCon
     head: edge.reportedBy === 'source' || edge.reportedBy === 'destination' ? 'half' : 'full',
     lock,
     stream: dotStream(edge),
-    text: labelText(edge, show, lock, speech),
+    text: spaced(labelText(edge, show, lock, speech)),
     rank: rankOf(edge, lock, callers),
   };
 }

@@ -62,7 +62,7 @@ export function plateOf(node: GraphNode, groupBy: GroupBy, withBadges: boolean, 
     health: node.health,
     name,
     version,
-    second: secondLine(node, speech),
+    second: secondLine(node, speech).map(({ text, tone }) => ({ text: spaced(text), tone })),
     badges: withBadges ? node.badges.slice(0, 2) : [],
   };
 }
@@ -88,6 +88,9 @@ function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
   if (sent !== null) return plain(words('graph.plate.sent', { amount: sent }));
   return plain(words(node.health === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle'));
 }
+
+/** Thin spaces vanish at the sizes of a canvas: there, a number and its unit are kept apart by a whole one. */
+export const spaced = (text: string): string => text.replaceAll('\u202f', '\u00a0');
 
 /** A rate where requests are counted, else bytes; null where nothing flows or nothing was measured. */
 export function amountText({ requestsPerSecond, bytesPerSecond }: TrafficSum, { language }: Speech): string | null {

@@ -82,4 +82,4 @@ function wishOf({ unit, offset }: Slot, { callers, called }: Links, heights: Hei
 }
 
 /** The least distance between two blocks that share a column. Units: model px. */
-export const blockGap = 26;
+export const blockGap = 20;

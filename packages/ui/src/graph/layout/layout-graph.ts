@@ -2,11 +2,12 @@ import { type Point, plateSize } from '../drawing/curve.ts';
 import { framePadding } from '../drawing/frame.ts';
 import { type Block, fillBlock, freshBlock, orderColumns, rowGap } from './blocks.ts';
 import type { LayoutInput } from './layout-input.ts';
-import { type Links, rankUnits, type Unit, unitsOf } from './ranks.ts';
+import { type Links, linksWithin, rankUnits, type Unit, unitsOf } from './ranks.ts';
+import { packedBlocks } from './pack.ts';
 import { settleBlocks } from './settle.ts';
 
 /** Distances between plates. Units: model px. */
-export const pitch = { column: plateSize.width + 108, row: plateSize.height + rowGap, sibling: plateSize.height + 8 } as const;
+export const pitch = { column: plateSize.width + 104, row: plateSize.height + rowGap, sibling: plateSize.height + 8 } as const;
 
 const sweeps = 6;
 
@@ -28,7 +29,35 @@ export function layoutGraph(input: LayoutInput): ReadonlyMap<string, Point> {
     settleBlocks(blocks, links);
     heights = heightsOf(blocks);
   }
-  return positionsOf(blocks, ranks);
+  const positions = positionsOf(blocks, ranks);
+  return tooTall(positions) ? packedLayout(units, links, ranks) : positions;
+}
+
+const tallest = 1.5;
+
+/** Many namespaces side by side in depth stack up into a tower, which no screen shows at a readable size. */
+function tooTall(positions: ReadonlyMap<string, Point>): boolean {
+  const xs = [...positions.values()].map(({ x }) => x);
+  const ys = [...positions.values()].map(({ y }) => y);
+  const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+  return positions.size > 60 && height > tallest * width;
+}
+
+/** Large meshes: each namespace is laid out by itself, and the namespaces fill the screen in the order of the flow. */
+function packedLayout(units: readonly Unit[], links: Links, ranks: ReadonlyMap<string, number>): ReadonlyMap<string, Point> {
+  const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) => {
+    const inner = linksWithin(members, links);
+    const block = freshBlock(members, spreadLoners(members, inner, rankUnits(members, inner)), unitHeight);
+    fillBlock(block, inner, new Map());
+    const flow = members.reduce((sum, { id }) => sum + (ranks.get(id) ?? 0), 0) / members.length;
+    return { block, flow, width: (block.to - block.from + 1) * pitch.column };
+  });
+  const positions = new Map<string, Point>();
+  for (const { block, x, y } of packedBlocks(blocks)) {
+    const own = new Map(block.slots.map(({ unit, column }) => [unit.id, column - block.from]));
+    for (const [id, place] of positionsOf([{ ...block, y }], own)) positions.set(id, { x: place.x + x, y: place.y });
+  }
+  return positions;
 }
 
 /** What calls nobody and is called by nobody fills the columns of its own block evenly, wrapped like text. */

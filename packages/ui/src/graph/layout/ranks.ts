@@ -32,6 +32,19 @@ export function unitsOf({ nodes, edges }: LayoutInput): { readonly units: readon
   return { units, links: { called: list(0, 1), callers: list(1, 0) } };
 }
 
+/** The calls among some units only. */
+export function linksWithin(units: readonly Unit[], { callers, called }: Links): Links {
+  const known = new Set(units.map(({ id }) => id));
+  const within = (links: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      units.flatMap(({ id }): readonly [string, readonly string[]][] => {
+        const kept = (links.get(id) ?? []).filter((other) => known.has(other));
+        return kept.length > 0 ? [[id, kept]] : [];
+      }),
+    );
+  return { callers: within(callers), called: within(called) };
+}
+
 /**
  * The column of each unit, 0 on the left: one further than the furthest of its callers. Calls that close a circle do
  * not count. What nobody calls stands just before what it calls; unknown callers stand in the column of what they call.

@@ -8,7 +8,11 @@ import type { Links } from './ranks.ts';
 export function settleBlocks(blocks: readonly Block[], links: Links): void {
   const blockOf = new Map(blocks.flatMap((block) => block.slots.map(({ unit }): [string, Block] => [unit.id, block])));
   const standing: Block[] = [];
-  for (const block of inFlow(blocks)) {
+  const waiting = new Set(inFlow(blocks));
+  while (waiting.size > 0) {
+    const block = nextOf(waiting, links, blockOf);
+    if (!block) break;
+    waiting.delete(block);
     block.y = nearestFree(block, wishedTop(block, links, blockOf, standing), standing);
     standing.push(block);
   }
@@ -18,6 +22,16 @@ export function settleBlocks(blocks: readonly Block[], links: Links): void {
 
 /** From the left, the tallest first: what is large finds its place before what fits anywhere. */
 const inFlow = (blocks: readonly Block[]): readonly Block[] => [...blocks].sort((a, b) => a.from - b.from || b.height - a.height);
+
+/** What touches something that stands already goes first; what touches nothing yet can wait until it does. */
+function nextOf(waiting: ReadonlySet<Block>, { callers, called }: Links, blockOf: ReadonlyMap<string, Block>): Block | undefined {
+  const [first] = waiting;
+  const touchesStanding = ({ slots }: Block): boolean =>
+    slots.some(({ unit }) => [...(callers.get(unit.id) ?? []), ...(called.get(unit.id) ?? [])].some((id) => !waiting.has(blockOf.get(id) ?? neverPlaced)));
+  return [...waiting].find(touchesStanding) ?? first;
+}
+
+const neverPlaced: Block = { slots: [], from: 0, to: 0, framed: false, height: 0, y: 0 };
 
 function wishedTop(block: Block, { callers, called }: Links, blockOf: ReadonlyMap<string, Block>, standing: readonly Block[]): number {
   const known = new Set(standing);
@@ -36,5 +50,5 @@ function nearestFree(block: Block, wish: number, standing: readonly Block[]): nu
   const beside = standing.filter(({ from, to }) => from <= block.to && to >= block.from);
   const free = (y: number): boolean => beside.every((other) => y + block.height + blockGap <= other.y + 1e-6 || y >= other.y + other.height + blockGap - 1e-6);
   const candidates = [wish, ...beside.flatMap(({ y, height }) => [y - block.height - blockGap, y + height + blockGap])];
-  return candidates.filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+  return candidates.filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish) || a - b)[0] ?? wish;
 }

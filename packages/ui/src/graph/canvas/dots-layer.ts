@@ -1,0 +1,125 @@
+import { type Curve, evenly } from '../drawing/curve.ts';
+import { detailAt } from '../drawing/detail.ts';
+import { type DotStream, dotAt, streamsToDraw } from '../drawing/dots.ts';
+import type { Rect } from '../drawing/frame.ts';
+import type { Palette } from './colours.ts';
+import type { LabelLayout } from './paint-labels.ts';
+import { paintDiamond } from './paint-lines.ts';
+import type { Scene, View } from './scene.ts';
+
+interface Track {
+  readonly id: string;
+  /** A sign stands on the line there; dots pass beneath it. */
+  readonly locked: boolean;
+  readonly stream: DotStream;
+  readonly trouble: boolean;
+  readonly chosen: boolean;
+  /** Shape: x0, y0, x1, y1, ... in model px, at equal distances. */
+  readonly along: Float32Array;
+}
+
+const steps = 24;
+
+/** The moving dots, on a canvas of their own above the picture: a frame costs only the dots. */
+export class DotsLayer {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #tracksOf = new WeakMap<Curve, Float32Array>();
+  #tracks: readonly Track[] = [];
+  #frame = 0;
+  #view: View | null = null;
+  #palette: Palette | null = null;
+  #covered: ReadonlyMap<string, Rect> = new Map();
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
+
+  /** What flows where. Points along a line are computed once and kept until the line moves. */
+  follow({ drawing, curves, attention: { kept, selected } }: Scene): void {
+    const tracks = drawing.lines.flatMap((line): readonly Track[] => {
+      const curve = curves.get(line.id);
+      if (!curve || !line.stream || (kept && !kept.edges.has(line.id))) return [];
+      const trouble = line.health === 'failing' || line.health === 'degraded';
+      return [{ id: line.id, locked: line.lock !== null, stream: line.stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) }];
+    });
+    this.#tracks = streamsToDraw(tracks);
+  }
+
+  /** Lets the dots run under this view, beneath the labels; running ones go on without a jump. */
+  run(view: View, palette: Palette, labels: LabelLayout): void {
+    this.#view = view;
+    this.#covered = new Map(labels.map(({ line, rect }) => [line.id, rect]));
+    this.#palette = palette;
+    const detail = detailAt(view.viewport.z);
+    if (this.#tracks.length === 0 || detail === 'sign' || detail === 'speck') {
+      this.stop();
+      return;
+    }
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#draw);
+  }
+
+  /** Clears the dots until they run again. */
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#canvas.getContext('2d')?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+
+  #alongOf(curve: Curve): Float32Array {
+    const known = this.#tracksOf.get(curve) ?? evenly(curve, steps);
+    this.#tracksOf.set(curve, known);
+    return known;
+  }
+
+  readonly #draw = (ms: number): void => {
+    const ink = this.#canvas.getContext('2d');
+    if (!ink || !this.#view || !this.#palette) return;
+    this.#frame = requestAnimationFrame(this.#draw);
+    const { viewport, density, width, height } = this.#view;
+    ink.setTransform(density, 0, 0, density, 0, 0);
+    ink.clearRect(0, 0, width, height);
+    const failed: { readonly x: number; readonly y: number }[] = [];
+    const radius = 2.7 * Math.min(1.15, Math.max(0.75, viewport.z));
+    ink.fillStyle = this.#palette.dot;
+    ink.beginPath();
+    for (const track of this.#tracks) this.#drawTrack(ink, track, { ms, radius, failed });
+    ink.fill();
+    for (const at of failed) paintDiamond(ink, at, radius * 1.9, this.#palette);
+  };
+
+  #drawTrack(ink: CanvasRenderingContext2D, { id, locked, stream, along }: Track, { ms, radius, failed }: Moment): void {
+    if (!this.#view) return;
+    const { viewport, width, height } = this.#view;
+    const label = this.#covered.get(id);
+    for (let i = 0; i < stream.count; i++) {
+      const dot = dotAt(stream, i, ms);
+      if (locked && Math.abs(dot.share - 0.2) < 0.08) continue;
+      const [x, y] = place(along, dot.share);
+      const [left, top] = [x * viewport.z, y * viewport.z];
+      if (label && left > label.x && left < label.x + label.width && top > label.y && top < label.y + label.height) continue;
+      const at = { x: left + viewport.x, y: top + viewport.y };
+      if (at.x < -8 || at.y < -8 || at.x > width + 8 || at.y > height + 8) continue;
+      if (dot.failed) failed.push(at);
+      else if (stream.mark === 'dash') ink.rect(at.x - radius * 1.2, at.y - 1, radius * 2.4, 2);
+      else {
+        ink.moveTo(at.x + radius, at.y);
+        ink.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+      }
+    }
+  }
+}
+
+interface Moment {
+  readonly ms: number;
+  readonly radius: number;
+  /** Collects where failed ones are: they are drawn last. */
+  readonly failed: { readonly x: number; readonly y: number }[];
+}
+
+function place(along: Float32Array, share: number): readonly [number, number] {
+  const at = Math.min(steps - 1e-6, Math.max(0, share * steps));
+  const i = Math.floor(at) * 2;
+  const rest = at - Math.floor(at);
+  const [ax = 0, ay = 0, bx = 0, by = 0] = [along[i], along[i + 1], along[i + 2], along[i + 3]];
+  return [ax + (bx - ax) * rest, ay + (by - ay) * rest];
+}

@@ -1,0 +1,74 @@
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import type { Theme } from '../../host/index.ts';
+import type { Point } from '../drawing/curve.ts';
+import type { Drawing } from '../drawing/drawing.ts';
+import type { GraphViewport } from '../place/graph-place.ts';
+import type { Hit } from './hit.ts';
+import { Picture } from './picture.ts';
+import type { Attention } from './scene.ts';
+
+/** What a page can ask of the picture. */
+export interface GraphCanvasHandle {
+  readonly fit: () => void;
+  readonly zoomBy: (factor: number) => void;
+  readonly reveal: (id: string) => void;
+}
+
+export interface GraphCanvasProps {
+  readonly drawing: Drawing;
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly attention: Attention;
+  /** Where a link points; read once. Null: everything is fitted. */
+  readonly viewport: GraphViewport | null;
+  readonly dots: boolean;
+  readonly theme: Theme;
+  /** How far a small graph is enlarged to fill the room. */
+  readonly largest?: number;
+  readonly onTap?: (hit: Hit | null) => void;
+  readonly onHover?: (hit: Hit | null) => void;
+  readonly onMove?: (viewport: GraphViewport) => void;
+  readonly onDrop?: (id: string, at: Point) => void;
+  readonly handle?: Ref<GraphCanvasHandle>;
+}
+
+/** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
+export function GraphCanvas(props: GraphCanvasProps) {
+  const { drawing, positions, attention, viewport, dots, theme, largest = 1, handle } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const picture = useRef<Picture | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    if (!root.current) return undefined;
+    const made = new Picture(root.current, {
+      tapped: (hit) => latest.current.onTap?.(hit),
+      hovered: (hit) => latest.current.onHover?.(hit),
+      moved: (to) => latest.current.onMove?.(to),
+      dropped: (id, at) => latest.current.onDrop?.(id, at),
+    });
+    picture.current = made;
+    const { viewport: asked } = latest.current;
+    if (asked) made.place(asked);
+    return () => made.destroy();
+  }, []);
+  useEffect(() => picture.current?.enlargeUpTo(largest), [largest]);
+  useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
+  useEffect(() => picture.current?.letDotsRun(dots), [dots]);
+  useEffect(() => picture.current?.retheme(), [theme]);
+  const fitted = viewport === null;
+  const wasFitted = useRef(fitted);
+  useEffect(() => {
+    if (fitted && !wasFitted.current) picture.current?.fit();
+    wasFitted.current = fitted;
+  }, [fitted]);
+  useImperativeHandle(
+    handle,
+    () => ({
+      fit: () => picture.current?.fit(),
+      zoomBy: (factor) => picture.current?.zoomBy(factor),
+      reveal: (id) => picture.current?.reveal(id),
+    }),
+    [],
+  );
+  return <div ref={root} className="vigla-graph-canvas" />;
+}

@@ -1,0 +1,87 @@
+import { detailAt, textPx } from '../drawing/detail.ts';
+import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
+import { placeLabels } from '../drawing/labels.ts';
+import type { Line } from '../drawing/line.ts';
+import type { Palette } from './colours.ts';
+import { type Ink, textWidth } from './pen.ts';
+import type { Scene, View } from './scene.ts';
+
+/** A label with its place. Units: CSS px without the pan. */
+interface Label {
+  readonly line: Line;
+  readonly rect: Rect;
+  readonly font: string;
+}
+
+/** The labels of one zoom and one selection; panning does not move them against their lines. */
+export type LabelLayout = readonly Label[];
+
+/** Chooses the labels of a zoom and places them clear of plates, titles and each other. */
+export function layoutLabels(ink: Ink, scene: Scene, zoom: number, palette: Palette): LabelLayout {
+  const lines = wanted(scene, zoom);
+  const size = Math.min(13.5, textPx(11.5, zoom));
+  const made = lines.map((line) => {
+    const font = `${line.health === 'failing' || line.health === 'degraded' || line.lock?.kind === 'open' ? 700 : 500} ${size}px ${palette.font}`;
+    ink.font = font;
+    return { line, font, width: Math.ceil(textWidth(ink, line.text)) + 9, height: Math.ceil(size) + 6 };
+  });
+  const byId = new Map(made.map((one) => [one.line.id, one]));
+  const wishes = made.flatMap(({ line, width, height }) => {
+    const curve = scene.curves.get(line.id);
+    const must = line.rank === 1 || line.id === scene.attention.selected || line.id === scene.attention.hovered;
+    return curve ? [{ id: line.id, curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })), width, height, must, quiet: !must && (line.rank === null || line.rank >= 4) }] : [];
+  });
+  return placeLabels(wishes, obstacles(scene, zoom)).flatMap(({ id, x, y }) => {
+    const one = byId.get(id);
+    return one ? [{ line: one.line, font: one.font, rect: { x: x - one.width / 2, y: y - one.height / 2, width: one.width, height: one.height } }] : [];
+  });
+}
+
+/** Order: selection and hover, failing, degraded, plain text, then by rate. */
+function wanted({ drawing, attention }: Scene, zoom: number): readonly Line[] {
+  const { selected, hovered, kept } = attention;
+  const detail = detailAt(zoom);
+  const chosen = (line: Line): boolean => line.id === selected || line.id === hovered;
+  const touched = (line: Line): boolean => selected !== null && (line.from === selected || line.to === selected);
+  const most = detail === 'full' ? Number.POSITIVE_INFINITY : detail === 'compact' ? 3 : detail === 'sign' ? 1 : 0;
+  const rank = (line: Line): number => (chosen(line) ? 0 : line.rank === 1 ? 1 : touched(line) ? 1.5 : (line.rank ?? Number.POSITIVE_INFINITY));
+  return drawing.lines
+    .filter((line) => line.text !== '' && (chosen(line) || !kept || kept.edges.has(line.id)))
+    .filter((line) => chosen(line) || (touched(line) && most >= 3) || (line.rank !== null && line.rank <= most))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+function obstacles({ drawing, positions }: Scene, zoom: number): readonly Rect[] {
+  const scaled = ({ x, y, width, height }: Rect): Rect => ({ x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom });
+  const titles = drawing.frames.flatMap((frame) => {
+    const rect = frame.kind === 'namespace' ? frameRect(frame, positions) : null;
+    return rect ? [{ x: rect.x * zoom, y: rect.y * zoom, width: Math.min(rect.width * zoom, frame.title.length * 8 + 24), height: Math.max(20, 28 * zoom) }] : [];
+  });
+  return [...[...positions.values()].map((point) => scaled(plateRect(point))), ...titles];
+}
+
+/** Writes the labels over the lines. */
+export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, palette: Palette): void {
+  ink.textBaseline = 'middle';
+  ink.textAlign = 'center';
+  ink.setLineDash([]);
+  for (const { line, rect, font } of labels) {
+    const x = Math.round(rect.x + viewport.x);
+    const y = Math.round(rect.y + viewport.y);
+    const failing = line.health === 'failing';
+    const framed = failing || line.health === 'degraded' || line.lock?.kind === 'open';
+    ink.beginPath();
+    ink.roundRect(x + 0.5, y + 0.5, rect.width, rect.height, 3);
+    ink.fillStyle = palette.canvas;
+    ink.fill();
+    if (framed) {
+      ink.strokeStyle = failing ? palette.failing : palette.subtle;
+      ink.lineWidth = failing ? 1.4 : 1;
+      ink.stroke();
+    }
+    ink.font = font;
+    ink.fillStyle = failing ? palette.failingText : palette.text;
+    ink.fillText(line.text, x + rect.width / 2 + 0.5, y + rect.height / 2 + 1);
+  }
+  ink.textAlign = 'start';
+}

@@ -1,0 +1,145 @@
+import { healthSigns } from '../../signs/index.ts';
+import { plateSize } from '../drawing/curve.ts';
+import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
+import type { Plate, Span } from '../drawing/plate.ts';
+import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
+import { type Palette, signColour } from './colours.ts';
+import { traceOutline } from './outline.ts';
+import { cutMiddle, drawSign, type Ink, textWidth } from './pen.ts';
+
+/** Room around a plate's outline that its border and sign may need. Units: px. */
+export const plateMargin = 10;
+
+interface PlateInk {
+  readonly ink: Ink;
+  readonly palette: Palette;
+  readonly zoom: number;
+  readonly detail: Detail;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws a plate with its outline's upper left corner at the margin. What it says depends on the zoom alone. */
+export function paintPlate(ink: Ink, plate: Plate, zoom: number, palette: Palette, named = false): void {
+  const detail = named && detailAt(zoom) === 'sign' ? 'compact' : detailAt(zoom);
+  const at: PlateInk = { ink, palette, zoom, detail, width: plateSize.width * zoom, height: plateSize.height * zoom };
+  ink.save();
+  ink.translate(plateMargin, plateMargin);
+  paintBody(plate, at);
+  const text = detail === 'full' || detail === 'compact';
+  if (text) paintText(plate, at);
+  paintSign(plate, at);
+  if (detail === 'full') paintBadges(plate, at);
+  ink.restore();
+}
+
+function paintBody(plate: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
+  const size = { width, height, zoom };
+  traceOutline(ink, plate.outline, 0, 0, size);
+  ink.fillStyle = palette.plate;
+  ink.fill();
+  const ill = plate.health === 'degraded' || plate.health === 'failing' || plate.health === 'not_ready';
+  if (ill) paintBand(plate, { ink, palette, zoom, width, height });
+  traceOutline(ink, plate.outline, 0, 0, size);
+  ink.strokeStyle = borderColour(plate, palette);
+  ink.lineWidth = borderWidth(plate) * Math.min(1.2, Math.max(0.8, zoom));
+  ink.setLineDash(plate.dashed ? [5 * Math.max(0.7, zoom), 3.5 * Math.max(0.7, zoom)] : []);
+  ink.stroke();
+  ink.setLineDash([]);
+}
+
+function paintBand({ health }: Plate, { ink, palette, zoom, height }: Omit<PlateInk, 'detail'>): void {
+  const band = Math.max(3, 6 * zoom);
+  ink.save();
+  ink.clip();
+  if (health === 'not_ready') {
+    ink.strokeStyle = palette.degradedText;
+    ink.lineWidth = 1.2;
+    ink.strokeRect(-2, -2, band + 2, height + 4);
+  } else {
+    ink.fillStyle = signColour(health, palette);
+    ink.fillRect(0, 0, band, height);
+    ink.fillStyle = borderColour({ health } as Plate, palette);
+    ink.fillRect(band, 0, Math.max(0.8, 1.2 * zoom), height);
+  }
+  ink.restore();
+}
+
+function borderColour({ health }: Pick<Plate, 'health'>, palette: Palette): string {
+  if (health === 'failing') return palette.failing;
+  return health === 'degraded' ? palette.degradedRim : palette.plateBorder;
+}
+
+const borderWidth = ({ health }: Plate): number => (health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25);
+
+const icon = 16;
+const signRoom = 30;
+
+function paintText(plate: Plate, at: PlateInk): void {
+  const { ink, palette, zoom, detail, width, height } = at;
+  const nameSize = textPx(detail === 'full' ? 13.5 : 16, zoom);
+  const full = detail === 'full' && plate.second.length > 0;
+  const middle = full ? height * 0.36 : height / 2;
+  const inset = (plate.outline === 'pill' ? 20 : plate.outline === 'hexagon' ? 20 : 16) * zoom;
+  const textAt = inset + (icon + 8) * zoom;
+  const room = width - textAt - signRoom * zoom - (plate.outline === 'pointed' ? 14 * zoom : 0);
+  ink.textBaseline = 'middle';
+  const versionFont = `400 ${nameSize}px ${palette.font}`;
+  const nameFont = `600 ${nameSize}px ${palette.font}`;
+  ink.font = versionFont;
+  const version = plate.version === null ? '' : ` ${plate.version}`;
+  const versionWidth = textWidth(ink, version);
+  ink.font = nameFont;
+  // A name too long takes the icon's place before it is cut; its version is never cut.
+  const withIcon = textWidth(ink, plate.name) + versionWidth <= room;
+  const left = withIcon ? textAt : inset;
+  const name = cutMiddle(plate.name, (withIcon ? room : room + textAt - inset) - versionWidth, (text) => textWidth(ink, text));
+  if (withIcon) {
+    drawSign(ink, kindIcons[plate.kind], { x: inset + (icon * zoom) / 2, y: height / 2, size: icon * zoom, sign: palette.subtle, ground: palette.plate });
+  }
+  ink.fillStyle = palette.text;
+  ink.fillText(name, left, middle);
+  const nameWidth = textWidth(ink, name);
+  ink.font = versionFont;
+  ink.fillStyle = palette.subtle;
+  ink.fillText(version, left + nameWidth, middle);
+  if (full) paintSecond(plate.second, at, left, room + textAt - left + (plate.badges.length > 0 ? 0 : (signRoom - 8) * zoom));
+}
+
+function paintSecond(spans: readonly Span[], { ink, palette, zoom, height }: PlateInk, left: number, room: number): void {
+  const size = textPx(11.5, zoom);
+  const middle = height * 0.69;
+  let x = left;
+  spans.forEach(({ text, tone }, index) => {
+    ink.font = `${tone === 'plain' ? 400 : 600} ${size}px ${palette.font}`;
+    ink.fillStyle = tone === 'failing' ? palette.failingText : tone === 'degraded' ? palette.degradedText : palette.subtle;
+    const written = cutMiddle(index === 0 ? text : ` · ${text}`, left + room - x, (one) => textWidth(ink, one));
+    ink.fillText(written, x, middle);
+    x += textWidth(ink, written);
+  });
+}
+
+/** At the upper right while there is text; else in the middle. Trouble keeps its size on screen down to any zoom. */
+function paintSign(plate: Plate, { ink, palette, zoom, detail, width, height }: PlateInk): void {
+  const ill = plate.health === 'degraded' || plate.health === 'failing' || plate.health === 'not_ready';
+  if (detail === 'speck' && !ill) return;
+  const size = ill ? Math.max(plate.health === 'failing' ? 13 : 12, 14.5 * zoom) : Math.max(9, 13 * zoom);
+  const corner = detail === 'full';
+  const text = detail === 'full' || detail === 'compact';
+  const inset = (plate.outline === 'pill' ? 20 : plate.outline === 'pointed' ? 27 : plate.outline === 'hexagon' ? 25 : 15) * zoom;
+  drawSign(ink, healthSigns[plate.health], {
+    x: text ? width - inset : width / 2,
+    y: corner ? Math.max(size * 0.65, height * 0.33) : height / 2,
+    size,
+    sign: signColour(plate.health, palette),
+    ground: palette.plate,
+    rim: palette.warningMark,
+  });
+}
+
+function paintBadges({ badges, outline }: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
+  const right = width - (outline === 'pill' ? 20 : outline === 'pointed' ? 27 : 15) * zoom;
+  badges.forEach((badge, index) =>
+    drawSign(ink, badgeSigns[badge], { x: right - index * 14 * zoom, y: height * 0.71, size: 10.5 * zoom, sign: palette.subtle, ground: palette.plate }),
+  );
+}

@@ -1,0 +1,116 @@
+import { plateSize } from '../drawing/curve.ts';
+import { detailAt, textPx } from '../drawing/detail.ts';
+import { type Frame, frameRect, type Rect } from '../drawing/frame.ts';
+import type { Plate } from '../drawing/plate.ts';
+import type { Palette } from './colours.ts';
+import { traceOutline } from './outline.ts';
+import { type LabelLayout, paintLabels } from './paint-labels.ts';
+import { paintLines } from './paint-lines.ts';
+import { plateMargin } from './paint-plate.ts';
+import { cutMiddle, type Ink, textWidth } from './pen.ts';
+import type { PlateCache } from './plate-cache.ts';
+import type { Scene, View } from './scene.ts';
+
+const fadedPlate = 0.3;
+
+/** Draws the whole picture: boxes, lines, plates, labels, rings. */
+export function paintScene(ink: CanvasRenderingContext2D, scene: Scene, view: View, look: { readonly palette: Palette; readonly cache: PlateCache; readonly labels: LabelLayout }): void {
+  const { density, margin, width, height } = view;
+  const { palette, cache, labels } = look;
+  ink.setTransform(density, 0, 0, density, margin * density, margin * density);
+  ink.fillStyle = palette.canvas;
+  ink.fillRect(-margin, -margin, width + 2 * margin, height + 2 * margin);
+  for (const frame of scene.drawing.frames) paintFrame(ink, frame, scene, view, palette);
+  paintLines(ink, scene, view, palette);
+  for (const plate of scene.drawing.plates) putPlate(ink, plate, scene, { view, palette, cache });
+  paintLabels(ink, labels, view, palette);
+}
+
+function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: Palette): void {
+  const model = frameRect(frame, scene.positions);
+  const rect = model && inSight(model, view);
+  if (!rect) return;
+  const { z } = view.viewport;
+  const { kept, selected } = scene.attention;
+  ink.globalAlpha = kept && !frame.members.some((id) => kept.nodes.has(id)) ? 0.45 : 1;
+  ink.beginPath();
+  ink.roundRect(rect.x, rect.y, rect.width, rect.height, 12 * Math.max(0.5, z));
+  ink.fillStyle = palette.box;
+  ink.fill();
+  ink.setLineDash([]);
+  ink.strokeStyle = selected === frame.id ? palette.brand : palette.boxBorder;
+  ink.lineWidth = selected === frame.id ? 3 : 1;
+  ink.stroke();
+  if (frame.kind === 'namespace') paintTitle(ink, frame, rect, scene, { z, palette });
+  ink.globalAlpha = 1;
+}
+
+function paintTitle(ink: Ink, frame: Frame, rect: Rect, { drawing }: Scene, { z, palette }: { readonly z: number; readonly palette: Palette }): void {
+  const detail = detailAt(z);
+  const size = detail === 'sign' || detail === 'speck' ? Math.min(15, Math.max(11, textPx(26, z))) : textPx(13, z);
+  ink.font = `600 ${size}px ${palette.font}`;
+  ink.textBaseline = 'middle';
+  ink.fillStyle = palette.subtle;
+  const x = rect.x + Math.max(6, 13 * z);
+  const title = cutMiddle(frame.title, rect.x + rect.width - x - 6, (text) => textWidth(ink, text));
+  ink.fillText(title, x, rect.y + Math.max(size * 0.75, 17 * z));
+  if (detail !== 'speck') return;
+  const members = new Set(frame.members);
+  const failing = drawing.plates.filter(({ id, health }) => health === 'failing' && members.has(id)).length;
+  if (failing === 0) return;
+  const after = x + textWidth(ink, title) + 6;
+  ink.fillStyle = palette.failingText;
+  ink.fillText(`◆ ${failing}`, after, rect.y + Math.max(size * 0.75, 17 * z));
+}
+
+function inSight(model: Rect, { viewport: { x, y, z }, width, height, margin }: View): Rect | null {
+  const rect = { x: model.x * z + x, y: model.y * z + y, width: model.width * z, height: model.height * z };
+  const seen = rect.x <= width + margin && rect.x + rect.width >= -margin && rect.y <= height + margin && rect.y + rect.height >= -margin;
+  return seen ? rect : null;
+}
+
+interface Look {
+  readonly view: View;
+  readonly palette: Palette;
+  readonly cache: PlateCache;
+}
+
+function putPlate(ink: Ink, plate: Plate, { positions, attention }: Scene, { view, palette, cache }: Look): void {
+  const place = positions.get(plate.id);
+  if (!place) return;
+  const { viewport, density } = view;
+  const size = { x: place.x - plateSize.width / 2, y: place.y - plateSize.height / 2, ...plateSize };
+  const rect = inSight(size, view);
+  if (!rect) return;
+  const ill = plate.health === 'degraded' || plate.health === 'failing';
+  const named = ill || plate.id === attention.selected || plate.id === attention.hovered || plate.id === attention.focused;
+  const picture = cache.picture(plate, viewport.z, density, named);
+  const [x, y] = [snapped(rect.x, density), snapped(rect.y, density)];
+  if (attention.found?.has(plate.id)) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 7, offset: 3.5, alpha: 0.35 });
+  ink.globalAlpha = attention.kept && !attention.kept.nodes.has(plate.id) ? fadedPlate : 1;
+  ink.drawImage(picture, x - plateMargin, y - plateMargin, picture.width / density, picture.height / density);
+  ink.globalAlpha = 1;
+  if (plate.id === attention.selected) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 2, alpha: 1 });
+  if (plate.id === attention.focused) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 5, alpha: 1 });
+}
+
+/** To whole device pixels: a picture drawn between two would blur. */
+const snapped = (value: number, density: number): number => Math.round(value * density) / density;
+
+interface Ring {
+  readonly zoom: number;
+  readonly colour: string;
+  readonly width: number;
+  readonly offset: number;
+  readonly alpha: number;
+}
+
+function paintRing(ink: Ink, { outline }: Plate, { x, y, width, height }: Rect, { zoom, colour, width: line, offset, alpha }: Ring): void {
+  ink.globalAlpha = alpha;
+  traceOutline(ink, outline, x - offset, y - offset, { width: width + 2 * offset, height: height + 2 * offset, zoom: zoom * 1.15 });
+  ink.setLineDash([]);
+  ink.strokeStyle = colour;
+  ink.lineWidth = line;
+  ink.stroke();
+  ink.globalAlpha = 1;
+}

@@ -1,0 +1,323 @@
+import type { Point } from '../drawing/curve.ts';
+import type { Drawing } from '../drawing/drawing.ts';
+import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
+import type { GraphViewport } from '../place/graph-place.ts';
+import { type Palette, readPalette } from './colours.ts';
+import { DotsLayer } from './dots-layer.ts';
+import { followGestures } from './gestures.ts';
+import { type Hit, hitAt } from './hit.ts';
+import { layoutLabels, type LabelLayout } from './paint-labels.ts';
+import { paintScene } from './paint-scene.ts';
+import { forgetWidths } from './pen.ts';
+import { type PlateCache, plateCache } from './plate-cache.ts';
+import { type Attention, curvesOf, type Scene, type View } from './scene.ts';
+import { between, fitted, revealed, toModel, zoomedAt } from './viewport.ts';
+
+/** What the picture tells its page. */
+export interface PictureListener {
+  readonly tapped: (hit: Hit | null) => void;
+  readonly hovered: (hit: Hit | null) => void;
+  /** A person has moved or zoomed the picture. */
+  readonly moved: (viewport: GraphViewport) => void;
+  /** A person has put a plate elsewhere. */
+  readonly dropped: (id: string, at: Point) => void;
+}
+
+const margin = 160;
+const dearPaintMs = 14;
+const restMs = 90;
+const glideMs = 300;
+
+const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
+
+/**
+ * The graph on a canvas: looks after pixels, viewport and hands, and knows nothing of pages.
+ *
+ * While the ground moves, a picture that is dear to paint is shifted as a whole and painted again when it rests.
+ */
+export class Picture {
+  readonly #root: HTMLElement;
+  readonly #listener: PictureListener;
+  readonly #sheet = document.createElement('canvas');
+  readonly #dots: DotsLayer;
+  readonly #dotsSheet = document.createElement('canvas');
+  readonly #stops: (() => void)[] = [];
+  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: nothing };
+  #viewport: GraphViewport = { x: 0, y: 0, z: 1 };
+  #painted: GraphViewport = this.#viewport;
+  #size = { width: 0, height: 0 };
+  #palette: Palette;
+  #cache: PlateCache;
+  #labels: { readonly of: Scene; readonly zoom: number; readonly layout: LabelLayout } | null = null;
+  #frame = 0;
+  #restTimer = 0;
+  #glide = 0;
+  #paintMs = 0;
+  #follows = true;
+  #grabbed: string | null = null;
+  #wantsDots = false;
+  #largest = 1;
+
+  constructor(root: HTMLElement, listener: PictureListener) {
+    this.#root = root;
+    this.#listener = listener;
+    for (const sheet of [this.#sheet, this.#dotsSheet]) {
+      sheet.className = 'vigla-graph-sheet';
+      sheet.setAttribute('aria-hidden', 'true');
+      root.append(sheet);
+    }
+    this.#dots = new DotsLayer(this.#dotsSheet);
+    this.#palette = readPalette(root);
+    this.#cache = plateCache(this.#palette);
+    this.#watch();
+  }
+
+  /** Shows other content. Plates move only if their positions did. */
+  show(drawing: Drawing, positions: ReadonlyMap<string, Point>, attention: Attention): void {
+    const same = drawing === this.#scene.drawing && positions === this.#scene.positions;
+    this.#scene = { drawing, positions, attention, curves: same ? this.#scene.curves : curvesOf(drawing.lines, positions) };
+    this.#labels = null;
+    this.#dots.follow(this.#scene);
+    if (this.#follows) this.#viewport = this.#whole();
+    this.#schedule();
+  }
+
+  /** Reads the colours again, after the theme has changed. */
+  retheme(): void {
+    this.#palette = readPalette(this.#root);
+    this.#cache = plateCache(this.#palette);
+    this.#labels = null;
+    this.#schedule();
+  }
+
+  /** Lets dots travel, or not. */
+  letDotsRun(run: boolean): void {
+    this.#wantsDots = run;
+    this.#schedule();
+  }
+
+  /** How far a small graph may be enlarged to fill the picture. */
+  enlargeUpTo(largest: number): void {
+    this.#largest = largest;
+  }
+
+  get viewport(): GraphViewport {
+    return this.#viewport;
+  }
+
+  /** Goes where a link points. */
+  place(viewport: GraphViewport): void {
+    this.#follows = false;
+    this.#viewport = viewport;
+    this.#schedule();
+  }
+
+  /** Shows everything, and goes on doing so until a person moves the picture. */
+  fit(glide = true): void {
+    this.#follows = true;
+    this.#glideTo(this.#whole(), glide);
+  }
+
+  zoomBy(factor: number): void {
+    this.#follows = false;
+    const middle = { x: this.#size.width / 2, y: this.#size.height / 2 };
+    this.#glideTo(zoomedAt(this.#viewport, middle, factor), true);
+    this.#listener.moved(zoomedAt(this.#viewport, middle, factor));
+  }
+
+  /** Brings an element into sight, if it is not. */
+  reveal(id: string): void {
+    const rect = this.#rectOf(id);
+    if (!rect || this.#size.width === 0) return;
+    const target = revealed(this.#viewport, rect, this.#size);
+    if (target.x !== this.#viewport.x || target.y !== this.#viewport.y) this.#glideTo(target, true);
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#glide);
+    clearTimeout(this.#restTimer);
+    this.#dots.stop();
+    this.#sheet.remove();
+    this.#dotsSheet.remove();
+  }
+
+  #watch(): void {
+    const resize = new ResizeObserver(() => this.#resized());
+    resize.observe(this.#root);
+    const seen = (): void => this.#schedule();
+    document.addEventListener('visibilitychange', seen);
+    const fontsCame = (): void => {
+      forgetWidths();
+      this.#cache.clear();
+      this.#labels = null;
+      this.#schedule();
+    };
+    document.fonts.addEventListener('loadingdone', fontsCame);
+    this.#stops.push(
+      () => resize.disconnect(),
+      () => document.removeEventListener('visibilitychange', seen),
+      () => document.fonts.removeEventListener('loadingdone', fontsCame),
+      followGestures(this.#root, {
+        grab: (at) => this.#grab(at),
+        drag: (by) => this.#drag(by),
+        pan: ({ x, y }) => this.#slide({ ...this.#viewport, x: this.#viewport.x + x, y: this.#viewport.y + y }),
+        zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
+        rest: () => this.#rest(),
+        tap: (at) => this.#listener.tapped(this.#hit(at)),
+        hover: (at) => this.#listener.hovered(at && this.#hit(at)),
+      }),
+    );
+  }
+
+  #hit(at: Point): Hit | null {
+    return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
+  }
+
+  #grab(at: Point): boolean {
+    const hit = this.#hit(at);
+    this.#grabbed = hit?.kind === 'node' ? hit.id : null;
+    return this.#grabbed !== null;
+  }
+
+  #drag({ x, y }: Point): void {
+    const from = this.#grabbed === null ? undefined : this.#scene.positions.get(this.#grabbed);
+    if (this.#grabbed === null || !from) return;
+    this.#follows = false;
+    const positions = new Map(this.#scene.positions).set(this.#grabbed, { x: from.x + x / this.#viewport.z, y: from.y + y / this.#viewport.z });
+    this.#scene = { ...this.#scene, positions, curves: curvesOf(this.#scene.drawing.lines, positions) };
+    this.#labels = null;
+    this.#dots.follow(this.#scene);
+    this.#schedule();
+  }
+
+  #slide(viewport: GraphViewport): void {
+    this.#follows = false;
+    this.#viewport = viewport;
+    this.#dots.stop();
+    clearTimeout(this.#restTimer);
+    this.#restTimer = window.setTimeout(() => this.#paint(), restMs);
+    this.#schedule(true);
+  }
+
+  #rest(): void {
+    const dropped = this.#grabbed === null ? undefined : this.#scene.positions.get(this.#grabbed);
+    if (this.#grabbed !== null && dropped) this.#listener.dropped(this.#grabbed, dropped);
+    this.#grabbed = null;
+    this.#listener.moved(this.#viewport);
+  }
+
+  #resized(): void {
+    const { clientWidth: width, clientHeight: height } = this.#root;
+    if (width === 0 || height === 0) return;
+    const grown = { x: (width - this.#size.width) / 2, y: (height - this.#size.height) / 2 };
+    const first = this.#size.width === 0;
+    this.#size = { width, height };
+    const density = this.#density();
+    sizeSheet(this.#sheet, { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }, density);
+    sizeSheet(this.#dotsSheet, { x: 0, y: 0, width, height }, density);
+    if (this.#follows) this.#viewport = this.#whole();
+    else if (!first) this.#viewport = { ...this.#viewport, x: this.#viewport.x + grown.x, y: this.#viewport.y + grown.y };
+    this.#paint();
+  }
+
+  #density(): number {
+    return Math.min(2, Math.max(1, window.devicePixelRatio));
+  }
+
+  #whole(): GraphViewport {
+    const { drawing, positions } = this.#scene;
+    const rects = [...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])];
+    if (rects.length === 0 || this.#size.width === 0) return this.#viewport;
+    const left = Math.min(...rects.map(({ x }) => x));
+    const top = Math.min(...rects.map(({ y }) => y));
+    const width = Math.max(...rects.map((rect) => rect.x + rect.width)) - left;
+    const height = Math.max(...rects.map((rect) => rect.y + rect.height)) - top;
+    return fitted({ x: left, y: top, width, height }, this.#size, undefined, this.#largest);
+  }
+
+  #rectOf(id: string): Rect | null {
+    const { drawing, positions } = this.#scene;
+    const place = positions.get(id);
+    if (place) return plateRect(place);
+    const frame = drawing.frames.find((one) => one.id === id);
+    if (frame) return frameRect(frame, positions);
+    const line = drawing.lines.find((one) => one.id === id);
+    const end = line && positions.get(line.to);
+    return end ? plateRect(end) : null;
+  }
+
+  #glideTo(target: GraphViewport, glide: boolean): void {
+    cancelAnimationFrame(this.#glide);
+    const from = this.#viewport;
+    const start = performance.now();
+    const step = (now: number): void => {
+      const share = glide && !reducedMotion() ? Math.min(1, (now - start) / glideMs) : 1;
+      this.#viewport = between(from, target, share);
+      this.#dots.stop();
+      if (share < 1) {
+        this.#glide = requestAnimationFrame(step);
+        this.#schedule(true);
+      } else this.#paint();
+    };
+    step(start);
+  }
+
+  #schedule(moving = false): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (moving && this.#paintMs > dearPaintMs && this.#covers()) this.#shift();
+      else this.#paint();
+    });
+  }
+
+  /** Whether the sheet as painted still fills the window after a shift. */
+  #covers(): boolean {
+    const scale = this.#viewport.z / this.#painted.z;
+    const left = this.#viewport.x - (this.#painted.x + margin) * scale;
+    const top = this.#viewport.y - (this.#painted.y + margin) * scale;
+    const { width, height } = this.#size;
+    const wide = left <= 0 && top <= 0 && left + (width + 2 * margin) * scale >= width && top + (height + 2 * margin) * scale >= height;
+    return wide || this.#paintMs > 3 * dearPaintMs;
+  }
+
+  #shift(): void {
+    const scale = this.#viewport.z / this.#painted.z;
+    const x = this.#viewport.x - (this.#painted.x + margin) * scale + margin;
+    const y = this.#viewport.y - (this.#painted.y + margin) * scale + margin;
+    this.#sheet.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  }
+
+  #paint(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const ink = this.#sheet.getContext('2d', { alpha: false });
+    if (!ink || this.#size.width === 0) return;
+    const start = performance.now();
+    const view: View = { viewport: this.#viewport, ...this.#size, density: this.#density(), margin };
+    paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
+    this.#sheet.style.transform = '';
+    this.#painted = this.#viewport;
+    this.#paintMs = performance.now() - start;
+    if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
+    else this.#dots.stop();
+  }
+
+  #labelsNow(ink: CanvasRenderingContext2D): LabelLayout {
+    const zoom = this.#viewport.z;
+    if (this.#labels?.of !== this.#scene || this.#labels.zoom !== zoom) {
+      this.#labels = { of: this.#scene, zoom, layout: layoutLabels(ink, this.#scene, zoom, this.#palette) };
+    }
+    return this.#labels.layout;
+  }
+}
+
+const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function sizeSheet(sheet: HTMLCanvasElement, { x, y, width, height }: Rect, density: number): void {
+  sheet.width = Math.round(width * density);
+  sheet.height = Math.round(height * density);
+  Object.assign(sheet.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+}

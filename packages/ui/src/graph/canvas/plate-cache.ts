@@ -1,0 +1,65 @@
+import { plateSize } from '../drawing/curve.ts';
+import type { Plate } from '../drawing/plate.ts';
+import type { Palette } from './colours.ts';
+import { paintPlate, plateMargin } from './paint-plate.ts';
+
+/** Finished pictures of plates, one per content: a refresh redraws only plates whose rounded text has changed. */
+export interface PlateCache {
+  /** The picture of a plate. Units: zoom in CSS px per model px, `density` in device px per CSS px. */
+  readonly picture: (plate: Plate, zoom: number, density: number, named: boolean) => OffscreenCanvas;
+  readonly clear: () => void;
+}
+
+const mostPixels = 40_000_000;
+
+/** Starts an empty cache for one palette. */
+export function plateCache(palette: Palette): PlateCache {
+  const pictures = new Map<string, OffscreenCanvas>();
+  let pixels = 0;
+  return {
+    picture(plate, zoom, density, named) {
+      const key = keyOf(plate, zoom, density, named);
+      const known = pictures.get(key);
+      if (known) return known;
+      const picture = draw(plate, zoom, density, palette, named);
+      pixels += picture.width * picture.height;
+      if (pixels > mostPixels) {
+        pictures.clear();
+        pixels = picture.width * picture.height;
+      }
+      pictures.set(key, picture);
+      return picture;
+    },
+    clear() {
+      pictures.clear();
+      pixels = 0;
+    },
+  };
+}
+
+/** Drawn at the very size it is shown at, so that text is as sharp as the page's own. */
+function draw(plate: Plate, zoom: number, density: number, palette: Palette, named: boolean): OffscreenCanvas {
+  const width = Math.ceil((plateSize.width * zoom + 2 * plateMargin) * density);
+  const height = Math.ceil((plateSize.height * zoom + 2 * plateMargin) * density);
+  const picture = new OffscreenCanvas(width, height);
+  const ink = picture.getContext('2d');
+  if (!ink) return picture;
+  ink.scale(density, density);
+  paintPlate(ink, plate, zoom, palette, named);
+  return picture;
+}
+
+const keyOf = (plate: Plate, zoom: number, density: number, named: boolean): string =>
+  [
+    zoom.toFixed(3),
+    density,
+    named,
+    plate.outline,
+    plate.kind,
+    plate.dashed,
+    plate.health,
+    plate.name,
+    plate.version,
+    plate.badges.join(),
+    ...plate.second.map(({ text, tone }) => `${tone}${text}`),
+  ].join('\n');

@@ -1,0 +1,45 @@
+import type { Curve, Point } from '../drawing/curve.ts';
+import type { Drawing } from '../drawing/drawing.ts';
+import type { Line } from '../drawing/line.ts';
+import type { Kept } from '../drawing/path.ts';
+import { routerAmong } from '../drawing/route.ts';
+import type { GraphViewport } from '../place/graph-place.ts';
+
+/** What is on the picture and where; everything a painter needs besides colours. */
+export interface Scene {
+  readonly drawing: Drawing;
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly curves: ReadonlyMap<string, Curve>;
+  readonly attention: Attention;
+}
+
+/** What the reader points at. Ids of nodes, edges and boxes. */
+export interface Attention {
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  readonly focused: string | null;
+  /** What stays at full strength; null when nothing fades. */
+  readonly kept: Kept | null;
+  /** What the search found; null when nothing is searched. */
+  readonly found: ReadonlySet<string> | null;
+}
+
+/** From where the scene is looked at. Units: CSS px; `density` device px per CSS px; `margin` is drawn beyond each side. */
+export interface View {
+  readonly viewport: GraphViewport;
+  readonly width: number;
+  readonly height: number;
+  readonly density: number;
+  readonly margin: number;
+}
+
+/** The lines of the calls whose both ends have places. Units: model px. */
+export function curvesOf(lines: readonly Line[], positions: ReadonlyMap<string, Point>): ReadonlyMap<string, Curve> {
+  const router = routerAmong(positions.values());
+  return new Map(
+    lines.flatMap(({ id, from, to, lane }): readonly [string, Curve][] => {
+      const [a, b] = [positions.get(from), positions.get(to)];
+      return a && b ? [[id, router.route(a, b, lane)]] : [];
+    }),
+  );
+}

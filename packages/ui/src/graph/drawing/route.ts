@@ -1,0 +1,91 @@
+import { type Curve, curveBetween, type Point, plateSize, pointOn } from './curve.ts';
+
+/** Room between a line and a plate it passes. Units: model px. */
+const clearance = 6;
+const samples = 32;
+
+/** Finds lines that do not run through plates. Built once for all calls of a picture. */
+export interface Router {
+  readonly route: (from: Point, to: Point, lane: number) => Curve;
+}
+
+/** A router among plates with these centres. */
+export function routerAmong(plates: Iterable<Point>): Router {
+  const columns = columnsOf(plates);
+  return {
+    route(from, to, lane) {
+      const plain = curveBetween(from, to, lane);
+      const blocked = blockedColumns(plain, columns, from, to);
+      return blocked.length === 0 ? plain : around(plain, blocked, to.x > from.x, lane);
+    },
+  };
+}
+
+type Columns = ReadonlyMap<number, readonly Point[]>;
+
+const bucketOf = (x: number): number => Math.floor(x / plateSize.width);
+
+function columnsOf(plates: Iterable<Point>): Columns {
+  const columns = new Map<number, Point[]>();
+  for (const plate of plates) {
+    const bucket = bucketOf(plate.x);
+    const column = columns.get(bucket);
+    if (column) column.push(plate);
+    else columns.set(bucket, [plate]);
+  }
+  return columns;
+}
+
+const beside = (columns: Columns, x: number): readonly Point[] => [-1, 0, 1].flatMap((step) => columns.get(bucketOf(x) + step) ?? []);
+
+interface Blocked {
+  readonly x: number;
+  /** Where a line may cross this column instead. */
+  readonly y: number;
+}
+
+/** The columns in which the line would run through a plate, each with the nearest height that is free. */
+function blockedColumns(curve: Curve, columns: Columns, from: Point, to: Point): readonly Blocked[] {
+  const found = new Map<number, Blocked>();
+  const straight = Math.abs(to.x - from.x) < plateSize.width;
+  for (let i = 1; i < samples && !straight; i++) {
+    const point = pointOn(curve, i / samples);
+    const hit = beside(columns, point.x).find((plate) => !same(plate, from) && !same(plate, to) && covers(plate, point));
+    if (hit && !found.has(hit.x)) found.set(hit.x, { x: hit.x, y: freeHeight(hit.x, point.y, columns) });
+  }
+  return [...found.values()];
+}
+
+const same = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;
+
+const covers = (plate: Point, { x, y }: Point): boolean =>
+  Math.abs(plate.x - x) < plateSize.width / 2 + clearance && Math.abs(plate.y - y) < plateSize.height / 2 + clearance;
+
+function freeHeight(x: number, wish: number, columns: Columns): number {
+  const half = plateSize.height / 2 + clearance;
+  const spans = beside(columns, x)
+    .filter((plate) => Math.abs(plate.x - x) < plateSize.width)
+    .map(({ y }) => [y - half, y + half] as const);
+  const free = (y: number): boolean => spans.every(([top, bottom]) => y <= top || y >= bottom);
+  return [wish, ...spans.flat()].filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+}
+
+/** From side to side past the blocked columns, level where it passes a plate. */
+function around(plain: Curve, blocked: readonly Blocked[], forward: boolean, lane: number): Curve {
+  const [start, end] = [plain[0], plain.at(-1)];
+  if (!start || !end) return plain;
+  const reach = (forward ? 1 : -1) * (plateSize.width / 2 - 8);
+  const stops = [...blocked]
+    .sort((a, b) => (forward ? a.x - b.x : b.x - a.x))
+    .flatMap(({ x, y }): readonly Point[] => [{ x: x - reach, y: y + lane * 4 }, { x: x + reach, y: y + lane * 4 }]);
+  const curve: Point[] = [start];
+  let at = start;
+  for (const stop of [...stops, end]) {
+    const run = stop.x - at.x;
+    const first = { x: at.x + 0.4 * run, y: at.y };
+    const second = { x: at.x + 0.6 * run, y: stop.y };
+    curve.push(first, { x: (first.x + second.x) / 2, y: (at.y + stop.y) / 2 }, second, stop);
+    at = stop;
+  }
+  return curve;
+}
