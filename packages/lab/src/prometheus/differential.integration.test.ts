@@ -1,6 +1,14 @@
 import { historyQueries, graphQueries } from '@vigla/domain/promql';
 import { at, seconds } from '@vigla/contract/units';
-import { backfill, findPrometheus, realPrometheus, type RealPrometheus } from '@vigla/testkit/prometheus';
+import {
+  askPrometheus,
+  backfill,
+  differenceOf,
+  findPrometheus,
+  realPrometheus,
+  seriesOf,
+  type RealPrometheus,
+} from '@vigla/testkit/prometheus';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -9,7 +17,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedSource, type Recording } from '../series/index.ts';
 import { createPrometheusHandler } from './index.ts';
-import { exposition, type WrittenFamily } from './scraping/exposition.ts';
+import { writeRecordings } from './scraping/write-recordings.ts';
 
 const bornMs = Date.UTC(2026, 0, 10, 6);
 const spanMs = 2 * 3_600_000;
@@ -112,71 +120,6 @@ function recordings(): readonly Recording[] {
   return all;
 }
 
-function openMetrics(all: readonly Recording[]): string {
-  const families = Object.entries(Object.groupBy(all, ({ labels }) => labels['__name__'] ?? '')).map(
-    ([name, members = []]): WrittenFamily => ({
-      name,
-      type: name.endsWith('_total') ? 'counter' : 'gauge',
-      help: name,
-      lines: members.flatMap(({ labels, samples }) => samples.map(({ t, v }) => ({ name, labels, value: v, atMs: t }))),
-    }),
-  );
-  return exposition(families, 'openmetrics');
-}
-
-interface Reply {
-  readonly status: number;
-  readonly body: {
-    readonly status: string;
-    readonly errorType?: string;
-    readonly error?: string;
-    readonly data?: { readonly resultType: string; readonly result: unknown };
-  };
-}
-
-async function ask(url: string, path: string, parameters: Readonly<Record<string, string>>): Promise<Reply> {
-  const response = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
-  return { status: response.status, body: (await response.json()) as Reply['body'] };
-}
-
-/** An answer as series with their points, whatever its type. Order: by labels, since an instant vector has none. */
-function seriesOf({ body }: Reply): readonly { readonly key: string; readonly points: readonly (readonly [number, string])[] }[] {
-  const { resultType = '', result } = body.data ?? {};
-  if (resultType === 'scalar' || resultType === 'string') return [{ key: resultType, points: [result as [number, string]] }];
-  const rows = (result ?? []) as { metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[];
-  return rows
-    .map(({ metric, value, values = [] }) => ({
-      key: JSON.stringify(Object.entries(metric).sort(([a], [b]) => (a < b ? -1 : 1))),
-      points: value ? [value] : values,
-    }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The first way in which two answers differ, or null. Sums may be added up in another order, hence the tolerance. */
-function difference(real: Reply, ours: Reply): string | null {
-  if (real.status !== ours.status || real.body.errorType !== ours.body.errorType) {
-    return `real ${real.status} ${real.body.errorType} ${real.body.error}; ours ${ours.status} ${ours.body.errorType} ${ours.body.error}`;
-  }
-  if (real.body.data?.resultType !== ours.body.data?.resultType) return `another result type: ${ours.body.data?.resultType}`;
-  const a = seriesOf(real);
-  const b = seriesOf(ours);
-  const keys = (all: typeof a) => all.map(({ key, points }) => `${key} (${points.length})`).join('\n');
-  if (keys(a) !== keys(b)) return `other series or points:\nreal ${keys(a)}\nours ${keys(b)}`;
-  for (const [i, { key, points }] of a.entries()) {
-    for (const [k, [t, text]] of points.entries()) {
-      const [ourT, ourText] = b[i]?.points[k] ?? [NaN, ''];
-      if (t !== ourT || !isNear(text, ourText)) return `${key} at ${t}: real ${text}, ours ${ourText} at ${ourT}`;
-    }
-  }
-  return null;
-}
-
-function isNear(a: string, b: string): boolean {
-  if (a === b) return true;
-  const [x, y] = [Number(a), Number(b)];
-  return Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)) || Math.abs(x - y) <= 1e-11;
-}
-
 const program = findPrometheus();
 
 describe.skipIf(program === null)('the engine and the real Prometheus 2.42, asked the same', () => {
@@ -188,7 +131,7 @@ describe.skipIf(program === null)('the engine and the real Prometheus 2.42, aske
   beforeAll(async () => {
     const all = recordings();
     folder = await mkdtemp(join(tmpdir(), 'vigla-differential-'));
-    await backfill(openMetrics(all), folder);
+    await backfill(writeRecordings(all), folder);
     real = await realPrometheus({ config: 'global: {scrape_interval: 15s}\n', folder });
     const options = { source: recordedSource(all), scraped: { targets: () => [], scrape: () => undefined } };
     server = createServer(createPrometheusHandler({ ...options, now: () => Date.now(), scrapeSeconds: 15, leftOpen: false }));
@@ -208,8 +151,8 @@ describe.skipIf(program === null)('the engine and the real Prometheus 2.42, aske
     path: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<{ text: string; bothFail: boolean; size: number }> => {
-    const [theirs, own] = await Promise.all([ask(real.url, path, parameters), ask(ours, path, parameters)]);
-    const different = difference(theirs, own);
+    const [theirs, own] = await Promise.all([askPrometheus(real.url, path, parameters), askPrometheus(ours, path, parameters)]);
+    const different = differenceOf(theirs, own);
     return {
       text: different === null ? '' : `${path} ${JSON.stringify(parameters)}\n${different}`,
       bothFail: theirs.status !== 200,
@@ -562,7 +505,7 @@ function callQuery(random: Dice, depth: number): string {
     `predict_linear(${matrixQuery(random, depth - 1)}, 300)`,
     `vector(${scalarQuery(random)})`,
     `absent(${inner})`,
-    `timestamp(${inner})`,
+    `timestamp(${inner}) - 1768000000`,
     `histogram_quantile(${of(['0.5', '0.95', '0'])}, sum by (le, reporter) (rate(istio_request_duration_milliseconds_bucket[${of(['2m', '6m'])}])))`,
   ]);
 }
