@@ -48,7 +48,7 @@ export function projectGraph(
 
   const { flows, folded } = foldWaypoints(all, facts);
   const places = createPlaces(flows, facts, groupBy);
-  const placed = flows.flatMap((flow) => place(flow, places, { maySee, isChosen }));
+  const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => place(flow, places, { maySee, isChosen }));
   const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (question.idle && isKnown(edge, facts)));
   const resting = question.idle && facts ? idlePlaces(facts, places, groupBy, isChosen).filter(({ id }) => !folded.has(id)) : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
@@ -64,6 +64,12 @@ export function projectGraph(
     gaps: [],
   };
 }
+
+/** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */
+const isMemory = ({ from, to, endings, bytesPerSecond }: Flow): boolean =>
+  [from, to].some(({ kind }) => kind !== 'workload' && kind !== 'app') &&
+  (bytesPerSecond ?? 0) === 0 &&
+  endings.every(({ requestsPerSecond }) => requestsPerSecond === 0);
 
 interface Sight {
   readonly maySee: (namespace: string) => boolean;

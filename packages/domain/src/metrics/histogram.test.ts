@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addHistogram, type Histogram, observations, quantile } from './histogram.ts';
+
+const inf = Number.POSITIVE_INFINITY;
+const of = (...buckets: [number, number][]): Histogram => new Map(buckets);
+
+describe('a quantile', () => {
+  it.each<[because: string, q: number, histogram: Histogram, expected: number | null]>([
+    ['nothing was observed', 0.5, of([10, 0], [inf, 0]), null],
+    ['there are no buckets', 0.5, of(), null],
+    ['all lies in the first bucket: from zero', 0.5, of([10, 4], [inf, 4]), 5],
+    ['the rank is inside a bucket', 0.75, of([10, 2], [20, 4], [inf, 4]), 15],
+    ['buckets come in any order', 0.75, of([inf, 4], [20, 4], [10, 2]), 15],
+    ['it lies beyond the last bound: that bound', 0.99, of([10, 1], [20, 1], [inf, 4]), 20],
+    ['buckets are scraped apart and one falls behind', 0.5, of([10, 4], [20, 3.9], [inf, 4]), 5],
+    ['empty buckets precede it', 0.5, of([5, 0], [10, 0], [20, 4], [inf, 4]), 15],
+  ])('when %s', (_, q, histogram, expected) => {
+    expect(quantile(q, histogram)).toBe(expected);
+  });
+
+  it('never falls as q rises, and stays within the bounds', () => {
+    const counts = fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(
+        counts,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ([a = 0, b = 0, c = 0], p, q) => {
+          const histogram = of([10, a], [100, a + b], [inf, a + b + c]);
+          const [low, high] = [quantile(Math.min(p, q), histogram), quantile(Math.max(p, q), histogram)];
+          fc.pre(observations(histogram) > 0);
+          expect(low).toBeLessThanOrEqual(high ?? -1);
+          expect(high).toBeLessThanOrEqual(100);
+          expect(low).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+});
+
+it('adds up histograms bound by bound', () => {
+  const sum = new Map(of([10, 1], [inf, 2]));
+  addHistogram(sum, of([10, 3], [inf, 3]));
+  expect([...sum]).toEqual([
+    [10, 4],
+    [inf, 5],
+  ]);
+});

@@ -1,0 +1,75 @@
+import { at, minutes } from '@vigla/contract/units';
+import { describe, expect, it } from 'vitest';
+import { graphQueries } from './graph-queries.ts';
+import { historyQueries } from './history-queries.ts';
+
+const window = minutes(5);
+const now = at(1000);
+const many = Array.from({ length: 100 }, (_, i) => `team-${i}`);
+const hostile = ['a"} or vector(1) or x{y="', 'back\\slash', 'a|b', 'line\nbreak', '.*'];
+
+/** Text of a query outside its string literals: what Prometheus takes for PromQL. */
+const outsideOfText = (query: string): string => query.replaceAll(/"(\\.|[^"\\\n])*"/g, '""');
+
+describe('the questions of one reading', () => {
+  it('are as many for a hundred namespaces as for one, or all', () => {
+    for (const namespaces of [[], ['one'], many]) {
+      expect(graphQueries(window, now, namespaces)).toHaveLength(6);
+      expect(historyQueries({ window, gateways: [], namespaces })).toHaveLength(2);
+    }
+  });
+
+  it('name what a picture lacks without them, and one instant for all', () => {
+    const questions = graphQueries(window, now);
+    expect(new Set(questions.map(({ name }) => name)).size).toBe(6);
+    expect(new Set(questions.map((question) => question.at))).toEqual(new Set([now]));
+    expect(questions.find(({ name }) => name === 'durationBuckets')?.lacks).toBe('response_times');
+  });
+
+  it('group requests by reporter and by everything a graph tells apart', () => {
+    const [requests] = graphQueries(window, now);
+    for (const label of [
+      'reporter',
+      'source_workload',
+      'destination_workload',
+      'destination_service',
+      'response_code',
+      'response_flags',
+      'grpc_response_status',
+      'connection_security_policy',
+      'source_principal',
+    ])
+      expect(requests?.query).toContain(label);
+    expect(requests?.query).toMatch(/\(rate\(istio_requests_total\[300s\]\)\)$/);
+  });
+
+  it('keep series at rest and every digit', () => {
+    for (const { query } of graphQueries(window, now)) expect(query).not.toMatch(/> 0|round/);
+  });
+
+  it.each(hostile)('stay the same questions for a namespace called %j', (name) => {
+    const queries = (namespaces: string[]) =>
+      [...graphQueries(window, now, namespaces), ...historyQueries({ window, gateways: namespaces, namespaces })].map(({ query }) => query);
+    expect(queries([name]).map(outsideOfText)).toEqual(queries(['harmless']).map(outsideOfText));
+    for (const query of queries([name])) expect(query).not.toContain('\n');
+  });
+
+  it('match a hostile name as that name and nothing else', () => {
+    const [requests] = graphQueries(window, now, ['.*|a']);
+    const literal = /source_workload_namespace=~"((?:\\.|[^"\\])*)"/.exec(requests?.query ?? '')?.[1] ?? '';
+    // What a PromQL string literal makes of a backslash and its follower is the follower.
+    const pattern = new RegExp(`^(?:${literal.replaceAll(/\\(.)/g, '$1')})$`);
+    expect(['.*|a', 'a', 'anything'].map((name) => pattern.test(name))).toEqual([true, false, false]);
+  });
+
+  it('are the same text for the same namespaces in any order', () => {
+    expect(graphQueries(window, now, ['b', 'a', 'b'])).toEqual(graphQueries(window, now, ['a', 'b']));
+  });
+
+  it('of the past name gateways only when there are any', () => {
+    const [without] = historyQueries({ window, gateways: [] });
+    const [withOne] = historyQueries({ window, gateways: ['istio-ingressgateway'] });
+    expect(without.query).not.toContain('"door"');
+    expect(withOne.query).toContain('"door", "yes", "source_workload", "istio-ingressgateway"');
+  });
+});
