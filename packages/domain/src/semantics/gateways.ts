@@ -29,9 +29,9 @@ export function readGatewayServers(objects: readonly KubeObject[]): readonly Gat
     );
 }
 
-/** Servers that a gateway workload listens with on a port. */
-export const serversOf = (servers: readonly GatewayServer[], workload: Workload, port: number): readonly GatewayServer[] =>
-  servers.filter((server) => server.port === port && selects(server.selector, workload.labels));
+/** Servers that a gateway workload listens with, by any of the numbers its port goes by. */
+export const serversOf = (servers: readonly GatewayServer[], workload: Workload, ports: readonly number[]): readonly GatewayServer[] =>
+  servers.filter((server) => ports.includes(server.port) && selects(server.selector, workload.labels));
 
 /** Whether a server lets a VirtualService of a namespace answer for a host. */
 export const admits = ({ hosts }: GatewayServer, host: string, namespace: string): boolean =>

@@ -16,7 +16,8 @@ export interface MeshSettings {
  * It holds YAML; four scalars are picked out by line, which is exact for the block style that every installer writes.
  */
 export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
-  const map = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
+  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
+  const map = maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
   const mesh = text(tree(map?.['data'])['mesh']) ?? '';
   const scalar = (pattern: RegExp): string | undefined => pattern.exec(mesh)?.[1];
   return {

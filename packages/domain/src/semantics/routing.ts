@@ -133,7 +133,7 @@ function routeTcp(
 
 /** Gateways join the VirtualServices of one host into one list, in order, with the catch-all rules last. */
 function routeAtGateway(book: RouteBook, caller: Workload, call: Call): Route {
-  const servers = serversOf(book.servers, caller, call.port);
+  const servers = serversOf(book.servers, caller, gatewayPorts(book, caller, call.port));
   if (servers.length === 0) return { kind: 'no_listener' };
   const bound = book.virtualServices.flatMap((one) =>
     one.hosts
@@ -151,6 +151,12 @@ function routeAtGateway(book: RouteBook, caller: Workload, call: Call): Route {
       rule.matches.length === 0 || rule.matches.some(({ holds }) => gateways.some((name) => holds(call, caller, name))),
   );
   return found ? forward(book, caller, call, found) : { kind: 'no_route', service: null };
+}
+
+/** A Gateway may name the port of the gateway's Service or the port of its pods. */
+function gatewayPorts({ registry }: RouteBook, caller: Workload, port: number): readonly number[] {
+  const own = [...registry.services.values()].filter(({ endpoints }) => endpoints.some(({ workload }) => workload.key === caller.key));
+  return [port, ...own.flatMap(({ ports }) => ports.filter(({ number }) => number === port).map(({ target }) => target))];
 }
 
 const isCatchAll = ({ matches }: HttpRule): boolean => matches.length === 0 || matches.some(({ always }) => always);

@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '@vigla/contract/objects';
+import { compileMesh } from './compile-mesh.ts';
+import type { Call } from './request.ts';
+import type { Route } from './routing.ts';
+import { call, istio, meshConfig, service, workload } from './test/draw.ts';
+
+const shop = [
+  ...workload('bookinfo/productpage-v1', { pods: 2 }),
+  ...workload('bookinfo/reviews-v1'),
+  ...workload('bookinfo/reviews-v2'),
+  ...workload('bookinfo/ratings-v1'),
+  ...workload('clients/curl-v1'),
+  ...workload('istio-system/ingress', { proxy: 'router' }),
+  service('bookinfo/productpage'),
+  service('bookinfo/reviews'),
+  service('bookinfo/ratings'),
+];
+
+const subsets = istio('DestinationRule bookinfo/reviews', {
+  host: 'reviews',
+  subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })),
+});
+const to = (subset?: string, weight?: number) => ({
+  destination: { host: 'reviews', ...(subset && { subset }) },
+  ...(weight !== undefined && { weight }),
+});
+const virtual = (http: readonly object[], more: object = {}, name = 'bookinfo/reviews'): KubeObject =>
+  istio(`VirtualService ${name}`, { hosts: ['reviews'], http, ...more });
+
+function routed(objects: readonly KubeObject[], request: Call = call('reviews'), caller = 'bookinfo/productpage-v1'): Route {
+  const mesh = compileMesh([...shop, ...objects]);
+  const workloadOf = mesh.registry.workloads.get(caller);
+  if (!workloadOf) throw new Error(`There is no ${caller}.`);
+  return mesh.route(workloadOf, request);
+}
+
+/** A route in short: `reviews-v1 90%, reviews-v2 10%`. */
+function short(route: Route): string {
+  if (route.kind !== 'forward') return route.kind;
+  const where = route.legs.map(
+    ({ share, endpoints, missing }) =>
+      `${missing ? `no ${missing}` : endpoints.map(({ workload: one }) => one.name).join('+')} ${Math.round(share * 100)}%`,
+  );
+  return where.join(', ');
+}
+
+type Row = readonly [why: string, objects: readonly KubeObject[], ending: string, request?: Call, caller?: string];
+
+const jason = { exact: 'jason' };
+const hasJason = { match: [{ headers: { 'end-user': jason } }], route: [to('v2')] };
+
+const rows: readonly Row[] = [
+  ['goes to all endpoints without a rule', [], 'reviews-v1+reviews-v2 100%'],
+  ['is split by weights', [subsets, virtual([{ route: [to('v1', 90), to('v2', 10)] }])], 'reviews-v1 90%, reviews-v2 10%'],
+  [
+    'is split by weights that do not add up to 100',
+    [subsets, virtual([{ route: [to('v1', 3), to('v2', 1)] }])],
+    'reviews-v1 75%, reviews-v2 25%',
+  ],
+  ['never goes to a weight of 0', [subsets, virtual([{ route: [to('v1', 100), to('v2', 0)] }])], 'reviews-v1 100%'],
+  ['needs no weight for a single destination', [subsets, virtual([{ route: [to('v2')] }])], 'reviews-v2 100%'],
+  ['has nowhere to go when the subset is not defined', [virtual([{ route: [to('v1')] }])], 'no subset 100%'],
+  ['has nowhere to go when nobody has the host', [virtual([{ route: [{ destination: { host: 'nobody' } }] }])], 'no host 100%'],
+  [
+    'has nowhere to go on a port the service does not have',
+    [virtual([{ route: [{ destination: { host: 'reviews', port: { number: 1 } } }] }])],
+    'no host 100%',
+  ],
+  [
+    'follows the first rule that matches',
+    [subsets, virtual([hasJason, { route: [to('v1')] }])],
+    'reviews-v2 100%',
+    call('reviews', { headers: { 'end-user': 'jason' } }),
+  ],
+  ['goes on to the next rule when one does not match', [subsets, virtual([hasJason, { route: [to('v1')] }])], 'reviews-v1 100%'],
+  ['has no route when no rule matches', [subsets, virtual([hasJason])], 'no_route'],
+  [
+    'asks for all conditions of a match',
+    [
+      subsets,
+      virtual([{ match: [{ headers: { 'end-user': jason }, uri: { prefix: '/admin' } }], route: [to('v2')] }, { route: [to('v1')] }]),
+    ],
+    'reviews-v1 100%',
+    call('reviews', { headers: { 'end-user': 'jason' } }),
+  ],
+  [
+    'asks for any of several matches',
+    [subsets, virtual([{ match: [{ uri: { exact: '/x' } }, { method: { exact: 'GET' } }], route: [to('v2')] }])],
+    'reviews-v2 100%',
+  ],
+  [
+    'matches a regular expression as a whole',
+    [subsets, virtual([{ match: [{ uri: { regex: '/re' } }], route: [to('v2')] }, { route: [to('v1')] }])],
+    'reviews-v1 100%',
+    call('reviews', { path: '/reviews' }),
+  ],
+  [
+    'matches without the query',
+    [subsets, virtual([{ match: [{ uri: { exact: '/reviews' } }], route: [to('v2')] }])],
+    'reviews-v2 100%',
+    call('reviews', { path: '/reviews?page=2' }),
+  ],
+  [
+    'matches a parameter of the query',
+    [subsets, virtual([{ match: [{ queryParams: { page: { exact: '2' } } }], route: [to('v2')] }])],
+    'reviews-v2 100%',
+    call('reviews', { path: '/reviews?page=2' }),
+  ],
+  [
+    'passes when an excluded header is not there',
+    [subsets, virtual([{ match: [{ withoutHeaders: { 'end-user': {} } }], route: [to('v2')] }])],
+    'reviews-v2 100%',
+  ],
+  [
+    'looks at the labels of the caller',
+    [subsets, virtual([{ match: [{ sourceLabels: { app: 'curl' } }], route: [to('v2')] }, { route: [to('v1')] }])],
+    'reviews-v1 100%',
+  ],
+  [
+    'is found by its short name from its own namespace only',
+    [subsets, virtual([{ route: [to('v1')] }])],
+    'reviews-v1 100%',
+    call('reviews.bookinfo'),
+    'clients/curl-v1',
+  ],
+  [
+    'does not follow a rule of another namespace for the short name',
+    [subsets, virtual([{ route: [to('v1')] }], {}, 'clients/reviews')],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  [
+    'follows the older of two rules for one host',
+    [subsets, virtual([{ route: [to('v1')] }]), virtual([{ route: [to('v2')] }], {}, 'bookinfo/another')],
+    'reviews-v1 100%',
+  ],
+  [
+    'follows an exact host before a wildcard that is older',
+    [
+      subsets,
+      istio('VirtualService bookinfo/wild', { hosts: ['*.bookinfo.svc.cluster.local'], http: [{ route: [to('v2')] }] }),
+      virtual([{ route: [to('v1')] }]),
+    ],
+    'reviews-v1 100%',
+  ],
+  [
+    'does not follow a rule that is private to another namespace',
+    [subsets, virtual([{ route: [to('v1')] }], { exportTo: ['.'] })],
+    'reviews-v1+reviews-v2 100%',
+    call('reviews.bookinfo'),
+    'clients/curl-v1',
+  ],
+  [
+    'does not follow a rule for a gateway alone',
+    [subsets, virtual([{ route: [to('v1')] }], { gateways: ['outside'] })],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  ['is answered by the proxy on a direct response', [virtual([{ directResponse: { status: 418 } }])], 'direct'],
+  ['has no route where the rule delegates, which is reported', [virtual([{ delegate: { name: 'x' } }])], 'no_route'],
+  ['passes through to a host that nobody has', [], 'passthrough', call('example.com')],
+  [
+    'is blocked for a host that nobody has when only the registry counts',
+    [meshConfig('outboundTrafficPolicy:\n  mode: REGISTRY_ONLY\n')],
+    'blocked',
+    call('example.com'),
+  ],
+];
+
+describe('a request', () => {
+  it.each(rows)('%s', (_why, objects, ending, request, caller) => {
+    expect(short(routed(objects, request, caller))).toBe(ending);
+  });
+});
+
+const entrance = istio('Gateway bookinfo/entrance', {
+  selector: { app: 'ingress' },
+  servers: [{ port: { number: 80, protocol: 'HTTP' }, hosts: ['*.example.com'] }],
+});
+const behind = (http: readonly object[], hosts = ['shop.example.com'], name = 'bookinfo/shop') =>
+  istio(`VirtualService ${name}`, { hosts, gateways: ['entrance'], http });
+const outside = (more: Partial<Call> = {}) => call('shop.example.com', { port: 80, ...more });
+const pages = { destination: { host: 'productpage' } };
+
+const gatewayRows: readonly Row[] = [
+  ['is not taken on a port nobody listens on', [], 'no_listener', outside()],
+  [
+    'is taken by a listener that names the port of the pods',
+    [
+      service('istio-system/ingress', { port: 80, targetPort: 8080 }),
+      istio('Gateway bookinfo/entrance', { selector: { app: 'ingress' }, servers: [{ port: { number: 8080 }, hosts: ['*'] }] }),
+      behind([{ route: [pages] }]),
+    ],
+    'productpage-v1 100%',
+    outside(),
+  ],
+  ['has no route without a rule', [entrance], 'no_route', outside()],
+  [
+    'is routed by the rule for its host, to the only port of the service',
+    [entrance, behind([{ route: [pages] }])],
+    'productpage-v1 100%',
+    outside(),
+  ],
+  [
+    'has no route for a host the gateway does not serve',
+    [entrance, behind([{ route: [pages] }], ['shop.example.org'])],
+    'no_route',
+    outside({ host: 'shop.example.org' }),
+  ],
+  [
+    'meets the rules of two objects for one host, the catch-all last',
+    [
+      entrance,
+      behind([{ route: [pages] }]),
+      behind([{ match: [{ uri: { prefix: '/reviews' } }], route: [to()] }], ['shop.example.com'], 'bookinfo/more'),
+    ],
+    'reviews-v1+reviews-v2 100%',
+    outside({ path: '/reviews/0' }),
+  ],
+  [
+    'meets the closest host only',
+    [
+      entrance,
+      behind([{ route: [pages] }], ['*.example.com']),
+      behind([{ match: [{ uri: { prefix: '/x' } }], route: [to()] }], ['shop.example.com'], 'bookinfo/more'),
+    ],
+    'no_route',
+    outside(),
+  ],
+];
+
+describe('a request at a gateway', () => {
+  it.each(gatewayRows)('%s', (_why, objects, ending, request) => {
+    expect(short(routed(objects, request, 'istio-system/ingress'))).toBe(ending);
+  });
+});
+
+describe('a route', () => {
+  it('carries fault, timeout and retries', () => {
+    const http = {
+      fault: { abort: { httpStatus: 500, percentage: { value: 10 } }, delay: { fixedDelay: '1.5s', percentage: { value: 50 } } },
+      timeout: '2s',
+      retries: { attempts: 3, perTryTimeout: '500ms', retryOn: '5xx,reset' },
+      route: [to()],
+    };
+    expect(routed([virtual([http])])).toMatchObject({
+      fault: { abortShare: 0.1, abortCode: 500, delayShare: 0.5, delayMs: 1500 },
+      timeoutMs: 2000,
+      retry: { attempts: 3, perTryMs: 500, on: ['5xx', 'reset'] },
+    });
+  });
+
+  it('tries twice more by default, and not at all where retries are 0', () => {
+    expect(routed([])).toMatchObject({ retry: { attempts: 2 }, timeoutMs: null });
+    expect(routed([virtual([{ retries: { attempts: 0 }, route: [to()] }])])).toMatchObject({ retry: { attempts: 0 } });
+  });
+
+  it('takes TLS settings from the closest place: subset and port, subset, port, host', () => {
+    const tls = (mode: string) => ({ tls: { mode } });
+    const rule = (policy: object, subset: object = {}) =>
+      istio('DestinationRule bookinfo/reviews', {
+        host: 'reviews',
+        trafficPolicy: policy,
+        subsets: [{ name: 'v1', labels: { version: 'v1' }, ...subset }],
+      });
+    const tlsOf = (object: KubeObject): string | undefined => {
+      const route = routed([object, virtual([{ route: [to('v1')] }])]);
+      return route.kind === 'forward' ? route.legs[0]?.tls : undefined;
+    };
+    const port = (mode: string) => ({ portLevelSettings: [{ port: { number: 9080 }, ...tls(mode) }] });
+    expect(tlsOf(rule({}))).toBe('auto');
+    expect(tlsOf(rule(tls('DISABLE')))).toBe('DISABLE');
+    expect(tlsOf(rule({ ...tls('DISABLE'), ...port('ISTIO_MUTUAL') }))).toBe('ISTIO_MUTUAL');
+    expect(tlsOf(rule(port('ISTIO_MUTUAL'), { trafficPolicy: tls('SIMPLE') }))).toBe('SIMPLE');
+    expect(tlsOf(rule(tls('DISABLE'), { trafficPolicy: { ...tls('SIMPLE'), ...port('MUTUAL') } }))).toBe('MUTUAL');
+  });
+
+  it("follows the rule of the caller's namespace before the service's, even if it says less", () => {
+    const own = istio('DestinationRule clients/reviews', { host: 'reviews.bookinfo.svc.cluster.local' });
+    expect(
+      short(
+        routed(
+          [
+            subsets,
+            own,
+            istio('VirtualService clients/reviews', {
+              hosts: ['reviews.bookinfo.svc.cluster.local'],
+              http: [{ route: [{ destination: { host: 'reviews.bookinfo.svc.cluster.local', subset: 'v1' } }] }],
+            }),
+          ],
+          call('reviews.bookinfo'),
+          'clients/curl-v1',
+        ),
+      ),
+    ).toBe('no subset 100%');
+  });
+});
+
+describe('what is not followed', () => {
+  it.each([
+    ['spec.http[0].rewrite', virtual([{ rewrite: { uri: '/' }, route: [to()] }])],
+    ['spec.http[0].delegate', virtual([{ delegate: { name: 'x' } }])],
+    ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(a+)+' } }], route: [to()] }])],
+    ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(?=a)' } }], route: [to()] }])],
+    ['spec.tls', virtual([], { tls: [] })],
+    [
+      'spec.trafficPolicy.outlierDetection',
+      istio('DestinationRule bookinfo/r', { host: 'reviews', trafficPolicy: { outlierDetection: {} } }),
+    ],
+    ['', istio('Sidecar bookinfo/s', {})],
+    ['', istio('HTTPRoute bookinfo/h', {})],
+  ])('is listed: %s', (path, object) => {
+    expect(compileMesh([...shop, object]).unsupported).toEqual([expect.objectContaining({ path })]);
+  });
+
+  it('does not crash on objects that are broken in every way', () => {
+    const broken = [
+      null,
+      7,
+      'x',
+      [],
+      [null],
+      { http: [{ route: 'x', match: {}, fault: 3, retries: [] }], hosts: 'x', subsets: [1], servers: [{}] },
+    ];
+    for (const spec of broken) {
+      for (const kind of [
+        'VirtualService',
+        'DestinationRule',
+        'Gateway',
+        'PeerAuthentication',
+        'AuthorizationPolicy',
+        'Service',
+        'Pod',
+        'Deployment',
+      ]) {
+        // What a cluster without a schema would let through.
+        const object = JSON.parse(JSON.stringify({ ...istio(`${kind} bookinfo/reviews`, {}), spec })) as KubeObject;
+        expect(() => routed([object])).not.toThrow();
+      }
+    }
+  });
+});
