@@ -68,6 +68,7 @@ async function openWorld() {
     cluster,
     interrupt,
     kubernetes,
+    real,
     async close() {
       await app.close();
       real.close();
@@ -344,11 +345,10 @@ describe('a write that the cluster refuses midway', () => {
   });
 
   it('is taken back too when the cluster wrote the last object but its answer was lost', async () => {
-    const real = world.kubernetes.request;
     const before = stored('VirtualService', 'reviews');
     const [virtualService] = await shifted('editor', { v1: 5, v2: 5, v3: 90 });
     const lose = vi.spyOn(world.kubernetes, 'request').mockImplementation(async (identity, request, signal) => {
-      const answer = await real(identity, request, signal);
+      const answer = await world.real.request(identity, request, signal);
       if (!isWrite(request, 'virtualservices')) return answer;
       lose.mockRestore();
       throw new AppError('source_timeout', 'No answer came.', { source: 'kubernetes' });

@@ -1,0 +1,70 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { at } from '@vigla/contract/units';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createKubernetes } from '../kubernetes/index.ts';
+import type { Kubernetes } from '../sources/index.ts';
+import { type Demo, startDemo } from './start-demo.ts';
+
+const signal = new AbortController().signal;
+let demo: Demo;
+let kubernetes: Kubernetes;
+beforeAll(async () => {
+  demo = await startDemo({ scenario: undefined, seed: 1 });
+  kubernetes = await createKubernetes({
+    kubeconfig: demo.kubeconfigPath,
+    context: null,
+    timeoutMs: 5000,
+    now: () => at(Math.floor(Date.now() / 1000)),
+    random: Math.random,
+    onTrouble: (message) => expect.fail(message),
+  });
+});
+afterAll(async () => {
+  kubernetes.close();
+  await demo.close();
+});
+
+it('shows a whole mesh through the same doors as a real one', async () => {
+  expect(kubernetes.missingKinds()).toEqual(new Map());
+  expect(kubernetes.list('Pod', 'bookinfo').length).toBeGreaterThan(5);
+  expect(kubernetes.list('VirtualService', 'bookinfo').map(({ metadata }) => metadata.name)).toContain('reviews');
+  const asked = await fetch(new URL('/api/v1/query?query=count(istio_requests_total)', demo.prometheusUrl));
+  expect(await asked.json()).toMatchObject({
+    status: 'success',
+    data: { result: [{ value: [expect.anything(), expect.stringMatching(/^[1-9]/)] }] },
+  });
+  expect((await fetch(new URL('/api/services', demo.tracingUrl))).status).toBe(200);
+});
+
+it('has people whom its cluster knows, each with rights of their own', async () => {
+  const known = await Promise.all(demo.personas.map(({ token }) => kubernetes.whoIs({ way: 'token', token }, signal)));
+  expect(known.map((person) => person?.username)).toEqual(demo.personas.map(({ username }) => username));
+  const seen = await Promise.all(
+    demo.personas.map(async ({ id, username, groups, token }) => {
+      const sight = await kubernetes.visible(
+        { person: { username, groups: [...groups] }, credentials: { way: 'token', token }, key: id },
+        signal,
+      );
+      return [id, sight.all, sight.namespaces.has('istio-system')];
+    }),
+  );
+  expect(seen).toEqual([
+    ['admin', true, true],
+    ['viewer', true, true],
+    ['editor', false, false],
+  ]);
+});
+
+it('keeps its keys from other users of the machine, and leaves nothing behind', async () => {
+  expect(statSync(demo.kubeconfigPath).mode & 0o077).toBe(0);
+  const passing = await startDemo({ scenario: 'bookinfo', seed: 2 });
+  const folder = dirname(passing.kubeconfigPath);
+  await passing.close();
+  expect(existsSync(folder)).toBe(false);
+  await expect(fetch(passing.prometheusUrl)).rejects.toThrow('fetch failed');
+});
+
+it('says which scenarios there are when it has none of that name', async () => {
+  await expect(startDemo({ scenario: 'atlantis', seed: 1 })).rejects.toThrow(/atlantis.*bookinfo/);
+});
