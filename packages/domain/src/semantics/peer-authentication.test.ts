@@ -63,7 +63,7 @@ const rows: readonly (readonly [why: string, objects: readonly KubeObject[], mod
 ];
 
 describe('a workload', () => {
-  it.each(rows)('%s', (_why, objects, mode, port = 9080) => {
+  it.each(rows.map((row) => ({ why: row[0], row })))('$why', ({ row: [, objects, mode, port = 9080] }) => {
     const { registry } = compileMesh(reviews);
     const found = registry.workloads.get('bookinfo/reviews-v1');
     expect(found && readPeerAuthentications(objects, 'istio-system').mode(found, port)).toBe(mode);

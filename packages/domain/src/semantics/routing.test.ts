@@ -167,7 +167,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('a request', () => {
-  it.each(rows)('%s', (_why, objects, ending, request, caller) => {
+  it.each(rows.map((row) => ({ why: row[0], row })))('$why', ({ row: [, objects, ending, request, caller] }) => {
     expect(short(routed(objects, request, caller))).toBe(ending);
   });
 });
@@ -229,7 +229,7 @@ const gatewayRows: readonly Row[] = [
 ];
 
 describe('a request at a gateway', () => {
-  it.each(gatewayRows)('%s', (_why, objects, ending, request) => {
+  it.each(gatewayRows.map((row) => ({ why: row[0], row })))('$why', ({ row: [, objects, ending, request] }) => {
     expect(short(routed(objects, request, 'istio-system/ingress'))).toBe(ending);
   });
 });
@@ -333,7 +333,7 @@ describe('what is not followed', () => {
         'Deployment',
       ]) {
         // What a cluster without a schema would let through.
-        const object = JSON.parse(JSON.stringify({ ...istio(`${kind} bookinfo/reviews`, {}), spec })) as KubeObject;
+        const object: KubeObject = Object.assign(istio(`${kind} bookinfo/reviews`, {}), { spec });
         expect(() => routed([object])).not.toThrow();
       }
     }
