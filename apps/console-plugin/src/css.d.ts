@@ -1,0 +1,2 @@
+/** Stylesheets are imported for their effect; webpack gathers them into files. */
+declare module '*.css';
