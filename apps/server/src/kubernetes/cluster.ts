@@ -32,10 +32,14 @@ type Tls = Readonly<Record<'ca' | 'cert' | 'key', string | undefined>> & {
   readonly servername: string | undefined;
 };
 
+/** Refused credentials are read afresh no more often than this: their helper program may be slow, and ask for a password. */
+const rereadMs = 10_000;
+
 /** Reads the kubeconfig. Fails: with one sentence a person can act on, when it cannot be read or names no cluster. */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   let config = await readKubeconfig(options);
-  let stale = false;
+  let readAtMs = performance.now();
+  let isRefused = false;
   const place = placeOf(config, options);
   const url = place.server.replace(/\/+$/, '');
   const dispatchers = createDispatchers(place);
@@ -44,15 +48,16 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     url,
     async passage(credentials) {
       if (credentials.way === 'token') return { dispatcher: dispatchers.for(tlsOf(place, {})), headers: tokenHeaders(credentials) };
-      if (stale) {
-        stale = false;
+      if (isRefused && performance.now() - readAtMs > rereadMs) {
+        isRefused = false;
+        readAtMs = performance.now();
         config = await readKubeconfig(options);
       }
       const own = await ownCredentials(config);
       return { dispatcher: dispatchers.for(tlsOf(place, own)), headers: ownHeaders(own) };
     },
     refused() {
-      stale = true;
+      isRefused = true;
     },
     close: () => dispatchers.close(),
   };
@@ -81,6 +86,11 @@ async function readKubeconfig({ kubeconfig, context }: ClusterOptions): Promise<
 function placeOf(config: KubeConfig, { kubeconfig }: ClusterOptions): KubeconfigCluster {
   const place = config.getCurrentCluster();
   const where = kubeconfig ?? 'the default kubeconfig';
+  if (kubeconfig === null && config.getCurrentContext() === 'loaded-context') {
+    throw new Error(
+      'There is no kubeconfig: neither KUBECONFIG nor ~/.kube/config nor a service account. Name one with --kubeconfig FILE.',
+    );
+  }
   if (!place) throw new Error(`The current context of ${where} names no cluster. Choose one with --context.`);
   if (!URL.canParse(place.server)) throw new Error(`The server "${place.server}" in ${where} is not a URL.`);
   const { protocol, hostname, username } = new URL(place.server);

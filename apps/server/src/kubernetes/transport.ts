@@ -23,10 +23,19 @@ export interface Transport {
 const maxAnswerBytes = 64 * 1024 * 1024;
 
 export function createTransport(cluster: Cluster, pulse: Pulse, { timeoutMs }: { readonly timeoutMs: number }): Transport {
+  /** What a helper program of the kubeconfig has to say about its failure is for the log alone. */
+  const passageFor = (credentials: Credentials) =>
+    cluster.passage(credentials).catch((cause: unknown) => {
+      const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+      const detail = `The credentials of the kubeconfig cannot be had${code}. Does kubectl work with it?`;
+      pulse.missed(detail);
+      throw new AppError('source_unavailable', detail, { source: 'kubernetes', cause });
+    });
+
   /** Counts, addresses and sends one request; what fails before there is an answer fails here. */
   async function open(credentials: Credentials, asked: KubernetesRequest, signal: AbortSignal, bodyTimeout: number) {
     pulse.asked();
-    const { dispatcher, headers } = await cluster.passage(credentials);
+    const { dispatcher, headers } = await passageFor(credentials);
     const answer = await send(`${cluster.url}${asked.path}${queryOf(asked.query)}`, {
       dispatcher,
       method: asked.method,
