@@ -50,7 +50,8 @@ export function createEnds(): Ends {
   return {
     get: (id) => byId.get(id),
     call: (labels) => {
-      const key = described.map((name) => labels[name] ?? '').join('\n');
+      let key = '';
+      for (const name of described) key += `${labels[name] ?? ''}\u0000`;
       const cached = calls.get(key);
       if (cached !== undefined) return cached;
       const call = read(labels);

@@ -339,8 +339,7 @@ describe('neighbours that the caller may not see', () => {
     }
   });
   it('are one edge per protocol and own workload, whatever the number behind them, without what their proxies alone know', () => {
-    const answer = answers[0] ?? expect.unreachable();
-    const hidden = answer.edges.filter(({ id }) => id.includes('restricted'));
+    const hidden = (answers[0]?.edges ?? []).filter(({ id }) => id.includes('restricted'));
     expect(hidden.map(({ id }) => id)).toEqual([
       'bookinfo/productpage-v1>restricted/out:http',
       'bookinfo/productpage-v1>restricted/out:tcp',

@@ -1,7 +1,7 @@
 import type { Protocol } from '@vigla/contract/graph';
 import type { GraphQueryName } from '../promql/index.ts';
 import type { Sample } from '../samples/index.ts';
-import { createEnds, type Ends } from './ends.ts';
+import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
 
 export type Reporter = 'source' | 'destination' | 'waypoint';
@@ -45,7 +45,7 @@ export interface Tally {
 
 /** Sorts samples by the pair of workloads they speak of and by who reports. Nothing is rounded, nothing added across reporters. */
 export function tallyReports(answers: Answers): Tally {
-  const book: Book = { ends: createEnds(), pairs: new Map(), dropped: 0 };
+  const book: Book = { ends: createEnds(), pairs: new Map(), slots: new Map(), dropped: 0 };
   for (const sample of answers.requests ?? []) addRequests(book, sample);
   for (const sample of answers.tcpSent ?? []) addBytes(book, sample);
   for (const sample of answers.tcpReceived ?? []) addBytes(book, sample);
@@ -57,6 +57,8 @@ export function tallyReports(answers: Answers): Tally {
 interface Book {
   readonly ends: Ends;
   readonly pairs: Map<string, Pair>;
+  /** Where the samples of a call go, by protocol and reporter: most samples are one of twenty buckets and go where the last one went. */
+  readonly slots: Map<Call, Map<string, Entry>>;
   dropped: number;
 }
 
@@ -73,12 +75,21 @@ function entryOf(book: Book, { labels, value }: Sample, protocol: Protocol | nul
     book.dropped += 1;
     return null;
   }
+  const slots = book.slots.get(call) ?? new Map<string, Entry>();
+  book.slots.set(call, slots);
+  const slot = `${protocol} ${reporter}`;
+  const entry = slots.get(slot) ?? { report: reportOf(book, call, protocol, reporter), asked: call.asked };
+  slots.set(slot, entry);
+  return entry;
+}
+
+function reportOf(book: Book, call: Call, protocol: Protocol, reporter: Reporter): Report {
   const id = `${call.from}>${call.to}:${protocol}`;
   const pair = book.pairs.get(id) ?? { from: call.from, to: call.to, protocol, reports: new Map<Reporter, Report>() };
   book.pairs.set(id, pair);
   const report = pair.reports.get(reporter) ?? emptyReport();
   pair.reports.set(reporter, report);
-  return { report, asked: call.asked };
+  return report;
 }
 
 function addRequests(book: Book, sample: Sample): void {

@@ -1,7 +1,7 @@
 import type { Ending, Protocol, Traffic } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { isFailure, type Measured } from '../health/index.ts';
-import { addHistogram, observations, quantile } from '../metrics/index.ts';
+import { addHistogram, observations, quantiles } from '../metrics/index.ts';
 import type { Durations } from './flows.ts';
 
 /** A sum of flows of one protocol, kept so that sums of sums are still right: rates and buckets, never ratios or quantiles. */
@@ -60,12 +60,8 @@ export function addTally(into: TrafficTally, more: TrafficTally): void {
 /** The sum as it crosses the wire. Counts are rate times window. */
 export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic {
   const { protocol, buckets, sumMs, timedPerSecond } = tally;
-  const times = {
-    averageMs: timedPerSecond > 0 ? sumMs / timedPerSecond : null,
-    p50Ms: quantile(0.5, buckets),
-    p95Ms: quantile(0.95, buckets),
-    p99Ms: quantile(0.99, buckets),
-  };
+  const [p50Ms = null, p95Ms = null, p99Ms = null] = quantiles([0.5, 0.95, 0.99], buckets);
+  const times = { averageMs: timedPerSecond > 0 ? sumMs / timedPerSecond : null, p50Ms, p95Ms, p99Ms };
   if (protocol === 'tcp') {
     const noRequests = { requestsPerSecond: null, requests: null, failed: null, errorRatio: null };
     return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...times };

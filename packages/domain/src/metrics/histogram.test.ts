@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addHistogram, type Histogram, observations, quantile } from './histogram.ts';
+import { addHistogram, type Histogram, observations, quantiles } from './histogram.ts';
 
+const quantile = (q: number, histogram: Histogram) => quantiles([q], histogram)[0] ?? null;
 const inf = Number.POSITIVE_INFINITY;
 const of = (...buckets: [number, number][]): Histogram => new Map(buckets);
 

@@ -10,22 +10,25 @@ export function addHistogram(into: Map<number, number>, more: Histogram): void {
 export const observations = (histogram: Histogram): number => histogram.get(Number.POSITIVE_INFINITY) ?? 0;
 
 /**
- * The value below which a share `q` (0..1) of observations lies, interpolated within its bucket as Prometheus does.
+ * The values below which the shares `ranks` (0..1) of observations lie, interpolated within their buckets as Prometheus does.
  * Null when nothing was observed. Beyond the last finite bound that bound is the answer: more is not known.
  */
-export function quantile(q: number, histogram: Histogram): number | null {
+export function quantiles(ranks: readonly number[], histogram: Histogram): readonly (number | null)[] {
   const total = observations(histogram);
-  if (!(total > 0)) return null;
+  if (!(total > 0)) return ranks.map(() => null);
   const bounds = [...histogram].sort(([a], [b]) => a - b);
-  const rank = q * total;
+  return ranks.map((rank) => valueAt(rank * total, bounds));
+}
+
+function valueAt(rank: number, bounds: readonly (readonly [number, number])[]): number {
   let lower = 0;
   let below = 0;
   for (const [bound, cumulative] of bounds) {
     // Rates of buckets are scraped apart and may disagree by a hair: a cumulative count never falls.
     const reached = Math.max(cumulative, below);
-    if (reached >= rank && reached > below)
-      return bound === Number.POSITIVE_INFINITY ? lower : lower + (bound - lower) * ((rank - below) / (reached - below));
-    if (bound !== Number.POSITIVE_INFINITY) lower = bound;
+    const isLast = bound === Number.POSITIVE_INFINITY;
+    if (reached >= rank && reached > below) return isLast ? lower : lower + (bound - lower) * ((rank - below) / (reached - below));
+    if (!isLast) lower = bound;
     below = reached;
   }
   return lower;

@@ -1,1 +1,1 @@
-export { addHistogram, type Histogram, observations, quantile } from './histogram.ts';
+export { addHistogram, type Histogram, observations, quantiles } from './histogram.ts';

@@ -17,5 +17,7 @@ export const hostNotFound: Rule = (object, world) => {
   return [finding(object, { rule: 'KIA0202', severity: 'error', path: 'spec.host', facts: { host } })];
 };
 
+/** What a namespace holds that the caller may not see is not known, and not held against the host. */
 const exists = (host: string, service: ReturnType<typeof meant>, facts: NonNullable<World['facts']>): boolean =>
-  (service !== null && facts.services.has(serviceKey(service))) || facts.registeredHosts.some((pattern) => covers(pattern, host));
+  (service !== null && (!facts.namespaces.has(service.namespace) || facts.services.has(serviceKey(service)))) ||
+  facts.registeredHosts.some((pattern) => covers(pattern, host));

@@ -26,6 +26,8 @@ describe('a host', () => {
     ['reviews.bookinfo.svc.cluster.local', true],
     ['api.pay.example', true],
     ['ghost', false],
+    ['ghost.bookinfo.svc.cluster.local', false],
+    ['reviews.hidden.svc.cluster.local', true],
     ['reviews.nowhere', false],
     ['pay.example', false],
   ])('%s is known: %s', (host, found) => {
