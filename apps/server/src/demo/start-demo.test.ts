@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { at } from '@vigla/contract/units';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKubernetes } from '../kubernetes/index.ts';
-import type { Kubernetes } from '../sources/index.ts';
+import type { Kubernetes, ObjectChange } from '../sources/index.ts';
 import { type Demo, startDemo } from './start-demo.ts';
 
 const signal = new AbortController().signal;
@@ -54,6 +54,20 @@ it('has people whom its cluster knows, each with rights of their own', async () 
     ['viewer', true, true],
     ['editor', false, false],
   ]);
+});
+
+it('tells of a write as soon as it happens, by whom, and of no other', async () => {
+  const [admin] = demo.personas;
+  if (!admin) throw new Error('The demo has nobody.');
+  const { token, username } = admin;
+  const heard = new Promise<ObjectChange>((resolve) => void kubernetes.onChange(resolve));
+  const identity = { person: { username, groups: [] }, credentials: { way: 'token', token } as const, key: username };
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'born-later' } };
+  await kubernetes.request(identity, { method: 'POST', path: '/api/v1/namespaces', query: { fieldManager: 'midwife' }, body }, signal);
+  const { type, object } = await heard;
+  expect({ type, kind: object.kind, name: object.metadata.name }).toEqual({ type: 'added', kind: 'Namespace', name: 'born-later' });
+  expect(object.metadata.managedFields).toMatchObject([{ manager: 'midwife' }]);
+  expect(JSON.stringify(object)).not.toContain('fieldsV1');
 });
 
 it('keeps its keys from other users of the machine, and leaves nothing behind', async () => {

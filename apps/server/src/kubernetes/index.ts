@@ -1,4 +1,4 @@
-export { createKubernetes, type KubernetesOptions } from './create-kubernetes.ts';
+export { createKubernetes } from './create-kubernetes.ts';
 export { without } from './json.ts';
 export { createRemembered } from './remembered.ts';
 export { resourcePath } from './resource-path.ts';

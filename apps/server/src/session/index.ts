@@ -1,2 +1,2 @@
 export { sessionRoutes } from './routes.ts';
-export { createSessions, type Persona, type SessionOptions, type Sessions } from './sessions.ts';
+export { createSessions, type Persona, type Sessions } from './sessions.ts';

@@ -71,9 +71,9 @@ export interface Kubernetes {
   /** Kinds whose first list has not arrived, or whose watch is broken, with the reason. */
   missingKinds(): ReadonlyMap<string, string>;
   onChange(listener: (change: ObjectChange) => void): () => void;
-  /** Namespaces that this identity may get, by the cluster's own answer; remembered for at most 30 s. */
+  /** Namespaces that this identity may get, by the cluster's own answer; remembered for at most 30 s, or 10 minutes while the cluster does not answer at all. */
   visible(identity: Identity, signal: AbortSignal): Promise<Visibility>;
-  /** Whether this identity has a right, by SelfSubjectAccessReview; remembered for at most 30 s. */
+  /** Whether this identity has a right, by SelfSubjectAccessReview; remembered as `visible` is. */
   may(identity: Identity, right: Right, signal: AbortSignal): Promise<boolean>;
   /** Asks the cluster who the holder of these credentials is; null when they are no good. */
   whoIs(credentials: Credentials, signal: AbortSignal): Promise<Person | null>;
