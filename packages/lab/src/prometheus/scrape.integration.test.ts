@@ -48,7 +48,7 @@ describe.skipIf(findPrometheus() === null)('a real Prometheus that scrapes the l
     await once(server, 'listening');
     const address = server.address();
     const host = typeof address === 'object' && address ? `127.0.0.1:${address.port}` : '';
-    await using real = await realPrometheus({
+    const real = await realPrometheus({
       config: `global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs: [{job_name: mesh, http_sd_configs: [{url: "http://${host}/sd"}]}]\n`,
     });
     try {
@@ -73,8 +73,9 @@ describe.skipIf(findPrometheus() === null)('a real Prometheus that scrapes the l
       const up = seriesOf(await askPrometheus(real.url, 'query', { query: 'up', time: String(atMs / 1_000) }));
       const found = up.map(({ labels: own, points }) => [own['namespace'], own['pod'], own['job'], own['instance'], points[0]?.[1]]);
       const expected = timeline.targets().map(({ namespace, pod, job, instance }) => [namespace, pod, job, instance, '1']);
-      expect(found.toSorted()).toEqual(expected.toSorted());
+      expect(found.map((row) => row.join(' ')).toSorted()).toEqual(expected.map((row) => row.join(' ')).toSorted());
     } finally {
+      await real.close();
       server.close();
       server.closeAllConnections();
     }

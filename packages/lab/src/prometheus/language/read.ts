@@ -8,7 +8,7 @@ import { readAt, readOffset, readRange, readSubquery } from './read-time.ts';
 import { aggregations, signatures } from './signatures.ts';
 import { parseError, partOf, partsOf, unsupported, written, type Text } from './syntax.ts';
 
-const deepest = 400;
+const deepest = 1_000;
 
 /** How the grammar's nodes become expressions. What is not listed is refused by name. */
 const readers: Readonly<Record<string, (node: SyntaxNode, text: Text) => Expression>> = {

@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { QueryFailure } from '../failure.ts';
+import { parseQuery } from './parse.ts';
+
+const failureOf = (query: string): string => {
+  try {
+    parseQuery(query);
+  } catch (error) {
+    return error instanceof QueryFailure ? `${error.type}: ${error.message}` : `not a QueryFailure: ${String(error)}`;
+  }
+  return 'no failure';
+};
+
+describe('a PromQL query', () => {
+  it('keeps whatever a label value holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const query = `up{pod=${JSON.stringify(value).replaceAll('\u007f', '\\u007f')}}`;
+        expect(parseQuery(query)).toMatchObject({
+          matchers: [
+            { name: '__name__', operator: '=', value: 'up' },
+            { name: 'pod', operator: '=', value },
+          ],
+        });
+      }),
+    );
+  });
+
+  it('is read or refused with a reason, whatever it is', () => {
+    const pieces =
+      'up sum by ( ) [ ] { } "a" = =~ 5m 1h : offset @ on , + - * ^ > bool and rate histogram_quantile start() 0.5 # \n ` \' \\'.split(' ');
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
+        expect(failureOf(parts.join(' '))).toMatch(/^(no failure$|bad_data: )/);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['a place in the second line', 'sum(up)\n  +', '2:4: parse error: unexpected end of input'],
+    ['an unknown function', '1 + nonsense(up)', '1:5: parse error: unknown function with name "nonsense"'],
+    ['the type that was wanted', 'rate(up)', '1:6: parse error: expected type range vector in call to function "rate", got instant vector'],
+    ['a bad regex', 'up{pod=~"a(?!b)"}', '1:9: parse error: error parsing regexp: invalid or unsupported Perl syntax: `(?!`'],
+    ['an open string', 'up{pod="a', 'parse error: '],
+    ['a known but unsupported function', 'info(up)', '1:1: parse error: function "info" is not supported here'],
+    ['native histograms', 'histogram_count(up)', 'function "histogram_count" is not supported here'],
+    ['an experimental aggregation', 'limitk(2, up)', 'aggregation "limitk" is not supported here'],
+    ['arithmetic on durations', 'up[5m + 1m]', 'duration expression is not supported here'],
+    ['anchored ranges', 'rate(up[5m] anchored)', 'anchored is not supported here'],
+    ['fill modifiers', 'up + fill(0) up', 'fill modifier is not supported here'],
+    ['nesting without end', `${'('.repeat(2_000)}up${')'.repeat(2_000)}`, 'nests too deeply'],
+    ['a query that is a book', 'u'.repeat(200_001), 'longer than'],
+  ])('names %s', (_, query, message) => {
+    expect(failureOf(query)).toContain(message);
+  });
+
+  it('takes what the third major version added: bare seconds as durations, durations as numbers, quoted names', () => {
+    expect(parseQuery('up[300]')).toMatchObject({ type: 'range', rangeMs: 300_000 });
+    expect(parseQuery('2m')).toMatchObject({ type: 'number', value: 120 });
+    expect(parseQuery('{"metric.with.dots", "label-with-dash"="x"}')).toMatchObject({
+      matchers: [
+        { name: '__name__', value: 'metric.with.dots' },
+        { name: 'label-with-dash', value: 'x' },
+      ],
+    });
+  });
+});
