@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
@@ -76,7 +76,7 @@ function createServer({ tls, log }: Parts): FastifyInstance {
           redact: ['req.headers.authorization', 'req.headers.cookie', '*.headers.authorization', '*.headers.cookie'],
         }
       : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     forceCloseConnections: true,

@@ -1,9 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EpochSeconds } from '@vigla/contract/units';
-import type { Answers } from '@vigla/testkit/bookinfo';
-import { noon } from '@vigla/testkit/bookinfo';
-import type { FakePrometheus, PrometheusAnswer } from '@vigla/testkit/upstreams';
+import { at, type EpochSeconds } from '@vigla/contract/units';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.ts';
 import { readSettings, type Settings } from '../config/index.ts';
@@ -12,13 +9,16 @@ import { type Kubernetes, prometheus, type Sources, tracing } from '../sources/i
 import { fakeKeeper } from './fake-keeper.ts';
 import { fakeKubernetes } from './fake-kubernetes.ts';
 
+/** The testkit's noon, which only tests may import. */
+const noon = at(1_767_268_800);
+
 /** A settable "now". */
 export interface Clock {
   now: EpochSeconds;
 }
 
 interface FakeServerOptions {
-  readonly upstream: Pick<FakePrometheus, 'url'>;
+  readonly upstream: { readonly url: string };
   readonly kubernetes?: Kubernetes;
   readonly tracingUrl?: string;
   readonly clock?: Clock;
@@ -63,20 +63,3 @@ function settingsOf(args: readonly string[]): Settings {
   if (!wish.ok || wish.value.kind !== 'run') throw new Error('The settings of the test are wrong.');
   return wish.value.settings;
 }
-
-const metricNames: readonly (readonly [RegExp, keyof Answers])[] = [
-  [/timestamp\(/, 'newestSample'],
-  [/istio_requests_total/, 'requests'],
-  [/istio_tcp_sent_bytes_total/, 'tcpSent'],
-  [/istio_tcp_received_bytes_total/, 'tcpReceived'],
-  [/istio_request_duration_milliseconds_bucket/, 'durationBuckets'],
-  [/istio_request_duration_milliseconds_sum/, 'durationSums'],
-];
-
-/** Answers each question of a reading with its samples. `instead`: what questions of one name get. */
-export const answering =
-  (answers: Answers, instead: Partial<Record<keyof Answers, PrometheusAnswer>> = {}) =>
-  (query: string): PrometheusAnswer => {
-    const name = metricNames.find(([pattern]) => pattern.test(query))?.[1];
-    return name === undefined ? [] : (instead[name] ?? answers[name]);
-  };

@@ -4,10 +4,10 @@ import { Problem } from '@vigla/contract/problem';
 import { at } from '@vigla/contract/units';
 import { bookinfoObjects, bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
 import { syntheticMesh } from '@vigla/testkit/synthetic';
-import { fakePrometheus, type FakePrometheus, type PrometheusAnswer } from '@vigla/testkit/upstreams';
+import { answering, fakePrometheus, type FakePrometheus, type PrometheusAnswer } from '@vigla/testkit/upstreams';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../http/index.ts';
-import { answering, type Clock, fakeKubernetes, fakeServer } from '../fakes/index.ts';
+import { type Clock, fakeKubernetes, fakeServer } from '../fakes/index.ts';
 import type { Visibility } from '../sources/index.ts';
 
 const anna = { 'x-test-user': 'anna' };

@@ -17,7 +17,7 @@ describe('the facts of the cluster', () => {
       fakeKubernetes({ objects: [...bookinfoObjects, ...deployed({ namespace: 'bookinfo', app: 'reviews', version: 'v9' })] }),
     ];
     let kubernetes = before;
-    const read = createClusterFacts({ list: (kind) => kubernetes.list(kind), missingKinds: () => new Map(), state: before.state });
+    const read = createClusterFacts({ list: (kind) => kubernetes.list(kind), missingKinds: () => new Map(), state: () => before.state() });
     const first = read();
     kubernetes = after;
     expect(read()).not.toBe(first);
