@@ -1,0 +1,2 @@
+/** Stylesheets are imported for their effect; Vite gathers them into files. */
+declare module '*.css';

@@ -1,0 +1,83 @@
+import type { Session } from '@vigla/contract/session';
+import { useTicks } from '@vigla/ui/data';
+import { ViewBoundary } from '@vigla/ui/problem';
+import { useWords } from '@vigla/ui/words';
+import { Alert, AlertActionCloseButton, AlertGroup } from '@patternfly/react-core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { ChangePage } from '../pages/change-page.tsx';
+import { GraphPage } from '../pages/graph-page.tsx';
+import { MeshPage } from '../pages/mesh-page.tsx';
+import { UnknownPage } from '../pages/unknown-page.tsx';
+import { Masthead } from './masthead.tsx';
+import { Rail } from './rail.tsx';
+import { useGraphPlace } from './use-graph-place.ts';
+
+export interface ShellProps {
+  readonly session: Session;
+}
+
+/** The frame around every page: masthead, rail, one surface, and a place for the outcome of one's own action. */
+export function Shell({ session }: ShellProps) {
+  const t = useWords();
+  const { pathname, search } = useLocation();
+  const inUrl = useGraphPlace();
+  const onGraph = pathname === '/graph';
+  const graphPath = useLastGraph(onGraph, search);
+  const [outcome, setOutcome] = useState<string | null>(null);
+  useTicks();
+  return (
+    <>
+      <a className="vigla-skip" href="#page">
+        {t('shell.skip')}
+      </a>
+      <div className="vigla-frame">
+        <Masthead session={session} inUrl={onGraph ? inUrl : null} graphPath={graphPath} />
+        <Rail graphPath={graphPath} />
+        <main id="page" className="vigla-page" tabIndex={-1}>
+          {onGraph && inUrl.ignored.length > 0 && (
+            <p className="vigla-page__ignored">{t('shell.ignored', { parts: inUrl.ignored.join(', ') })}</p>
+          )}
+          <div className="vigla-page__content">
+            <Routes>
+              <Route path="/" element={<Navigate to="/graph" replace />} />
+              <Route path="/graph" element={<Page title={t('shell.graph')} view={<GraphPage inUrl={inUrl} />} />} />
+              <Route path="/mesh" element={<Page title={t('shell.mesh')} view={<MeshPage />} />} />
+              <Route
+                path="/change"
+                element={<Page title={t('shell.change')} view={<ChangePage graphPath={graphPath} onOutcome={setOutcome} />} />}
+              />
+              <Route path="*" element={<Page title={t('shell.unknown.title')} view={<UnknownPage path={pathname} />} />} />
+            </Routes>
+          </div>
+        </main>
+      </div>
+      <AlertGroup isToast isLiveRegion>
+        {outcome && (
+          <Alert
+            variant="success"
+            title={outcome}
+            timeout={8000}
+            onTimeout={() => setOutcome(null)}
+            actionClose={<AlertActionCloseButton title={t('shell.close')} onClose={() => setOutcome(null)} />}
+          />
+        )}
+      </AlertGroup>
+    </>
+  );
+}
+
+function Page({ title, view }: { readonly title: string; readonly view: ReactNode }) {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = `${title} · Vigla`;
+  }, [title]);
+  return <ViewBoundary key={pathname}>{view}</ViewBoundary>;
+}
+
+/** The graph as it was last looked at. */
+function useLastGraph(onGraph: boolean, search: string): string {
+  const last = useRef('');
+  if (onGraph) last.current = search;
+  return `/graph${last.current}`;
+}
