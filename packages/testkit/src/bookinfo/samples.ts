@@ -42,7 +42,7 @@ const everything: Answers = { requests: [], tcpSent: [], tcpReceived: [], durati
 export function call({ reporters = ['source', 'destination'], ...rest }: Call): Answers {
   const parts = reporters.map((reporter): Answers => {
     const labels = { ...labelsOf(rest, reporter), ...outcomeOf(rest) };
-    const timed = { ...labelsOf(rest, reporter), request_protocol: rest.protocol ?? 'http' };
+    const timed = { ...timedBy(labels), request_protocol: rest.protocol ?? 'http' };
     const ms = rest.ms ?? 20;
     return {
       ...everything,
@@ -55,6 +55,19 @@ export function call({ reporters = ['source', 'destination'], ...rest }: Call): 
   });
   return together(...parts);
 }
+
+/** Response times are asked for by fewer labels than requests. */
+const timedLabels = [
+  'reporter',
+  'source_workload_namespace',
+  'source_workload',
+  'destination_service_namespace',
+  'destination_service',
+  'destination_workload_namespace',
+  'destination_workload',
+];
+const timedBy = (labels: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(timedLabels.map((name) => [name, labels[name] ?? '']));
 
 /** The samples of a TCP connection on which bytes flow both ways. */
 export function tcp({
