@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, equal, isRecord, type Json, list, withField } from '../json/json.ts';
+import { at, equal, isRecord, type Json, list, record, withField } from '../json/json.ts';
 import { listRule } from '../patching/list-rules.ts';
 import type { Resource } from '../resources/resource.ts';
 import { type Cause, StatusError } from '../status/status.ts';
@@ -30,13 +30,8 @@ export function applyDeclared(
   const left = others
     .map((owner) => ({ ...owner, fields: minus(owner.fields, pathsOf(taken, owner)) }))
     .filter((owner, index) => owner.fields.size > 0 || others[index]?.fields.size === 0);
-  const abandoned = minus(
-    minus(previous, fields),
-    left.reduce<FieldSet>((all, owner) => union(all, owner.fields), new Set()),
-  );
-  const object = [...abandoned]
-    .sort(deepestFirst)
-    .reduce((here: unknown, path) => removeAt(here, stepsOf(path)), mergeDeclared(resource, live, declared, []));
+  const kept = left.reduce<FieldSet>((all, owner) => union(all, owner.fields), fields);
+  const object = abandoned(previous, kept).reduce(removeAt, mergeDeclared(resource, live, declared, []));
   return { object, owners: [...left, { ...self, fields }] };
 }
 
@@ -104,7 +99,20 @@ function mergeItems(resource: Resource, live: readonly unknown[], declared: read
 
 const implied = (key: string): unknown => (key === 'protocol' ? 'TCP' : undefined);
 
-const deepestFirst = (a: string, b: string): number => stepsOf(b).length - stepsOf(a).length;
+/** What a manager owned before and nobody owns now, outermost first. An item stays, with what tells it apart, where somebody owns a field of it. */
+function abandoned(previous: FieldSet, kept: FieldSet): readonly (readonly string[])[] {
+  const keptSteps = [...kept].map(stepsOf);
+  const isHeld = (item: readonly string[]): boolean =>
+    keptSteps.some((steps) => steps.length > item.length && item.every((step, index) => steps[index] === step));
+  const isKeyOfHeld = (steps: readonly string[]): boolean => {
+    const [item = '', field = ''] = steps.slice(-2);
+    return item.startsWith('k:') && Object.hasOwn(record(JSON.parse(item.slice(2))), field.slice(2)) && isHeld(steps.slice(0, -1));
+  };
+  return [...minus(previous, kept)]
+    .map(stepsOf)
+    .filter((steps) => !(steps.at(-1)?.startsWith('k:') && isHeld(steps)) && !isKeyOfHeld(steps))
+    .toSorted((a, b) => a.length - b.length);
+}
 
 function removeAt(here: unknown, [step = '', ...rest]: readonly string[]): unknown {
   if (step.startsWith('f:') && isRecord(here)) {

@@ -1,17 +1,22 @@
-import { at, equal, isRecord, type Json, list, record } from '../json/json.ts';
+import { at, equal, isRecord, type Json, list, record, text } from '../json/json.ts';
 import { listRule } from '../patching/list-rules.ts';
 import type { Resource } from '../resources/resource.ts';
 
 /**
- * Which fields of an object somebody wrote: each a path, written as its steps joined by a line feed.
+ * Which fields of an object somebody wrote: each a path, written as the JSON list of its steps.
  * A step is `f:<field>`, `k:{"name":"x"}` for an item known by its key, or `v:<json>` for a member of a set.
  */
 export type FieldSet = ReadonlySet<string>;
 
-const separator = '\n';
+/** A path from its steps. */
+export const pathOf = (steps: readonly string[]): string => JSON.stringify(steps);
+
+/** The steps of a path. */
+export const stepsOf = (path: string): readonly string[] => list(JSON.parse(path)).map(text);
+
 const unowned = new Set([
-  'f:apiVersion',
-  'f:kind',
+  pathOf(['f:apiVersion']),
+  pathOf(['f:kind']),
   ...[
     'name',
     'namespace',
@@ -24,11 +29,8 @@ const unowned = new Set([
     'deletionGracePeriodSeconds',
     'managedFields',
     'selfLink',
-  ].map((field) => `f:metadata${separator}f:${field}`),
+  ].map((field) => pathOf(['f:metadata', `f:${field}`])),
 ]);
-
-/** The steps of a path. */
-export const stepsOf = (path: string): readonly string[] => path.split(separator);
 
 /** The fields an object consists of: its scalars, its atomic lists, its empty maps and the items of its keyed lists. What the server itself writes is left out. */
 export function fieldsOf(resource: Resource, object: unknown): FieldSet {
@@ -40,7 +42,7 @@ export function fieldsOf(resource: Resource, object: unknown): FieldSet {
 function collect(resource: Resource, value: unknown, steps: readonly string[], names: readonly string[], found: Set<string>): void {
   if (Array.isArray(value)) return collectItems(resource, value, steps, names, found);
   if (!isRecord(value) || Object.keys(value).length === 0) {
-    if (steps.length > 0) found.add(steps.join(separator));
+    if (steps.length > 0) found.add(pathOf(steps));
     return;
   }
   for (const [key, child] of Object.entries(value)) collect(resource, child, [...steps, `f:${key}`], [...names, key], found);
@@ -55,12 +57,12 @@ function collectItems(
 ): void {
   const rule = listRule(resource, names);
   if (rule === 'atomic' || items.length === 0) {
-    found.add(steps.join(separator));
+    found.add(pathOf(steps));
     return;
   }
   for (const item of items) {
     const own = [...steps, rule === 'set' ? `v:${JSON.stringify(item)}` : keyStep(item, rule)];
-    found.add(own.join(separator));
+    found.add(pathOf(own));
     if (rule !== 'set') collect(resource, item, own, names, found);
   }
 }
@@ -110,7 +112,7 @@ export function fromFieldsV1(fields: unknown): FieldSet {
   const found = new Set<string>();
   const walk = (node: unknown, steps: readonly string[]): void => {
     const entries = Object.entries(record(node));
-    if (steps.length > 0 && (entries.length === 0 || entries.some(([key]) => key === '.'))) found.add(steps.join(separator));
+    if (steps.length > 0 && (entries.length === 0 || entries.some(([key]) => key === '.'))) found.add(pathOf(steps));
     for (const [key, child] of entries) if (readable(key)) walk(child, [...steps, key]);
   };
   walk(fields, []);

@@ -32,7 +32,8 @@ const builtinRules: Readonly<Record<string, ListRule>> = {
  * Lists of custom resources are atomic but for the few that every object has. Source: Kubernetes API, `x-kubernetes-list-type`.
  */
 export function listRule(resource: Resource, path: readonly string[]): ListRule {
-  const general = rules[path.join('.')];
+  const whole = path.join('.');
+  const general = Object.hasOwn(rules, whole) ? rules[whole] : undefined;
   if (general) return general;
   if (resource.custom) return 'atomic';
   const [last = ''] = path.slice(-1);

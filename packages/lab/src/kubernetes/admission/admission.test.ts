@@ -1,0 +1,168 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { expect, it } from 'vitest';
+import { findByKind } from '../resources/matrix.ts';
+import { admit } from './admission.ts';
+
+const groups: Readonly<Record<string, string>> = {
+  VirtualService: 'networking',
+  DestinationRule: 'networking',
+  Gateway: 'networking',
+  AuthorizationPolicy: 'security',
+  PeerAuthentication: 'security',
+  RequestAuthentication: 'security',
+};
+const object = (kind: string, spec: Record<string, unknown>, annotations: Record<string, string> = {}): KubeObject => ({
+  apiVersion: `${groups[kind]}.istio.io/v1`,
+  kind,
+  metadata: { name: 'x', namespace: 'n', annotations },
+  spec,
+});
+const review = (given: KubeObject) => admit(findByKind(given.apiVersion, given.kind) ?? expect.fail(given.kind), given);
+
+const to = (host: string, more: object = {}) => ({ destination: { host }, ...more });
+const vs = (...http: readonly object[]) => object('VirtualService', { hosts: ['reviews'], http });
+const fault = (part: object) => vs({ route: [to('reviews')], fault: part });
+const dr = (trafficPolicy: object) => object('DestinationRule', { host: 'reviews', trafficPolicy });
+const ap = (spec: Record<string, unknown>) => object('AuthorizationPolicy', spec);
+const server = (more: object = {}) => ({ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'], ...more });
+const https = (tls: object) => server({ port: { number: 443, name: 'https', protocol: 'HTTPS' }, tls });
+
+it.each<[because: string, object: KubeObject]>([
+  ['a plain route', vs({ route: [to('reviews')] })],
+  ['weights that do not add up to 100', vs({ route: [to('reviews', { weight: 3 }), to('reviews.other', { weight: 1 })] })],
+  ['a redirect', vs({ redirect: { uri: '/x' } })],
+  [
+    'a fault and retries',
+    vs({
+      route: [to('reviews')],
+      fault: { abort: { httpStatus: 503, percentage: { value: 0.5 } }, delay: { fixedDelay: '1s' } },
+      retries: { attempts: 2, retryOn: '5xx,503' },
+      timeout: '10s',
+    }),
+  ],
+  ['a delegate', object('VirtualService', { http: [{ route: [to('reviews')] }] })],
+  [
+    'a host with a star on a gateway',
+    object('VirtualService', { hosts: ['*'], gateways: ['istio-system/gw'], http: [{ route: [to('reviews')] }] }),
+  ],
+  ['subsets', object('DestinationRule', { host: 'reviews', subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2' }] })],
+  [
+    'a circuit breaker',
+    dr({ connectionPool: { http: { http2MaxRequests: 10 } }, outlierDetection: { consecutive5xxErrors: 3, interval: '10s' } }),
+  ],
+  ['a rule without conditions', ap({ rules: [{}] })],
+  ['a deny of paths', ap({ action: 'DENY', rules: [{ to: [{ operation: { paths: ['/admin/{**}', '/x/{*}/y'], ports: ['80'] } }] }] })],
+  [
+    'a mode for one port of some pods',
+    object('PeerAuthentication', { selector: { matchLabels: { app: 'x' } }, portLevelMtls: { 8080: { mode: 'DISABLE' } } }),
+  ],
+  ['a gateway with certificates', object('Gateway', { servers: [server(), https({ mode: 'SIMPLE', credentialName: 'c' })] })],
+])('lets pass %s', (_, given) => {
+  expect(review(given)).toEqual([]);
+});
+
+it.each<[because: string, object: KubeObject, words: string]>([
+  ['a VirtualService that routes nothing', object('VirtualService', { hosts: ['a'] }), 'http, tcp or tls must be provided'],
+  ['a route to nowhere', vs({}), 'HTTP route, redirect or direct response is required'],
+  ['a route and a redirect', vs({ route: [to('a')], redirect: { uri: '/' } }), 'cannot contain both route and redirect'],
+  ['weights that are all zero', vs({ route: [to('a', { weight: 0 }), to('b', { weight: 0 })] }), 'total destination weight = 0'],
+  ['a negative weight', vs({ route: [to('a', { weight: -1 }), to('b', { weight: 2 })] }), 'weight must be greater than or equal to 0'],
+  ['a destination that is no host', vs({ route: [to('a_b!')] }), '"a_b!" is not a valid host'],
+  ['a star for the whole mesh', object('VirtualService', { hosts: ['*'], http: [{ route: [to('a')] }] }), 'wildcard host *'],
+  ['a host twice', object('VirtualService', { hosts: ['a', 'a'], http: [{ route: [to('a')] }] }), 'duplicate hosts'],
+  ['an expression that cannot run', vs({ match: [{ uri: { regex: '(?=x)' } }], route: [to('a')] }), 'look-around'],
+  ['an expression that is broken', vs({ match: [{ uri: { regex: '(' } }], route: [to('a')] }), 'cannot be compiled'],
+  [
+    'two ways to match at once',
+    vs({ match: [{ uri: { exact: '/', prefix: '/' } }], route: [to('a')] }),
+    'only one of exact, prefix and regex',
+  ],
+  ['more than all requests aborted', fault({ abort: { httpStatus: 500, percentage: { value: 101 } } }), '101 must be 0 or in the range'],
+  ['an abort with a status that is none', fault({ abort: { httpStatus: 42 } }), '42 is not in the range 200..600'],
+  ['an empty fault', fault({}), 'must have an abort and/or a delay'],
+  ['a delay that is no time', fault({ delay: { fixedDelay: '0s' } }), 'duration must be at least 1ms'],
+  ['a timeout below a millisecond', vs({ route: [to('a')], timeout: '10us' }), 'duration must be at least 1ms'],
+  ['retries on words nobody knows', vs({ route: [to('a')], retries: { attempts: 1, retryOn: 'always' } }), '"always" is neither'],
+  [
+    'retries that are switched off but configured',
+    vs({ route: [to('a')], retries: { attempts: 0, retryOn: '5xx' } }),
+    'attempts are set to 0',
+  ],
+  [
+    'an export to all and some',
+    object('VirtualService', { hosts: ['a'], exportTo: ['*', 'b'], http: [{ route: [to('a')] }] }),
+    '"*" cannot be combined',
+  ],
+  ['a subset twice', object('DestinationRule', { host: 'a', subsets: [{ name: 'v1' }, { name: 'v1' }] }), 'duplicate subset names: v1'],
+  ['a policy that says nothing', dr({}), 'must have at least one field'],
+  ['mutual TLS without certificates', dr({ tls: { mode: 'MUTUAL' } }), 'required for mutual TLS'],
+  ['a percentage above 100', dr({ outlierDetection: { maxEjectionPercent: 120 } }), '120 is not in the range 0..100'],
+  [
+    'two ways to balance',
+    dr({ loadBalancer: { simple: 'RANDOM', consistentHash: { useSourceIp: true } } }),
+    'only one of simple and consistentHash',
+  ],
+  ['a deny of nothing', ap({ action: 'DENY' }), 'never triggers'],
+  ['a custom action without provider', ap({ action: 'CUSTOM', rules: [{}] }), 'must have a provider'],
+  ['a provider without custom action', ap({ provider: { name: 'p' }, rules: [{}] }), 'must not have a provider'],
+  ['an empty source', ap({ rules: [{ from: [{ source: {} }] }] }), 'a source must name at least one thing'],
+  [
+    'accounts together with namespaces',
+    ap({ rules: [{ from: [{ source: { serviceAccounts: ['a'], namespaces: ['b'] } }] }] }),
+    'serviceAccounts cannot be combined',
+  ],
+  ['a port that is none', ap({ rules: [{ to: [{ operation: { ports: ['http'] } }] }] }), '"http" is not a port'],
+  ['a template in the middle of a word', ap({ rules: [{ to: [{ operation: { paths: ['/a{*}'] } }] }] }), 'must be whole segments'],
+  [
+    'an attribute nobody knows',
+    ap({ rules: [{ when: [{ key: 'request.colour', values: ['red'] }] }] }),
+    'unknown attribute "request.colour"',
+  ],
+  [
+    'an address that is none',
+    ap({ rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/99'] } }] }] }),
+    'neither an IP address nor a CIDR range',
+  ],
+  ['two ways to select', ap({ selector: { matchLabels: { a: 'b' } }, targetRefs: [], rules: [{}] }), 'only one of selector and targetRefs'],
+  [
+    'a port-level mode for a whole namespace',
+    object('PeerAuthentication', { portLevelMtls: { 80: { mode: 'STRICT' } } }),
+    'needs a selector',
+  ],
+  ['a token rule without issuer', object('RequestAuthentication', { jwtRules: [{}] }), 'issuer or jwksUri must be given'],
+  ['a key set that is none', object('RequestAuthentication', { jwtRules: [{ issuer: 'i', jwks: '{' }] }), 'not a JSON web key set'],
+  ['a gateway without servers', object('Gateway', {}), 'at least one server'],
+  ['HTTPS without certificates', object('Gateway', { servers: [https({ mode: 'SIMPLE' })] }), 'SIMPLE needs a credentialName'],
+  [
+    'HTTP with certificates',
+    object('Gateway', { servers: [server({ tls: { mode: 'SIMPLE', credentialName: 'c' } })] }),
+    'may only redirect',
+  ],
+  ['two servers of one port name', object('Gateway', { servers: [server(), server()] }), 'duplicate name http'],
+  ['a host with a star inside', object('Gateway', { servers: [server({ hosts: ['a.*.com'] })] }), '"a.*.com" is neither'],
+  [
+    'a dry run of anything but authorization',
+    object('PeerAuthentication', {}, { 'istio.io/dry-run': 'true' }),
+    'only supported on AuthorizationPolicy',
+  ],
+])('refuses %s', (_, given, words) => {
+  expect(() => review(given)).toThrow(expect.objectContaining({ code: 400, message: expect.stringContaining(words) }));
+});
+
+it('lists all that is wrong at once', () => {
+  expect(() => review(vs({}, { route: [to('b_d')] }))).toThrow('configuration is invalid: 2 errors occurred:\n\t* http[0]');
+});
+
+it.each<[because: string, object: KubeObject, words: string]>([
+  ['rules that never run', vs({ route: [to('a')] }, { route: [to('b')] }), 'virtualService rule #1 not used'],
+  ['a policy that refuses everything', ap({}), 'denies all requests'],
+  ['an old field', dr({ outlierDetection: { consecutiveErrors: 3 } }), 'deprecated'],
+  [
+    'a gateway named in the old form',
+    object('VirtualService', { hosts: ['a'], gateways: ['gw.ns.svc'], http: [{ route: [to('a')] }] }),
+    'old form',
+  ],
+  ['an empty selector', object('PeerAuthentication', { selector: {} }), 'whole namespace'],
+])('warns of %s', (_, given, words) => {
+  expect(review(given)).toEqual([expect.stringContaining(words)]);
+});
