@@ -1,8 +1,8 @@
 export { AppError } from './app-error.ts';
-export { bind, bindRevalidated, type CallerOf, type Handler } from './bind.ts';
-export type { Caller, Credentials, Identity, Visitor } from './caller.ts';
+export { bind, bindRevalidated } from './bind.ts';
+export type { Caller, Credentials, Identity } from './caller.ts';
 export { bindStream, type EventStream } from './event-stream.ts';
-export { createGate, type Gate } from './gate.ts';
+export { createGate } from './gate.ts';
 export { onError } from './on-error.ts';
 export { loopbackHosts, useSecurity } from './security.ts';
 export type { SessionKeeper } from './session-keeper.ts';

@@ -5,10 +5,8 @@ export type {
   KubernetesRequest,
   ObjectChange,
   Prometheus,
-  RangeSeries,
   Resource,
   Sources,
-  Tracing,
   Visibility,
 } from './sources.ts';
 export { tracing } from './tracing.ts';
