@@ -45,8 +45,27 @@ describe('an answer of the cluster', () => {
     await get('vera', () => 'seen');
     pass(600);
     expect(await get('vera', down)).toBe('seen');
-    pass(1);
+    pass(6);
     await expect(get('vera', down)).rejects.toMatchObject({ code: 'source_unavailable' });
+  });
+
+  it('is not waited for with every click while the cluster is silent', async () => {
+    const { get, pass, asked } = memory();
+    await expect(get('vera', down)).rejects.toMatchObject({ code: 'source_unavailable' });
+    await expect(get('vera', down)).rejects.toMatchObject({ code: 'source_unavailable' });
+    expect(asked()).toBe(1);
+    pass(5);
+    expect(await get('vera', () => 'back')).toBe('back');
+    expect(asked()).toBe(2);
+  });
+
+  it('can be asked for again after a question that failed at once', async () => {
+    const remembered = createRemembered<string>({ now: () => at(1000), freshSeconds: 30, outageSeconds: 600, most: 10 });
+    const fail = () => {
+      throw new Error('a bug');
+    };
+    await expect(remembered.get('vera', fail, never)).rejects.toThrow('a bug');
+    expect(await remembered.get('vera', async () => 'yes', never)).toBe('yes');
   });
 
   it('never stands in for a refusal', async () => {

@@ -19,6 +19,9 @@ interface Entry<T> {
   readonly value: T;
 }
 
+/** How long a silent cluster is not asked the same again: people do not wait for its timeout with every click. */
+const silentSeconds = 5;
+
 /**
  * Remembers at most `most` answers, the oldest forgotten first.
  * Fails: as the question does; a caller who goes away leaves the question to the others. A refusal is never remembered and
@@ -26,11 +29,20 @@ interface Entry<T> {
  */
 export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: RememberOptions): Remembered<T> {
   const entries = new Map<string, Entry<T>>();
+  const silent = new Map<string, { readonly until: number; readonly error: AppError }>();
   const asking = new Map<string, Promise<T>>();
+
+  const standIn = (key: string, error: AppError): T => {
+    const old = entries.get(key);
+    if (old && now() - old.at <= outageSeconds) return old.value;
+    throw error;
+  };
 
   async function renew(key: string, ask: () => Promise<T>): Promise<T> {
     try {
-      const value = await ask();
+      // Even a question that fails at once is answered later: until then it is listed as being asked.
+      const value = await Promise.resolve().then(ask);
+      silent.clear();
       entries.delete(key);
       entries.set(key, { at: now(), value });
       for (const oldest of entries.keys()) {
@@ -39,9 +51,10 @@ export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: 
       }
       return value;
     } catch (error) {
-      const old = entries.get(key);
-      if (old && isSilence(error) && now() - old.at <= outageSeconds) return old.value;
-      throw error;
+      if (!isSilence(error)) throw error;
+      if (silent.size >= most) silent.clear();
+      silent.set(key, { until: now() + silentSeconds, error });
+      return standIn(key, error);
     } finally {
       asking.delete(key);
     }
@@ -52,6 +65,8 @@ export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: 
       signal.throwIfAborted();
       const entry = entries.get(key);
       if (entry && now() - entry.at <= freshSeconds) return entry.value;
+      const silence = silent.get(key);
+      if (silence && now() < silence.until) return standIn(key, silence.error);
       const shared = asking.get(key) ?? renew(key, ask);
       asking.set(key, shared);
       return await orAborted(shared, signal);
@@ -59,7 +74,7 @@ export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: 
   };
 }
 
-const isSilence = (error: unknown): boolean =>
+const isSilence = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'source_unavailable' || error.code === 'source_timeout');
 
 /** The answer, or the caller's own abort if that comes first. */
