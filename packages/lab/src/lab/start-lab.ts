@@ -68,10 +68,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     host,
     port: ports.prometheus ?? 0,
   });
-  started.defer(prometheus.close);
+  started.defer(() => prometheus.close());
   const jaeger = await listen(createJaegerHandler({ timeline, now }), { host, port: ports.jaeger ?? 0 });
-  started.defer(jaeger.close);
-  const written = await writeKubeconfigs(folder, personas, kubernetes.kubeconfig);
+  started.defer(() => jaeger.close());
+  const written = await writeKubeconfigs(folder, personas, (persona) => kubernetes.kubeconfig(persona));
   started.defer(written.remove);
   const running = started.move();
 
