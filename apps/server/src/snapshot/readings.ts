@@ -1,9 +1,9 @@
 import { at, type DurationSeconds, type EpochSeconds } from '@vigla/contract/units';
-import type { Prometheus } from '../sources/index.ts';
-import { createInFlight } from '../sources/index.ts';
+import { createInFlight, type Prometheus } from '../sources/index.ts';
 import type { Cadence } from './cadence.ts';
 import { type Reading, readMesh } from './read-mesh.ts';
 import { createRecentlyUsed } from './recently-used.ts';
+import { createWatchedWindows } from './watched-windows.ts';
 
 /** The shared readings of the mesh. Whoever asks for the same window at the same time gets the same one. */
 export interface Readings {
@@ -24,66 +24,28 @@ interface ReadingsOptions {
 
 /** Enough for several windows of the present and for somebody who walks through the past. */
 const mostKept = 24;
-/** Somebody who has not asked for so long has closed the page. */
-const watchedSeconds = 90;
-const mostWatched = 4;
-/** A source that has just failed is left alone for a moment. */
-const patienceSeconds = 5;
 
-export function createReadings({ prometheus, cadence, now, onServed }: ReadingsOptions): Readings {
-  const kept = createRecentlyUsed<Reading>(mostKept);
-  const making = createInFlight<Reading>();
-  const watched = new Map<DurationSeconds, EpochSeconds>();
-  const failedAt = new Map<DurationSeconds, EpochSeconds>();
-  const listeners = new Set<(at: EpochSeconds) => void>();
+export function createReadings(options: ReadingsOptions): Readings {
+  const { cadence, now, onServed } = options;
+  const aligned = (instant: number): EpochSeconds => at(Math.max(0, instant - (instant % cadence.alignSeconds())));
+  const { make, ready, listeners } = createMaker(options, () => aligned(now()));
+  const watched = createWatchedWindows(now);
   const never = new AbortController().signal;
-  const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
-  const aligned = (instant: EpochSeconds): EpochSeconds => at(instant - (instant % cadence.alignSeconds()));
-  const current = (): EpochSeconds => aligned(now());
-
-  const make = (window: DurationSeconds, instant: EpochSeconds, signal: AbortSignal): Promise<Reading> =>
-    making.join(keyOf(window, instant), signal, async (gone) => {
-      const reading = await readMesh(prometheus, window, instant, gone);
-      // A gap of the present goes with the next reading; one of the past would stay.
-      const isPresent = instant >= current();
-      if (isPresent || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
-      if (isPresent) listeners.forEach((tell) => tell(instant));
-      return reading;
-    });
   /** Nobody waits for it: whoever asks next meets the failure, and the source's state has it already. */
-  const makeAhead = (window: DurationSeconds): void => {
-    make(window, current(), never).then(
-      () => failedAt.delete(window),
-      () => failedAt.set(window, now()),
-    );
-  };
-  const failedLately = (window: DurationSeconds): boolean => now() - (failedAt.get(window) ?? 0) < patienceSeconds;
+  const makeAhead = (window: DurationSeconds): void => void make(window, aligned(now()), never).catch(() => watched.failed(window));
 
   return {
     async read(window, instant, signal) {
-      const present = current();
-      const wanted = instant === null ? present : aligned(at(Math.min(instant, now())));
-      if (instant === null) watch(watched, window, now());
-      const ready = kept.get(keyOf(window, wanted));
-      if (ready) {
-        onServed?.('kept');
-        return ready;
-      }
-      const before = instant === null ? kept.get(keyOf(window, aligned(at(Math.max(0, present - 1))))) : undefined;
-      if (before) {
-        makeAhead(window);
-        onServed?.('late');
-        return before;
-      }
-      const reading = await make(window, wanted, signal);
-      onServed?.('made');
-      return reading;
+      const wanted = aligned(Math.min(instant ?? now(), now()));
+      if (instant === null) watched.looked(window);
+      const kept = ready(window, wanted);
+      const before = kept || instant !== null ? undefined : ready(window, aligned(wanted - 1));
+      if (before) makeAhead(window);
+      onServed?.(kept ? 'kept' : before ? 'late' : 'made');
+      return kept ?? before ?? make(window, wanted, signal);
     },
     refresh() {
-      for (const [window, lastAsked] of watched) {
-        if (now() - lastAsked > watchedSeconds) watched.delete(window);
-        else if (!kept.get(keyOf(window, current())) && !failedLately(window)) makeAhead(window);
-      }
+      for (const window of watched.due()) if (!ready(window, aligned(now()))) makeAhead(window);
     },
     onRead(listener) {
       listeners.add(listener);
@@ -92,12 +54,23 @@ export function createReadings({ prometheus, cadence, now, onServed }: ReadingsO
   };
 }
 
-/** Remembers that somebody looks at this window. The ones asked for last are kept. */
-function watch(watched: Map<DurationSeconds, EpochSeconds>, window: DurationSeconds, instant: EpochSeconds): void {
-  watched.delete(window);
-  watched.set(window, instant);
-  for (const oldest of watched.keys()) {
-    if (watched.size <= mostWatched) return;
-    watched.delete(oldest);
-  }
+/** Makes each reading once, and keeps those that will not get better. */
+function createMaker({ prometheus }: ReadingsOptions, present: () => EpochSeconds) {
+  const kept = createRecentlyUsed<Reading>(mostKept);
+  const making = createInFlight<Reading>();
+  const listeners = new Set<(at: EpochSeconds) => void>();
+  const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
+  return {
+    listeners,
+    ready: (window: DurationSeconds, instant: EpochSeconds) => kept.get(keyOf(window, instant)),
+    make: (window: DurationSeconds, instant: EpochSeconds, signal: AbortSignal): Promise<Reading> =>
+      making.join(keyOf(window, instant), signal, async (gone) => {
+        const reading = await readMesh(prometheus, window, instant, gone);
+        // A gap of the present goes with the next reading; one of the past would stay.
+        const isPresent = instant >= present();
+        if (isPresent || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
+        if (isPresent) listeners.forEach((tell) => tell(instant));
+        return reading;
+      }),
+  };
 }

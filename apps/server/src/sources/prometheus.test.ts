@@ -177,6 +177,17 @@ describe('the state of Prometheus', () => {
     await source.close();
   });
 
+  it('is found out even while every turn is taken', async () => {
+    await using upstream = await fakePrometheus((query) => (query === 'up' ? 'silence' : []));
+    const source = open(upstream, { concurrency: 1, probeMs: 5 });
+    const leaving = new AbortController();
+    const waiting = source.instant('up', noon, leaving.signal);
+    await expect.poll(() => source.state().state).toBe('ok');
+    leaving.abort(new Error('left'));
+    await expect(waiting).rejects.toThrow('left');
+    await source.close();
+  });
+
   it('shows no password and no token', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vigla-prom-'));
     await writeFile(join(folder, 'token'), 's3cr3t\n');

@@ -13,11 +13,11 @@ export function prometheus(options: UpstreamOptions & { readonly probeMs?: numbe
   const upstream = createUpstream({ source: 'prometheus', title: 'Prometheus', wordsOf }, options);
   const { record, state } = upstream;
   const timeout = `${Math.ceil(options.timeoutMs / 1000)}s`;
-  const askInstant = upstream.question('/api/v1/query', 'a vector', readVector);
-  const askRange = upstream.question('/api/v1/query_range', 'a matrix', readMatrix);
-  const askProbe = upstream.question('/api/v1/query', 'an answer of Prometheus', (body) => Answer.safeParse(body).data ?? null);
-  const askVersion = upstream.question('/api/v1/status/buildinfo', 'a version', (body) => BuildInfo.safeParse(body).data ?? null);
-  const askConfig = upstream.question('/api/v1/status/config', 'a configuration', (body) => ServerConfig.safeParse(body).data ?? null);
+  const askInstant = upstream.question({ path: '/api/v1/query', what: 'a vector', read: readVector });
+  const askRange = upstream.question({ path: '/api/v1/query_range', what: 'a matrix', read: readMatrix });
+  const askProbe = upstream.question({ path: '/api/v1/query', what: 'an answer of Prometheus', read: answer, probe: true });
+  const askVersion = upstream.question({ path: '/api/v1/status/buildinfo', what: 'a version', read: buildInfo, probe: true });
+  const askConfig = upstream.question({ path: '/api/v1/status/config', what: 'a configuration', read: serverConfig, probe: true });
 
   async function probe(signal: AbortSignal): Promise<void> {
     await askProbe({ query: '1' }, signal);
@@ -43,6 +43,11 @@ export function prometheus(options: UpstreamOptions & { readonly probeMs?: numbe
 const Answer = z.object({ status: z.literal('success') });
 const BuildInfo = z.object({ data: z.object({ version: z.string().max(100) }) });
 const ServerConfig = z.object({ data: z.object({ yaml: z.string() }) });
+const reader =
+  <T>(shape: z.ZodType<T>) =>
+  (body: unknown): T | null =>
+    shape.safeParse(body).data ?? null;
+const [answer, buildInfo, serverConfig] = [reader(Answer), reader(BuildInfo), reader(ServerConfig)];
 
 /**
  * The global scrape interval, seconds. Read by pattern: this configuration can be megabytes long, Prometheus writes it itself

@@ -12,8 +12,8 @@ export interface ClosableTracing extends Tracing {
 export function tracing(options: UpstreamOptions & { readonly probeMs?: number }): ClosableTracing {
   const upstream = createUpstream({ source: 'tracing', title: 'The tracing store', wordsOf }, { maxBytes: 32 * 1024 * 1024, ...options });
   const { state } = upstream;
-  const askTraces = upstream.question('/api/traces', 'a list of traces', readTraces);
-  const askServices = upstream.question('/api/services', 'a list of services', (body) => Services.safeParse(body).data ?? null);
+  const askTraces = upstream.question({ path: '/api/traces', what: 'a list of traces', read: readTraces });
+  const askServices = upstream.question({ path: '/api/services', what: 'a list of services', read: readServices, probe: true });
   const probe = (signal: AbortSignal) => askServices({}, signal);
   const endWatch = options.probeMs === 0 ? () => {} : keepWatch({ state, probe }, options.now, options.probeMs);
 
@@ -29,4 +29,5 @@ export function tracing(options: UpstreamOptions & { readonly probeMs?: number }
 }
 
 const Services = z.object({ data: z.array(z.string()).nullable() });
+const readServices = (body: unknown) => Services.safeParse(body).data ?? null;
 const microseconds = (epochSeconds: number): string => `${epochSeconds}000000`;

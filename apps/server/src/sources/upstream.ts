@@ -8,7 +8,7 @@ import { createInFlight } from './in-flight.ts';
 import { readLimited } from './read-limited.ts';
 import { createSourceRecord, shownUrl, type SourceRecord } from './source-record.ts';
 import { createTurns } from './turns.ts';
-import { describe, isQuestionsFault, refusal, unavailable } from './upstream-failures.ts';
+import { describe, isQuestionsFault, type Named, refusal, unavailable } from './upstream-failures.ts';
 
 /** How an upstream is reached. */
 export interface UpstreamOptions {
@@ -26,10 +26,18 @@ export interface UpstreamOptions {
 /** One kind of question, with its answers understood. Fails as AppError: source_unavailable, source_timeout. */
 export type Question<T> = (search: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<T>;
 
+/** What to ask. `read` gives null for an answer that is not `what`. A `probe` is small: it waits for no turn and not for long. */
+interface Form<T> {
+  readonly path: string;
+  readonly what: string;
+  readonly read: (body: unknown) => T | null;
+  readonly probe?: boolean;
+}
+
 /** A JSON API over HTTP that we only read from. */
 export interface Upstream {
-  /** How to ask at `path`. `read` gives null for an answer that is not `what`. Identical questions that overlap are asked, and read, once. */
-  readonly question: <T>(path: string, what: string, read: (body: unknown) => T | null) => Question<T>;
+  /** Identical questions that overlap are asked, and their answer is read, once. */
+  readonly question: <T extends object>(form: Form<T>) => Question<T>;
   readonly record: SourceRecord;
   readonly state: () => SourceState;
   close(): Promise<void>;
@@ -42,62 +50,79 @@ export interface Kind {
   readonly wordsOf: (body: unknown) => string | null;
 }
 
+const probeMs = 5000;
 const megabyte = 1024 * 1024;
 
 export function createUpstream({ source, title, wordsOf }: Kind, options: UpstreamOptions): Upstream {
-  const { url, timeoutMs, concurrency = 8, maxBytes = 128 * megabyte, credentials = {}, caFile, now, onRequest } = options;
+  const { url, timeoutMs, concurrency = 8, caFile, now } = options;
   const named = { source, title, url: shownUrl(url) };
-  const agent = new Agent({ connections: concurrency, ...(caFile !== undefined && { connect: { ca: readFileSync(caFile, 'utf8') } }) });
+  // Beyond the turns there is room for a probe.
+  const agent = new Agent({ connections: concurrency + 1, ...(caFile !== undefined && { connect: { ca: readFileSync(caFile, 'utf8') } }) });
   const turns = createTurns(concurrency);
   const record = createSourceRecord(source, named.url, now);
+  const ask = createAsk({ named, agent, wordsOf }, options);
+  const watched = createWatched({ named, record }, options);
 
-  async function ask(target: string, signal: AbortSignal): Promise<unknown> {
+  return {
+    question({ path, what, read, probe = false }) {
+      const flights = createInFlight<NonNullable<ReturnType<typeof read>>>();
+      const patienceMs = probe ? Math.min(probeMs, timeoutMs) : timeoutMs;
+      return (search, signal) => {
+        const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
+        const askAndRead = async (soon: AbortSignal) => {
+          const answer = read(await ask(target, soon));
+          if (answer === null) throw unavailable(named, `sent an answer that is not ${what}.`);
+          return answer;
+        };
+        const job = (soon: AbortSignal) => (probe ? askAndRead(soon) : turns.take(soon, () => askAndRead(soon)));
+        return flights.join(target, signal, (gone) => watched(gone, patienceMs, job));
+      };
+    },
+    record,
+    state: () => record.state(),
+    close: () => agent.destroy(),
+  };
+}
+
+interface Line {
+  readonly named: Named;
+  readonly agent: Agent;
+  readonly wordsOf: Kind['wordsOf'];
+}
+
+/** One request and its answer as JSON. Follows no redirect: it would carry our credentials to somebody else. */
+function createAsk({ named, agent, wordsOf }: Line, { credentials = {}, maxBytes = 128 * megabyte }: UpstreamOptions) {
+  return async (target: string, signal: AbortSignal): Promise<unknown> => {
     const headers = { accept: 'application/json', ...(await authorizationOf(credentials)) };
     const reply = await fetch(target, { signal, dispatcher: agent, redirect: 'error', headers });
     const body = parse(await readLimited(reply.body, maxBytes));
     if (!reply.ok) throw refusal(named, reply.status, wordsOf(body));
     if (body === undefined) throw unavailable(named, 'sent an answer that is not JSON, or only a part of one.');
     return body;
-  }
+  };
+}
 
-  async function inTime<T>(gone: AbortSignal, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const late = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([gone, late]);
+/** Gives a job its time and keeps the record of what came of it. */
+function createWatched({ named, record }: { readonly named: Named; readonly record: SourceRecord }, { onRequest }: UpstreamOptions) {
+  return async <T>(gone: AbortSignal, patienceMs: number, job: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const late = AbortSignal.timeout(patienceMs);
     const begun = performance.now();
+    const tell = (outcome: 'ok' | 'failed'): void => onRequest?.(named.source, outcome, (performance.now() - begun) / 1000);
     record.asked();
     try {
-      const answer = await turns.take(signal, () => job(signal));
+      const answer = await job(AbortSignal.any([gone, late]));
       record.answered();
-      onRequest?.(source, 'ok', (performance.now() - begun) / 1000);
+      tell('ok');
       return answer;
     } catch (cause) {
       // Nobody waits any more: that says nothing about the upstream.
       if (gone.aborted) throw cause;
-      const failed = describe(named, cause, { aborted: late.aborted, afterMs: timeoutMs });
+      const failed = describe(named, cause, { aborted: late.aborted, afterMs: patienceMs });
       if (isQuestionsFault(failed)) record.answered();
       else record.failed(failed.message);
-      onRequest?.(source, 'failed', (performance.now() - begun) / 1000);
+      tell('failed');
       throw failed;
     }
-  }
-
-  return {
-    question(path, what, read) {
-      const flights = createInFlight<NonNullable<ReturnType<typeof read>>>();
-      return (search, signal) => {
-        const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
-        return flights.join(target, signal, (gone) =>
-          inTime(gone, async (soon) => {
-            const answer = read(await ask(target, soon));
-            if (answer === null || answer === undefined) throw unavailable(named, `sent an answer that is not ${what}.`);
-            return answer;
-          }),
-        );
-      };
-    },
-    record,
-    state: () => record.state(),
-    close: () => agent.destroy(),
   };
 }
 

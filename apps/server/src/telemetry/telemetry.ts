@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 export interface Telemetry {
   readonly answered: (row: string, method: string, status: number, seconds: number) => void;
   readonly asked: (source: SourceName, outcome: 'ok' | 'failed', seconds: number) => void;
-  /** How a reading of the mesh was come by: `made` asked Prometheus, `kept` was there already, `late` was the one before. */
+  /** How a reading of the mesh was come by: `made` waited for Prometheus, `kept` was there already, `late` was the one before. */
   readonly read: (how: 'made' | 'kept' | 'late') => void;
   readonly streams: (open: number) => void;
   /** Prometheus text format. */
