@@ -303,6 +303,8 @@ describe('neighbours that the caller may not see', () => {
     }),
     call({ from: 'secret-one/alpha-v1', to: 'secret-two/beta-v1', rps: 100 }),
     tcp({ from: 'productpage-v1', to: 'secret-two/epsilon-v1', bytesPerSecond: 10 }),
+    call({ from: 'secret-one/alpha-v1', to: 'productpage-v1', rps: 1, host: 'shop.alpha.example' }),
+    call({ from: 'productpage-v1', to: 'details-v1', rps: 1, host: 'delta.secret-two.svc.cluster.local' }),
     call({ from: 'productpage-v1', to: 'details-v1', rps: 5 }),
   );
   const objects = [

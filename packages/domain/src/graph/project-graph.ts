@@ -82,7 +82,14 @@ function place(flow: Flow, places: Places, { maySee, isChosen }: Sight): readonl
   const [caller, callee] = [places.caller(flow), places.callee(flow)];
   const from = isHidden(caller.namespace, namespaceOf(flow.from)) ? restricted(idOf.restrictedCallers) : caller;
   const to = isHidden(callee.namespace, namespaceOf(flow.to)) ? restricted(idOf.restrictedTargets) : callee;
-  return isChosen(from.namespace) || isChosen(to.namespace) ? [{ from, to, flow }] : [];
+  return isChosen(from.namespace) || isChosen(to.namespace) ? [{ from, to, flow, host: hostOf(flow, { from, to, maySee }) }] : [];
+}
+
+/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
+function hostOf({ asked }: Flow, { from, to, maySee }: { from: Place; to: Place; maySee: Sight['maySee'] }): string | null {
+  if (asked === null || to.kind === 'restricted') return null;
+  const isShown = asked.namespace === null ? from.kind !== 'restricted' : maySee(asked.namespace);
+  return isShown ? asked.host : null;
 }
 
 const namespaceOf = (end: Flow['from']): string | null => ('namespace' in end ? end.namespace : null);

@@ -36,6 +36,14 @@ describe('the time rail', () => {
   it('counts what comes through a door even where the door is chosen too', () => {
     expect(ask(['shop', 'istio-system'])).toMatchObject({ enteringPerSecond: [15, 17, null] });
   });
+  it('counts at the door what the door passes on, and not what leaves by it', () => {
+    const egress = series('source', 'istio-system', 'unknown', [9, 9, null], 'yes');
+    const history = projectHistory(
+      { entering: [...entering, egress], failing },
+      { ...span, namespaces: ['istio-system'], visible: everything },
+    );
+    expect(history.enteringPerSecond).toEqual([10, 12, null]);
+  });
   it('takes everything for chosen when nothing is', () => {
     expect(ask([])).toMatchObject({ enteringPerSecond: [11, 13, null], failingPerSecond: [8, 5, null] });
   });

@@ -40,7 +40,9 @@ export function projectHistory(answers: HistoryAnswers, { from, to, stepSeconds,
   // With everything chosen, "unknown" is still nobody's namespace.
   const isChosen = (namespace: string): boolean =>
     namespace !== nobody && mayChoose(namespace) && (namespaces.length === 0 || namespaces.includes(namespace));
-  const enters = (pair: Pair): boolean => isChosen(pair.to) && (pair.isDoor || !isChosen(pair.from));
+  // A gateway's requests are counted when it passes them on; what leaves the mesh through one does not enter.
+  const enters = (pair: Pair): boolean =>
+    pair.isDoor ? isChosen(pair.to) || (isChosen(pair.from) && pair.to !== nobody) : isChosen(pair.to) && !isChosen(pair.from);
   const fails = (pair: Pair): boolean => isChosen(pair.to) || (pair.to === nobody && isChosen(pair.from));
   const measured = Array.from({ length: steps }, (_, i) =>
     [...answers.entering, ...answers.failing].some(({ values }) => isNumber(values[i])),

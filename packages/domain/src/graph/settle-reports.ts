@@ -35,6 +35,9 @@ const provenUnreached = ({ flags }: Ended): boolean => flags.split(',').some((fl
 /** Below this share of unexplained difference both sides saw the same requests and only differ in how they ended. */
 const leastExcess = 0.1;
 
+/** Up to this share two reports of one ending differ because they were scraped a moment apart. */
+const jitter = 0.05;
+
 /**
  * Requests that the caller's proxy reports and the called one's does not.
  *
@@ -49,7 +52,8 @@ function unreached(source: Report, destination: Report): readonly Ended[] {
   const rest = [...source.endings.values()].filter((ended) => !provenUnreached(ended));
   const called = [...destination.endings.values()];
   const byCode = difference(sums(rest, codeOf), sums(called, codeOf));
-  const byEnding = difference(sums(rest, endingOf), sums(called, endingOf));
+  const heard = sums(called, endingOf);
+  const byEnding = difference(sums(rest, endingOf), heard);
   const missing = total(byCode, (n) => Math.max(0, n));
   const surplus = total(byCode, (n) => Math.max(0, -n));
   const share = missing > 0 ? (missing - surplus) / missing : 0;
@@ -69,7 +73,7 @@ function unreached(source: Report, destination: Report): readonly Ended[] {
     const perSecond = ofCode > 0 && ofEnding > 0 ? share * lackingCode * (lacking / ofCode) * (ended.perSecond / ofEnding) : 0;
     return { ...ended, perSecond };
   });
-  return [...proven, ...extra.filter(({ perSecond }) => perSecond > 0)];
+  return [...proven, ...extra.filter((ended) => ended.perSecond > jitter * (heard.get(endingOf(ended)) ?? 0))];
 }
 
 const codeOf = ({ code }: Ended): string => code;

@@ -26,16 +26,19 @@ export interface PlacedFlow {
   readonly from: Place;
   readonly to: Place;
   readonly flow: Flow;
+  /** By which name the target was asked for; null where that name is not the caller's to see. */
+  readonly host: string | null;
 }
 
 /** One edge per (from, to, protocol). */
 export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] {
   const edges = new Map<string, EdgeTally>();
-  for (const { from, to, flow } of placed) {
+  for (const { from, to, flow, host } of placed) {
     const id = `${from.id}>${to.id}:${flow.protocol}`;
     const edge = edges.get(id) ?? emptyEdge(id, from, to, flow.protocol);
     edges.set(id, edge);
     addFlow(edge, flow);
+    if (host !== null) edge.hosts.add(host);
   }
   return [...edges.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -67,7 +70,6 @@ function addFlow(edge: EdgeTally, flow: Flow): void {
   }
   edge.secure += flow.securePerSecond;
   edge.plain += flow.plainPerSecond;
-  if (flow.asked && edge.to.kind !== 'restricted') edge.hosts.add(flow.asked.host);
   if (edge.from.kind !== 'restricted') for (const principal of flow.sourcePrincipals) edge.sourcePrincipals.add(principal);
   if (edge.to.kind !== 'restricted') for (const principal of flow.destinationPrincipals) edge.destinationPrincipals.add(principal);
 }
