@@ -1,1 +1,3 @@
+export { GraphPicture, type GraphPictureProps } from './graph-picture.tsx';
+export { GraphView, type GraphViewProps } from './graph-view.tsx';
 export { defaultGraphPlace, type GraphPlace, readGraphPlace, writeGraphPlace } from './place/graph-place.ts';

@@ -32,7 +32,9 @@ export function readPalette(element: HTMLElement): Palette {
     probe.style.color = `var(${property})`;
     return getComputedStyle(probe).color;
   };
-  const colours = Object.fromEntries(Object.entries(roles).map(([role, property]) => [role, read(property)])) as { readonly [Role in keyof typeof roles]: string };
+  const colours = Object.fromEntries(Object.entries(roles).map(([role, property]) => [role, read(property)])) as {
+    readonly [Role in keyof typeof roles]: string;
+  };
   const font = getComputedStyle(element).fontFamily;
   probe.remove();
   return { ...colours, font };

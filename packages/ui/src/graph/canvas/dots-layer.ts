@@ -40,7 +40,9 @@ export class DotsLayer {
       const curve = curves.get(line.id);
       if (!curve || !line.stream || (kept && !kept.edges.has(line.id))) return [];
       const trouble = line.health === 'failing' || line.health === 'degraded';
-      return [{ id: line.id, locked: line.lock !== null, stream: line.stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) }];
+      return [
+        { id: line.id, locked: line.lock !== null, stream: line.stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) },
+      ];
     });
     this.#tracks = streamsToDraw(tracks);
   }

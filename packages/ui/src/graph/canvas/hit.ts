@@ -18,7 +18,8 @@ const edgeReach = 7;
 /** The topmost element at a point: plates lie on lines, lines on boxes. Units: model px; `zoom` keeps the reach equal on screen. */
 export function hitAt(point: Point, { positions, curves, frames }: Ground, zoom: number): Hit | null {
   for (const [id, place] of positions) {
-    if (Math.abs(place.x - point.x) <= plateSize.width / 2 && Math.abs(place.y - point.y) <= plateSize.height / 2) return { kind: 'node', id };
+    if (Math.abs(place.x - point.x) <= plateSize.width / 2 && Math.abs(place.y - point.y) <= plateSize.height / 2)
+      return { kind: 'node', id };
   }
   const edge = nearestCurve(point, curves, edgeReach / zoom);
   if (edge !== null) return { kind: 'edge', id: edge };
@@ -47,7 +48,10 @@ function nearestCurve(point: Point, curves: ReadonlyMap<string, Curve>, reach: n
 }
 
 const near = (curve: Curve, { x, y }: Point, reach: number): boolean =>
-  curve.some((one) => one.x >= x - reach) && curve.some((one) => one.x <= x + reach) && curve.some((one) => one.y >= y - reach) && curve.some((one) => one.y <= y + reach);
+  curve.some((one) => one.x >= x - reach) &&
+  curve.some((one) => one.x <= x + reach) &&
+  curve.some((one) => one.y >= y - reach) &&
+  curve.some((one) => one.y <= y + reach);
 
 function distanceTo(curve: Curve, { x, y }: Point): number {
   const along = evenly(curve, 20);

@@ -29,11 +29,24 @@ export function layoutLabels(ink: Ink, scene: Scene, zoom: number, palette: Pale
   const wishes = made.flatMap(({ line, width, height }) => {
     const curve = scene.curves.get(line.id);
     const must = line.rank === 1 || line.id === scene.attention.selected || line.id === scene.attention.hovered;
-    return curve ? [{ id: line.id, curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })), width, height, must, quiet: !must && (line.rank === null || line.rank >= 4) }] : [];
+    return curve
+      ? [
+          {
+            id: line.id,
+            curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })),
+            width,
+            height,
+            must,
+            quiet: !must && (line.rank === null || line.rank >= 4),
+          },
+        ]
+      : [];
   });
   return placeLabels(wishes, obstacles(scene, zoom)).flatMap(({ id, x, y }) => {
     const one = byId.get(id);
-    return one ? [{ line: one.line, font: one.font, rect: { x: x - one.width / 2, y: y - one.height / 2, width: one.width, height: one.height } }] : [];
+    return one
+      ? [{ line: one.line, font: one.font, rect: { x: x - one.width / 2, y: y - one.height / 2, width: one.width, height: one.height } }]
+      : [];
   });
 }
 
@@ -44,7 +57,8 @@ function wanted({ drawing, attention }: Scene, zoom: number): readonly Line[] {
   const chosen = (line: Line): boolean => line.id === selected || line.id === hovered;
   const touched = (line: Line): boolean => selected !== null && (line.from === selected || line.to === selected);
   const most = detail === 'full' ? Number.POSITIVE_INFINITY : detail === 'compact' ? 3 : detail === 'sign' ? 1 : 0;
-  const rank = (line: Line): number => (chosen(line) ? 0 : line.rank === 1 ? 1 : touched(line) ? 1.5 : (line.rank ?? Number.POSITIVE_INFINITY));
+  const rank = (line: Line): number =>
+    chosen(line) ? 0 : line.rank === 1 ? 1 : touched(line) ? 1.5 : (line.rank ?? Number.POSITIVE_INFINITY);
   return drawing.lines
     .filter((line) => line.text !== '' && (chosen(line) || !kept || kept.edges.has(line.id)))
     .filter((line) => chosen(line) || (touched(line) && most >= 3) || (line.rank !== null && line.rank <= most))
@@ -55,7 +69,16 @@ function obstacles({ drawing, positions }: Scene, zoom: number): readonly Rect[]
   const scaled = ({ x, y, width, height }: Rect): Rect => ({ x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom });
   const titles = drawing.frames.flatMap((frame) => {
     const rect = frame.kind === 'namespace' ? frameRect(frame, positions) : null;
-    return rect ? [{ x: rect.x * zoom, y: rect.y * zoom, width: Math.min(rect.width * zoom, frame.title.length * 8 + 24), height: Math.max(20, 28 * zoom) }] : [];
+    return rect
+      ? [
+          {
+            x: rect.x * zoom,
+            y: rect.y * zoom,
+            width: Math.min(rect.width * zoom, frame.title.length * 8 + 24),
+            height: Math.max(20, 28 * zoom),
+          },
+        ]
+      : [];
   });
   return [...[...positions.values()].map((point) => scaled(plateRect(point))), ...titles];
 }

@@ -71,7 +71,8 @@ function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, palette, halo }: 
     paintHead(ink, curve, { length: headLength, colour, rim, half: line.head === 'half' ? palette.canvas : null });
   }
   if (line.health === 'failing' && zoom >= 0.3) paintDiamond(ink, pointOn(curve, 0.06), 5.2 * Math.max(0.8, scale), palette);
-  if (line.lock && detailAt(zoom) !== 'sign' && detailAt(zoom) !== 'speck') paintLock(ink, line.lock.kind, pointOn(curve, 0.2), { zoom, palette });
+  if (line.lock && detailAt(zoom) !== 'sign' && detailAt(zoom) !== 'speck')
+    paintLock(ink, line.lock.kind, pointOn(curve, 0.2), { zoom, palette });
 }
 
 const dashes: Readonly<Record<Pattern, readonly number[]>> = { solid: [], tcp: [9, 5], idle: [0.1, 5], unknown: [3, 4] };
@@ -164,7 +165,12 @@ export function paintDiamond(ink: Ink, { x, y }: { readonly x: number; readonly 
   ink.stroke();
 }
 
-function paintLock(ink: Ink, kind: keyof typeof lockSigns, { x, y }: { readonly x: number; readonly y: number }, { zoom, palette }: Omit<LineInk, 'halo'>): void {
+function paintLock(
+  ink: Ink,
+  kind: keyof typeof lockSigns,
+  { x, y }: { readonly x: number; readonly y: number },
+  { zoom, palette }: Omit<LineInk, 'halo'>,
+): void {
   const radius = Math.max(8, 10 * zoom);
   ink.beginPath();
   ink.arc(x, y, radius, 0, 2 * Math.PI);

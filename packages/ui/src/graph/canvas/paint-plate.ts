@@ -95,7 +95,13 @@ function paintText(plate: Plate, at: PlateInk): void {
   const left = withIcon ? textAt : inset;
   const name = cutMiddle(plate.name, (withIcon ? room : room + textAt - inset) - versionWidth, (text) => textWidth(ink, text));
   if (withIcon) {
-    drawSign(ink, kindIcons[plate.kind], { x: inset + (icon * zoom) / 2, y: height / 2, size: icon * zoom, sign: palette.subtle, ground: palette.plate });
+    drawSign(ink, kindIcons[plate.kind], {
+      x: inset + (icon * zoom) / 2,
+      y: height / 2,
+      size: icon * zoom,
+      sign: palette.subtle,
+      ground: palette.plate,
+    });
   }
   ink.fillStyle = palette.text;
   ink.fillText(name, left, middle);
@@ -140,6 +146,12 @@ function paintSign(plate: Plate, { ink, palette, zoom, detail, width, height }: 
 function paintBadges({ badges, outline }: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
   const right = width - (outline === 'pill' ? 20 : outline === 'pointed' ? 27 : 15) * zoom;
   badges.forEach((badge, index) =>
-    drawSign(ink, badgeSigns[badge], { x: right - index * 14 * zoom, y: height * 0.71, size: 10.5 * zoom, sign: palette.subtle, ground: palette.plate }),
+    drawSign(ink, badgeSigns[badge], {
+      x: right - index * 14 * zoom,
+      y: height * 0.71,
+      size: 10.5 * zoom,
+      sign: palette.subtle,
+      ground: palette.plate,
+    }),
   );
 }

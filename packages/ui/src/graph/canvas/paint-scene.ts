@@ -14,7 +14,12 @@ import type { Scene, View } from './scene.ts';
 const fadedPlate = 0.3;
 
 /** Draws the whole picture: boxes, lines, plates, labels, rings. */
-export function paintScene(ink: CanvasRenderingContext2D, scene: Scene, view: View, look: { readonly palette: Palette; readonly cache: PlateCache; readonly labels: LabelLayout }): void {
+export function paintScene(
+  ink: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  look: { readonly palette: Palette; readonly cache: PlateCache; readonly labels: LabelLayout },
+): void {
   const { density, margin, width, height } = view;
   const { palette, cache, labels } = look;
   ink.setTransform(density, 0, 0, density, margin * density, margin * density);
@@ -45,7 +50,13 @@ function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: P
   ink.globalAlpha = 1;
 }
 
-function paintTitle(ink: Ink, frame: Frame, rect: Rect, { drawing }: Scene, { z, palette }: { readonly z: number; readonly palette: Palette }): void {
+function paintTitle(
+  ink: Ink,
+  frame: Frame,
+  rect: Rect,
+  { drawing }: Scene,
+  { z, palette }: { readonly z: number; readonly palette: Palette },
+): void {
   const detail = detailAt(z);
   const size = detail === 'sign' || detail === 'speck' ? Math.min(15, Math.max(11, textPx(26, z))) : textPx(13, z);
   ink.font = `600 ${size}px ${palette.font}`;
@@ -86,12 +97,15 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention }: Scene, { vie
   const named = ill || plate.id === attention.selected || plate.id === attention.hovered || plate.id === attention.focused;
   const picture = cache.picture(plate, viewport.z, density, named);
   const [x, y] = [snapped(rect.x, density), snapped(rect.y, density)];
-  if (attention.found?.has(plate.id)) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 7, offset: 3.5, alpha: 0.35 });
+  if (attention.found?.has(plate.id))
+    paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 7, offset: 3.5, alpha: 0.35 });
   ink.globalAlpha = attention.kept && !attention.kept.nodes.has(plate.id) ? fadedPlate : 1;
   ink.drawImage(picture, x - plateMargin, y - plateMargin, picture.width / density, picture.height / density);
   ink.globalAlpha = 1;
-  if (plate.id === attention.selected) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 2, alpha: 1 });
-  if (plate.id === attention.focused) paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 5, alpha: 1 });
+  if (plate.id === attention.selected)
+    paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 2, alpha: 1 });
+  if (plate.id === attention.focused)
+    paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 5, alpha: 1 });
 }
 
 /** To whole device pixels: a picture drawn between two would blur. */

@@ -25,6 +25,7 @@ export interface PictureListener {
 
 const margin = 160;
 const dearPaintMs = 14;
+const manyPlates = 60;
 const restMs = 90;
 const glideMs = 300;
 
@@ -185,7 +186,10 @@ export class Picture {
     const from = this.#grabbed === null ? undefined : this.#scene.positions.get(this.#grabbed);
     if (this.#grabbed === null || !from) return;
     this.#follows = false;
-    const positions = new Map(this.#scene.positions).set(this.#grabbed, { x: from.x + x / this.#viewport.z, y: from.y + y / this.#viewport.z });
+    const positions = new Map(this.#scene.positions).set(this.#grabbed, {
+      x: from.x + x / this.#viewport.z,
+      y: from.y + y / this.#viewport.z,
+    });
     this.#scene = { ...this.#scene, positions, curves: curvesOf(this.#scene.drawing.lines, positions) };
     this.#labels = null;
     this.#dots.follow(this.#scene);
@@ -268,9 +272,14 @@ export class Picture {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (moving && this.#paintMs > dearPaintMs && this.#covers()) this.#shift();
+      if (moving && this.#isDear() && this.#covers()) this.#shift();
       else this.#paint();
     });
+  }
+
+  /** At a new zoom every plate is drawn anew, which many plates make dear whatever the last paint took. */
+  #isDear(): boolean {
+    return this.#paintMs > dearPaintMs || (this.#viewport.z !== this.#painted.z && this.#scene.positions.size > manyPlates);
   }
 
   /** Whether the sheet as painted still fills the window after a shift. */

@@ -1,4 +1,5 @@
 import { plateSize } from '../drawing/curve.ts';
+import { detailAt } from '../drawing/detail.ts';
 import type { Plate } from '../drawing/plate.ts';
 import type { Palette } from './colours.ts';
 import { paintPlate, plateMargin } from './paint-plate.ts';
@@ -49,17 +50,12 @@ function draw(plate: Plate, zoom: number, density: number, palette: Palette, nam
   return picture;
 }
 
-const keyOf = (plate: Plate, zoom: number, density: number, named: boolean): string =>
-  [
-    zoom.toFixed(3),
-    density,
-    named,
-    plate.outline,
-    plate.kind,
-    plate.dashed,
-    plate.health,
-    plate.name,
-    plate.version,
-    plate.badges.join(),
-    ...plate.second.map(({ text, tone }) => `${tone}${text}`),
-  ].join('\n');
+/** Far away plates say no names, and most of them are then one and the same picture. */
+function keyOf(plate: Plate, zoom: number, density: number, named: boolean): string {
+  const { outline, kind, dashed, health, name, version, badges, second } = plate;
+  const look = [zoom.toFixed(3), density, outline, dashed, health];
+  const detail = detailAt(zoom);
+  if (detail === 'speck' || (detail === 'sign' && !named)) return look.join('\n');
+  const words = [kind, named, name, version, ...second.map(({ text, tone }) => `${tone}${text}`)];
+  return [...look, badges.join(), ...words].join('\n');
+}

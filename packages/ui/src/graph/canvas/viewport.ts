@@ -12,7 +12,9 @@ const most = 2.5;
 
 /** The viewport that shows all of `bounds` in the middle, never larger than life. Units: bounds in model px, size in CSS px. */
 export function fitted(bounds: Rect, { width, height }: Size, padding = 20, largest = 1): GraphViewport {
-  const z = clampZoom(Math.min(largest, (width - 2 * padding) / Math.max(1, bounds.width), (height - 2 * padding) / Math.max(1, bounds.height)));
+  const z = clampZoom(
+    Math.min(largest, (width - 2 * padding) / Math.max(1, bounds.width), (height - 2 * padding) / Math.max(1, bounds.height)),
+  );
   return {
     x: width / 2 - (bounds.x + bounds.width / 2) * z,
     y: height / 2 - (bounds.y + bounds.height / 2) * z,

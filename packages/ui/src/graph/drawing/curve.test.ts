@@ -53,7 +53,9 @@ describe('the line of a call', () => {
 
   it('is walked in equal steps', () => {
     const along = evenly(curveBetween({ x: 0, y: 0 }, { x: 600, y: 300 }), 10);
-    const steps = Array.from({ length: 10 }, (_, i) => Math.hypot((along[i * 2 + 2] ?? 0) - (along[i * 2] ?? 0), (along[i * 2 + 3] ?? 0) - (along[i * 2 + 1] ?? 0)));
+    const steps = Array.from({ length: 10 }, (_, i) =>
+      Math.hypot((along[i * 2 + 2] ?? 0) - (along[i * 2] ?? 0), (along[i * 2 + 3] ?? 0) - (along[i * 2 + 1] ?? 0)),
+    );
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.9);
   });
 });

@@ -31,7 +31,11 @@ export function dotStream({ traffic }: Pick<GraphEdge, 'traffic'>): DotStream | 
 }
 
 /** Where the `index`th dot of a stream is, and whether it stands for failed requests. Units: ratio of the run. */
-export function dotAt({ count, errorShare, runMs }: DotStream, index: number, ms: number): { readonly share: number; readonly failed: boolean } {
+export function dotAt(
+  { count, errorShare, runMs }: DotStream,
+  index: number,
+  ms: number,
+): { readonly share: number; readonly failed: boolean } {
   const laps = ms / runMs + index / count;
   const lap = Math.floor(laps);
   return { share: laps - lap, failed: failedAt(lap * count + index, errorShare) };

@@ -91,7 +91,8 @@ const cellPx = 160;
 function cellsOf({ x, y, width, height }: Rect): readonly string[] {
   const keys: string[] = [];
   for (let column = Math.floor((x - quietClear) / cellPx); column <= Math.floor((x + width + quietClear) / cellPx); column++) {
-    for (let row = Math.floor((y - quietClear) / cellPx); row <= Math.floor((y + height + quietClear) / cellPx); row++) keys.push(`${column} ${row}`);
+    for (let row = Math.floor((y - quietClear) / cellPx); row <= Math.floor((y + height + quietClear) / cellPx); row++)
+      keys.push(`${column} ${row}`);
   }
   return keys;
 }

@@ -89,7 +89,10 @@ function labelText(edge: GraphEdge, show: readonly Shown[], lock: LockMark | nul
   const sum = sumTraffic([edge.traffic]);
   const ill = edge.health === 'failing' || edge.health === 'degraded';
   const amount = show.includes('rate') ? (amountText(sum, speech) ?? speech.words(idleOrUnknown(edge))) : null;
-  const time = show.includes('time') && edge.traffic.p95Ms !== null ? speech.words('graph.label.p95', { time: durationText(edge.traffic.p95Ms, speech.language) }) : null;
+  const time =
+    show.includes('time') && edge.traffic.p95Ms !== null
+      ? speech.words('graph.label.p95', { time: durationText(edge.traffic.p95Ms, speech.language) })
+      : null;
   const errors = ill && (show.includes('errors') || edge.health === 'failing') ? errorText(sum, speech) : null;
   return [errors, lock?.text ?? null, amount, time].filter((part) => part !== null).join(' · ');
 }

@@ -6,7 +6,13 @@ import { pathThrough } from './path.ts';
  *           \-> search        other -> db        */
 const graph = graphOf(
   ['door', 'web', 'api', 'db', 'search', 'other'].map((name) => node(`shop/${name}`)),
-  [['door', 'web'], ['web', 'api'], ['api', 'db'], ['web', 'search'], ['other', 'db']].map(([from, to]) => call(`shop/${from}`, `shop/${to}`)),
+  [
+    ['door', 'web'],
+    ['web', 'api'],
+    ['api', 'db'],
+    ['web', 'search'],
+    ['other', 'db'],
+  ].map(([from, to]) => call(`shop/${from}`, `shop/${to}`)),
 );
 const names = (ids: ReadonlySet<string>) => [...ids].map((id) => id.replaceAll('shop/', '').replace(':http', '')).sort();
 

@@ -68,7 +68,11 @@ export function plateOf(node: GraphNode, groupBy: GroupBy, withBadges: boolean, 
 }
 
 /** How a node is called: by application and version where those are grouped, else by its own name. */
-export function nodeTitle(node: GraphNode, groupBy: GroupBy, { words }: Speech): { readonly name: string; readonly version: string | null } {
+export function nodeTitle(
+  node: GraphNode,
+  groupBy: GroupBy,
+  { words }: Speech,
+): { readonly name: string; readonly version: string | null } {
   if (node.kind === 'restricted') return { name: words('graph.node.restricted'), version: null };
   if (node.kind === 'outside' && node.name.toLowerCase() === 'unknown') return { name: words('graph.node.outside'), version: null };
   if (groupBy === 'version' && node.kind === 'workload' && node.app && node.version) return { name: node.app, version: node.version };

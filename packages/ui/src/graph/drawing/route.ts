@@ -77,7 +77,10 @@ function around(plain: Curve, blocked: readonly Blocked[], forward: boolean, lan
   const reach = (forward ? 1 : -1) * (plateSize.width / 2 - 8);
   const stops = [...blocked]
     .sort((a, b) => (forward ? a.x - b.x : b.x - a.x))
-    .flatMap(({ x, y }): readonly Point[] => [{ x: x - reach, y: y + lane * 4 }, { x: x + reach, y: y + lane * 4 }]);
+    .flatMap(({ x, y }): readonly Point[] => [
+      { x: x - reach, y: y + lane * 4 },
+      { x: x + reach, y: y + lane * 4 },
+    ]);
   const curve: Point[] = [start];
   let at = start;
   for (const stop of [...stops, end]) {

@@ -70,7 +70,10 @@ function fillColumn(column: readonly Slot[], { start, room, y }: Room, links: Li
 function wishOf({ unit, offset }: Slot, { callers, called }: Links, heights: Heights): number {
   let sum = 0;
   let weight = 0;
-  for (const [list, each] of [[callers.get(unit.id), 2], [called.get(unit.id), 1]] as const) {
+  for (const [list, each] of [
+    [callers.get(unit.id), 2],
+    [called.get(unit.id), 1],
+  ] as const) {
     for (const id of list ?? []) {
       const height = heights.get(id);
       if (height === undefined) continue;

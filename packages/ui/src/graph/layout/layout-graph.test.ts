@@ -30,7 +30,9 @@ const meshes = fc
   .record({ namespaces: fc.integer({ min: 1, max: 6 }), size: fc.integer({ min: 1, max: 40 }), seed: fc.infiniteStream(fc.nat(1_000_000)) })
   .map(({ namespaces, size, seed }) => {
     const next = (below: number): number => (seed.next().value ?? 0) % below;
-    const nodes = Array.from({ length: size }, (_, i) => node(`ns${next(namespaces)}/w${i}`, { app: `app${next(size)}`, version: `v${i}` }));
+    const nodes = Array.from({ length: size }, (_, i) =>
+      node(`ns${next(namespaces)}/w${i}`, { app: `app${next(size)}`, version: `v${i}` }),
+    );
     const pick = (): string => nodes[next(size)]?.id ?? '';
     const edges = Array.from({ length: next(size * 3) }, () => call(pick(), pick()));
     return graphOf(nodes, [...new Map(edges.map((edge) => [edge.id, edge])).values()]);
@@ -70,7 +72,10 @@ describe('the layout of a mesh', () => {
   });
 
   it('survives calls in a circle', () => {
-    const circle = graphOf([node('a/x'), node('a/y'), node('b/z')], [call('a/x', 'a/y'), call('a/y', 'b/z'), call('b/z', 'a/x'), call('a/x', 'a/x')]);
+    const circle = graphOf(
+      [node('a/x'), node('a/y'), node('b/z')],
+      [call('a/x', 'a/y'), call('a/y', 'b/z'), call('b/z', 'a/x'), call('a/x', 'a/x')],
+    );
     expect(collisions(circle, layoutGraph(layoutInput(circle)))).toEqual([]);
   });
 });

@@ -19,7 +19,9 @@ const sweeps = 6;
 export function layoutGraph(input: LayoutInput): ReadonlyMap<string, Point> {
   const { units, links } = unitsOf(input);
   const ranks = spreadLoners(units, links, rankUnits(units, links));
-  const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) => freshBlock(members, ranks, unitHeight));
+  const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) =>
+    freshBlock(members, ranks, unitHeight),
+  );
   let heights: ReadonlyMap<string, number> = new Map();
   for (let sweep = 0; sweep < sweeps; sweep++) {
     for (const block of blocks) {
@@ -82,7 +84,9 @@ function positionsOf(blocks: readonly Block[], ranks: ReadonlyMap<string, number
   for (const { y, slots } of blocks) {
     for (const { unit, offset } of slots) {
       const top = y + offset - ((unit.members.length - 1) * pitch.sibling) / 2;
-      unit.members.forEach((id, index) => positions.set(id, { x: (ranks.get(unit.id) ?? 0) * pitch.column, y: Math.round(top + index * pitch.sibling) }));
+      unit.members.forEach((id, index) =>
+        positions.set(id, { x: (ranks.get(unit.id) ?? 0) * pitch.column, y: Math.round(top + index * pitch.sibling) }),
+      );
     }
   }
   return positions;

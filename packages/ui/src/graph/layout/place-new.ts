@@ -52,9 +52,10 @@ function mean(points: readonly Point[]): Point {
 }
 
 /** Offsets in columns and rows, nearest first; a column away counts as three rows. */
-const spiral: readonly (readonly [number, number])[] = Array.from({ length: 7 * 41 }, (_, i) => [(i % 7) - 3, Math.floor(i / 7) - 20] as const).sort(
-  (a, b) => 3 * Math.abs(a[0]) + Math.abs(a[1]) - 3 * Math.abs(b[0]) - Math.abs(b[1]),
-);
+const spiral: readonly (readonly [number, number])[] = Array.from(
+  { length: 7 * 41 },
+  (_, i) => [(i % 7) - 3, Math.floor(i / 7) - 20] as const,
+).sort((a, b) => 3 * Math.abs(a[0]) + Math.abs(a[1]) - 3 * Math.abs(b[0]) - Math.abs(b[1]));
 
 function isFree(node: LayoutNode, point: Point, boxOf: ReadonlyMap<string, string | null>, positions: Positions): boolean {
   const own = node.box === null ? [] : [...positions].filter(([id]) => boxOf.get(id) === node.box).map(([, place]) => place);
@@ -64,7 +65,12 @@ function isFree(node: LayoutNode, point: Point, boxOf: ReadonlyMap<string, strin
     [...positions].filter(([id]) => node.box === null || boxOf.get(id) !== node.box),
     ([id]) => boxOf.get(id) ?? id,
   );
-  const others = [...foreign.entries()].map(([box, members]) => around(members.map(([, place]) => place), boxOf.get(members[0]?.[0] ?? '') === box));
+  const others = [...foreign.entries()].map(([box, members]) =>
+    around(
+      members.map(([, place]) => place),
+      boxOf.get(members[0]?.[0] ?? '') === box,
+    ),
+  );
   return own.every((place) => !overlap(plate, around([place], false))) && others.every((rect) => !overlap(grown, rect));
 }
 
@@ -73,7 +79,12 @@ function around(points: readonly Point[], framed: boolean): Rect {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [x, y] = [Math.min(...xs) - plateSize.width / 2 - pad.side, Math.min(...ys) - plateSize.height / 2 - pad.top];
-  return { x, y, width: Math.max(...xs) + plateSize.width / 2 + pad.side - x, height: Math.max(...ys) + plateSize.height / 2 + pad.bottom - y };
+  return {
+    x,
+    y,
+    width: Math.max(...xs) + plateSize.width / 2 + pad.side - x,
+    height: Math.max(...ys) + plateSize.height / 2 + pad.bottom - y,
+  };
 }
 
 const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

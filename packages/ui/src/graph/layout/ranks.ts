@@ -57,7 +57,10 @@ export function rankUnits(units: readonly Unit[], links: Links): ReadonlyMap<str
   const ranks = new Map<string, number>();
   for (const id of order) {
     const before = (links.callers.get(id) ?? []).filter((caller) => forward(caller, id) && roleOf.get(caller) !== 'caller');
-    ranks.set(id, before.reduce((rank, caller) => Math.max(rank, (ranks.get(caller) ?? 0) + 1), 0));
+    ranks.set(
+      id,
+      before.reduce((rank, caller) => Math.max(rank, (ranks.get(caller) ?? 0) + 1), 0),
+    );
   }
   for (const id of order.toReversed()) {
     const after = (links.called.get(id) ?? []).filter((next) => forward(id, next)).map((next) => ranks.get(next) ?? 0);

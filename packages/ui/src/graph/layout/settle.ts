@@ -27,7 +27,9 @@ const inFlow = (blocks: readonly Block[]): readonly Block[] => [...blocks].sort(
 function nextOf(waiting: ReadonlySet<Block>, { callers, called }: Links, blockOf: ReadonlyMap<string, Block>): Block | undefined {
   const [first] = waiting;
   const touchesStanding = ({ slots }: Block): boolean =>
-    slots.some(({ unit }) => [...(callers.get(unit.id) ?? []), ...(called.get(unit.id) ?? [])].some((id) => !waiting.has(blockOf.get(id) ?? neverPlaced)));
+    slots.some(({ unit }) =>
+      [...(callers.get(unit.id) ?? []), ...(called.get(unit.id) ?? [])].some((id) => !waiting.has(blockOf.get(id) ?? neverPlaced)),
+    );
   return [...waiting].find(touchesStanding) ?? first;
 }
 
@@ -48,7 +50,8 @@ function wishedTop(block: Block, { callers, called }: Links, blockOf: ReadonlyMa
 
 function nearestFree(block: Block, wish: number, standing: readonly Block[]): number {
   const beside = standing.filter(({ from, to }) => from <= block.to && to >= block.from);
-  const free = (y: number): boolean => beside.every((other) => y + block.height + blockGap <= other.y + 1e-6 || y >= other.y + other.height + blockGap - 1e-6);
+  const free = (y: number): boolean =>
+    beside.every((other) => y + block.height + blockGap <= other.y + 1e-6 || y >= other.y + other.height + blockGap - 1e-6);
   const candidates = [wish, ...beside.flatMap(({ y, height }) => [y - block.height - blockGap, y + height + blockGap])];
   return candidates.filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish) || a - b)[0] ?? wish;
 }

@@ -31,9 +31,11 @@ export function usePositions(graph: TrafficGraph | undefined): Placed {
   useEffect(() => {
     if (!input || !strange) return undefined;
     let wanted = true;
-    void client().layout(input).then((positions) => {
-      if (wanted) setKnown((old) => new Map([...(old ?? []), ...positions]));
-    });
+    void client()
+      .layout(input)
+      .then((positions) => {
+        if (wanted) setKnown((old) => new Map([...(old ?? []), ...positions]));
+      });
     return () => {
       wanted = false;
     };
@@ -45,10 +47,12 @@ export function usePositions(graph: TrafficGraph | undefined): Placed {
   }, [positions, known]);
   const tidyUp = useCallback(() => {
     if (!input) return;
-    void client().layout(input).then((fresh) => {
-      setBefore(known);
-      setKnown(fresh);
-    });
+    void client()
+      .layout(input)
+      .then((fresh) => {
+        setBefore(known);
+        setKnown(fresh);
+      });
   }, [client, input, known]);
   const undo = useCallback(() => {
     setKnown(before);

@@ -12,7 +12,11 @@ const ink = (which: Ink | undefined): string => (which === 'ground' ? 'var(--vig
 /** A sign of the graph in the size and colour of the text around it, from the path data that the canvas draws. */
 export function GraphSignIcon({ sign, label }: GraphSignIconProps) {
   return (
-    <svg className="vigla-graph-sign" viewBox="-0.5 -0.5 17 17" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+    <svg
+      className="vigla-graph-sign"
+      viewBox="-0.5 -0.5 17 17"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    >
       {sign.map(({ path, fill, stroke, width, dash }) => (
         <path
           key={path}

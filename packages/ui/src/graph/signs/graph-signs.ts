@@ -10,16 +10,28 @@ const cut = (path: string, width = 1.3): Stroke => ({ path, stroke: 'ground', wi
 
 const globe: GraphSign = [area('M8 1 A7 7 0 1 1 7.99 1 Z'), cut('M1 8 H15 M8 1 C4.2 4.6 4.2 11.4 8 15 M8 1 C11.8 4.6 11.8 11.4 8 15', 1)];
 const cube: GraphSign = [area('M8 0.8 L14.6 3.9 V11.9 L8 15.2 L1.4 11.9 V3.9 Z'), cut('M1.6 4.1 L8 7.3 L14.4 4.1 M8 7.3 V15', 1.2)];
-const lock: GraphSign = [area('M3 7.2 H13 A0.9 0.9 0 0 1 13.6 8 V14.2 A0.9 0.9 0 0 1 13 15 H3 A0.9 0.9 0 0 1 2.4 14.2 V8 A0.9 0.9 0 0 1 3 7.2 Z'), line('M4.9 7.2 V4.6 A3.1 3.1 0 0 1 11.1 4.6 V7.2', 1.8)];
+const lock: GraphSign = [
+  area('M3 7.2 H13 A0.9 0.9 0 0 1 13.6 8 V14.2 A0.9 0.9 0 0 1 13 15 H3 A0.9 0.9 0 0 1 2.4 14.2 V8 A0.9 0.9 0 0 1 3 7.2 Z'),
+  line('M4.9 7.2 V4.6 A3.1 3.1 0 0 1 11.1 4.6 V7.2', 1.8),
+];
 
 /** What stands before the name on a plate. */
 export const kindIcons: Readonly<Record<NodeKind, GraphSign>> = {
   workload: cube,
   app: [...cube.slice(0, 1), cut('M1.6 4.1 L8 7.3 L14.4 4.1 M8 7.3 V15 M4.8 2.3 L11.2 5.7', 1.1)],
-  service: [area('M5.8 0.8 H10.2 V5.2 H5.8 Z M0.6 10.8 H5 V15.2 H0.6 Z M5.8 10.8 H10.2 V15.2 H5.8 Z M11 10.8 H15.4 V15.2 H11 Z'), line('M8 5 V11 M2.8 11 V8 H13.2 V11', 1.4)],
+  service: [
+    area('M5.8 0.8 H10.2 V5.2 H5.8 Z M0.6 10.8 H5 V15.2 H0.6 Z M5.8 10.8 H10.2 V15.2 H5.8 Z M11 10.8 H15.4 V15.2 H11 Z'),
+    line('M8 5 V11 M2.8 11 V8 H13.2 V11', 1.4),
+  ],
   gateway: [area('M3.4 2.6 L9.6 1 V15 L3.4 14.2 Z'), line('M11.2 2.6 H13 V14.2 M1 14.4 H15', 1.5), cut('M7.9 8 V8.3', 1.5)],
-  waypoint: [area('M8 0.8 L14.2 3 V8 C14.2 11.6 11.5 14.2 8 15.4 C4.5 14.2 1.8 11.6 1.8 8 V3 Z'), { path: 'M8.4 2.7 L12.6 4.2 V8 C12.6 10.6 10.8 12.6 8.4 13.6 Z', fill: 'ground' }],
-  store: [area('M2 3.4 C2 1.9 4.6 1 8 1 C11.4 1 14 1.9 14 3.4 V12.6 C14 14.1 11.4 15 8 15 C4.6 15 2 14.1 2 12.6 Z'), cut('M2 5.6 C2.6 6.9 5 7.4 8 7.4 C11 7.4 13.4 6.9 14 5.6 M2 9.6 C2.6 10.9 5 11.4 8 11.4 C11 11.4 13.4 10.9 14 9.6', 1.1)],
+  waypoint: [
+    area('M8 0.8 L14.2 3 V8 C14.2 11.6 11.5 14.2 8 15.4 C4.5 14.2 1.8 11.6 1.8 8 V3 Z'),
+    { path: 'M8.4 2.7 L12.6 4.2 V8 C12.6 10.6 10.8 12.6 8.4 13.6 Z', fill: 'ground' },
+  ],
+  store: [
+    area('M2 3.4 C2 1.9 4.6 1 8 1 C11.4 1 14 1.9 14 3.4 V12.6 C14 14.1 11.4 15 8 15 C4.6 15 2 14.1 2 12.6 Z'),
+    cut('M2 5.6 C2.6 6.9 5 7.4 8 7.4 C11 7.4 13.4 6.9 14 5.6 M2 9.6 C2.6 10.9 5 11.4 8 11.4 C11 11.4 13.4 10.9 14 9.6', 1.1),
+  ],
   external: [line('M12.8 9.2 V14 H2 V3.2 H6.8', 1.7), line('M9.6 1.6 H14.4 V6.4 M14 2 L7.4 8.6', 1.9)],
   outside: globe,
   restricted: lock,
@@ -27,7 +39,10 @@ export const kindIcons: Readonly<Record<NodeKind, GraphSign>> = {
 
 /** Small marks at the lower right of a plate: what its configuration does to traffic. */
 export const badgeSigns: Readonly<Record<Badge, GraphSign>> = {
-  route: [line('M3 13 H8.5 A2.6 2.6 0 0 0 8.5 7.8 H6.5 A2.4 2.4 0 0 1 6.5 3 H10', 1.8), area('M9.6 0.4 L14.6 3 L9.6 5.6 Z M3.2 10.8 A2.2 2.2 0 1 1 3.19 10.8 Z')],
+  route: [
+    line('M3 13 H8.5 A2.6 2.6 0 0 0 8.5 7.8 H6.5 A2.4 2.4 0 0 1 6.5 3 H10', 1.8),
+    area('M9.6 0.4 L14.6 3 L9.6 5.6 Z M3.2 10.8 A2.2 2.2 0 1 1 3.19 10.8 Z'),
+  ],
   circuit_breaker: [area('M9.6 0.6 L3.2 9 H7.2 L6 15.4 L12.8 6.6 H8.6 Z')],
   fault: [line('M1.4 8 H5 L6.6 3.4 L9.4 12.6 L11 8 H14.6', 1.8)],
   mirror: [line('M8 1.4 V14.6', 1.5), area('M6.4 3.4 V12.6 L0.8 12.6 Z'), line('M9.6 3.4 V12.6 L15.2 12.6 Z', 1.3)],

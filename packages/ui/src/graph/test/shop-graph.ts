@@ -2,7 +2,14 @@ import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { call, graphOf, http, node, tcp } from './made-graphs.ts';
 
 const version = (namespace: string, app: string, number: string, overrides: Partial<GraphNode> = {}): GraphNode =>
-  node(`${namespace}/${app}-${number}`, { name: `${app}-${number}`, app, version: number, pods: { ready: 3, desired: 3 }, principals: [`spiffe://shop.example/ns/${namespace}/sa/${app}`], ...overrides });
+  node(`${namespace}/${app}-${number}`, {
+    name: `${app}-${number}`,
+    app,
+    version: number,
+    pods: { ready: 3, desired: 3 },
+    principals: [`spiffe://shop.example/ns/${namespace}/sa/${app}`],
+    ...overrides,
+  });
 
 const store = (namespace: string, name: string): GraphNode => node(`${namespace}/${name}`, { kind: 'store' });
 
@@ -12,7 +19,14 @@ const degraded = (errorRatio: number, total: number): Partial<GraphNode> => ({
 });
 
 const nodes: readonly GraphNode[] = [
-  node('outside/unknown', { kind: 'outside', namespace: null, name: 'unknown', health: 'unknown', reasons: [{ kind: 'outside' }], inMesh: false }),
+  node('outside/unknown', {
+    kind: 'outside',
+    namespace: null,
+    name: 'unknown',
+    health: 'unknown',
+    reasons: [{ kind: 'outside' }],
+    inMesh: false,
+  }),
   node('edge/ingressgateway', { kind: 'gateway', ...degraded(0.002, 412) }),
   version('storefront', 'web', 'v3', degraded(0.003, 268)),
   version('storefront', 'storefront-api', 'v5', degraded(0.002, 380)),
@@ -46,7 +60,9 @@ const to = (from: string, target: string, requestsPerSecond: number, errorRatio 
     health: errorRatio >= 0.1 ? 'failing' : errorRatio >= 0.001 ? 'degraded' : 'healthy',
     endings: [
       { code: '200', flags: '-', reporter: 'both', requestsPerSecond: requestsPerSecond * (1 - errorRatio) },
-      ...(errorRatio > 0 ? [{ code: '503', flags: 'UO', reporter: 'source' as const, requestsPerSecond: requestsPerSecond * errorRatio }] : []),
+      ...(errorRatio > 0
+        ? [{ code: '503', flags: 'UO', reporter: 'source' as const, requestsPerSecond: requestsPerSecond * errorRatio }]
+        : []),
     ],
     ...overrides,
   });

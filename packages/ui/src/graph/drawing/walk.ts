@@ -1,0 +1,60 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import type { Health } from '@vigla/contract/health';
+import type { Point } from './curve.ts';
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** The nearest node in a direction; what lies aside counts double. From nowhere: the one at the upper left. */
+export function nodeTowards(direction: Direction, from: string | null, positions: ReadonlyMap<string, Point>): string | null {
+  const start = from === null ? undefined : positions.get(from);
+  if (!start) return nearest([...positions].map(([id, { x, y }]) => [id, x + y]));
+  const across = direction === 'left' || direction === 'right';
+  const sign = direction === 'right' || direction === 'down' ? 1 : -1;
+  const ahead = [...positions].flatMap(([id, { x, y }]): readonly (readonly [string, number])[] => {
+    const [along, aside] = across ? [(x - start.x) * sign, y - start.y] : [(y - start.y) * sign, x - start.x];
+    return id !== from && along > 1 ? [[id, along + 2 * Math.abs(aside)]] : [];
+  });
+  return nearest(ahead);
+}
+
+const nearest = (candidates: readonly (readonly [string, number])[]): string | null =>
+  candidates.reduce<readonly [string, number] | null>((best, one) => (best === null || one[1] < best[1] ? one : best), null)?.[0] ?? null;
+
+const severity: Readonly<Record<Health, number>> = { failing: 0, degraded: 1, not_ready: 2, unknown: 9, idle: 9, healthy: 9 };
+
+/** Ids of what is in trouble, worst first: nodes and calls alike. */
+export function troubles({ nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>): readonly string[] {
+  const all = [
+    ...edges.map(({ id, health, traffic }) => ({ id, health, failed: (traffic.errorRatio ?? 0) * (traffic.requestsPerSecond ?? 0) })),
+    ...nodes.map(({ id, health, reasons }) => ({
+      id,
+      health,
+      failed: reasons.reduce((sum, reason) => sum + (reason.kind === 'errors' ? reason.failed / 300 : 0), 0),
+    })),
+  ];
+  return all
+    .filter(({ health }) => severity[health] < 9)
+    .sort((a, b) => severity[a.health] - severity[b.health] || b.failed - a.failed)
+    .map(({ id }) => id);
+}
+
+/** The next or previous of a list, in a circle; from outside it, the first or the last. */
+export function stepIn(ids: readonly string[], from: string | null, step: 1 | -1): string | null {
+  if (ids.length === 0) return null;
+  const at = from === null ? -1 : ids.indexOf(from);
+  const next = at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length;
+  return ids[next] ?? null;
+}
+
+/** What has become worse since the last picture, worst first; the first picture is no change. */
+export function worsened(before: Pick<TrafficGraph, 'nodes'> | null, now: Pick<TrafficGraph, 'nodes'>): readonly string[] {
+  if (!before) return [];
+  const old = new Map(before.nodes.map(({ id, health }) => [id, health]));
+  return now.nodes
+    .filter(({ id, health }) => {
+      const was = old.get(id);
+      return was !== undefined && severity[health] < 2 && severity[health] < severity[was];
+    })
+    .sort((a, b) => severity[a.health] - severity[b.health])
+    .map(({ id }) => id);
+}

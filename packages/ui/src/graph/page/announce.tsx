@@ -1,0 +1,34 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { useEffect, useRef, useState } from 'react';
+import { useFormat } from '../../format/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
+import { errorText, nodeTitle } from '../drawing/plate.ts';
+import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { worsened } from '../drawing/walk.ts';
+
+const quietMs = 10_000;
+
+/** Tells those who do not see the picture what has become worse; at most once in ten seconds, and never the first picture. */
+export function Announcer({ graph }: { readonly graph: TrafficGraph }) {
+  const t = useWords();
+  const f = useFormat();
+  const language = useLanguage();
+  const before = useRef<TrafficGraph | null>(null);
+  const spokenAt = useRef(Number.NEGATIVE_INFINITY);
+  const [message, setMessage] = useState('');
+  useEffect(() => {
+    const [worst] = worsened(before.current, graph);
+    before.current = graph;
+    const node = graph.nodes.find(({ id }) => id === worst);
+    if (!node || performance.now() - spokenAt.current < quietMs) return;
+    spokenAt.current = performance.now();
+    const { name, version } = nodeTitle(node, graph.groupBy, { words: t, language });
+    const errors = errorText(sumTraffic(node.inbound), { words: t, language }) ?? '';
+    setMessage(t('graph.announce', { name: version ? `${name} ${version}` : name, health: t(`graph.health.${node.health}`), errors }));
+  }, [graph, t, f, language]);
+  return (
+    <p className="vigla-graph-unseen" role="status" aria-live="polite">
+      {message}
+    </p>
+  );
+}

@@ -1,0 +1,118 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { Button } from '@patternfly/react-core';
+import type { Answer } from '../../data/index.ts';
+import { useNow } from '../../data/index.ts';
+import { useFormat } from '../../format/index.ts';
+import { EmptyNotice, ForbiddenNotice, GapNotice, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
+import { Sign } from '../../signs/index.ts';
+import { useWords } from '../../words/index.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
+
+interface StateProps {
+  readonly answer: Answer<TrafficGraph>;
+  readonly place: GraphPlace;
+  readonly onPlace: (place: GraphPlace) => void;
+}
+
+/** What stands where the picture would stand, while there is none; null when there is one. */
+export function insteadOfPicture({ answer, place, onPlace }: StateProps) {
+  const { data, error } = answer;
+  if (!data) return error ? <ProblemNotice error={error} onRetry={answer.refetch} /> : <Loading answer={answer} place={place} />;
+  if (place.namespaces.length > 0 && data.namespaces.length === 0 && !answer.isPrevious)
+    return <NotVisible namespaces={place.namespaces} />;
+  if (data.nodes.length === 0) return <Empty graph={data} place={place} onPlace={onPlace} />;
+  return null;
+}
+
+function Loading({ answer, place }: Pick<StateProps, 'answer' | 'place'>) {
+  const t = useWords();
+  const count = place.namespaces.length;
+  return (
+    <LoadingOutline
+      what={t('graph.what')}
+      asking={count === 0 ? t('graph.askingAll') : t('graph.asking', { count })}
+      onCancel={answer.cancel}
+    />
+  );
+}
+
+function NotVisible({ namespaces }: { readonly namespaces: readonly string[] }) {
+  const t = useWords();
+  return <ForbiddenNotice missing={null} detail={t('graph.notVisible', { namespaces: namespaces.join(', '), count: namespaces.length })} />;
+}
+
+const longerWindows = [900, 3600, 21_600, 86_400] as const;
+
+function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pick<StateProps, 'place' | 'onPlace'>) {
+  const t = useWords();
+  const f = useFormat();
+  const longer = longerWindows.find((seconds) => seconds > place.windowSeconds);
+  const lacksTraffic = graph.gaps.find(({ lacks }) => lacks === 'traffic');
+  if (lacksTraffic) return <GapNotice gap={lacksTraffic} />;
+  const scope = place.namespaces.length > 0 ? place.namespaces.join(', ') : t('graph.empty.everywhere');
+  return (
+    <EmptyNotice
+      title={t('graph.empty.title', { span: f.span(graph.window) })}
+      sign={<Sign kind="idle" />}
+      actions={
+        longer && (
+          <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
+            {t('graph.empty.longer', { span: f.span(longer) })}
+          </Button>
+        )
+      }
+    >
+      {t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
+    </EmptyNotice>
+  );
+}
+
+const lateAfterSeconds = 120;
+
+/** Whether what is shown is older than it should be: nothing newer came, or what came holds no new samples. */
+export function useIsStale(answer: Answer<TrafficGraph>, live: boolean): boolean {
+  const now = useNow(5000);
+  const { data, error } = answer;
+  if (!data || !live) return false;
+  return error !== null || isLate(data, now);
+}
+
+const isLate = ({ newestSampleAt }: TrafficGraph, now: number): boolean =>
+  newestSampleAt !== null && now - newestSampleAt > lateAfterSeconds;
+
+/** What stands above the picture: its age, parts that are missing, namespaces that are not visible, parts of the link that mean nothing. */
+export function PictureNotices({ answer, place, live }: Pick<StateProps, 'answer' | 'place'> & { readonly live: boolean }) {
+  const t = useWords();
+  const { data, error } = answer;
+  if (!data) return null;
+  const hidden = answer.isPrevious ? [] : place.namespaces.filter((one) => !data.namespaces.includes(one));
+  return (
+    <div className="vigla-graph-notices">
+      {error && <StaleBanner shownAt={data.newestSampleAt ?? data.at} error={error} />}
+      {!error && live && <Late graph={data} />}
+      {data.gaps.map((gap) => (
+        <GapNotice key={`${gap.source} ${gap.lacks}`} gap={gap} onRetry={answer.refetch} />
+      ))}
+      {hidden.length > 0 && data.namespaces.length > 0 && (
+        <p className="vigla-graph-subtle">{t('graph.notVisible', { namespaces: hidden.join(', '), count: hidden.length })}</p>
+      )}
+    </div>
+  );
+}
+
+/** Prometheus answers, but what it has is old: its scrapes have stopped. */
+function Late({ graph }: { readonly graph: TrafficGraph }) {
+  const t = useWords();
+  const f = useFormat();
+  const now = useNow(5000);
+  if (graph.newestSampleAt === null || !isLate(graph, now)) return null;
+  return (
+    <div className="vigla-banner" role="status" aria-live="off">
+      <Sign kind="degraded" />
+      <span>
+        <strong>{t('graph.late.title', { instant: f.instant(graph.newestSampleAt), age: f.age(now - graph.newestSampleAt) })}</strong>{' '}
+        {t('graph.late.text')}
+      </span>
+    </div>
+  );
+}

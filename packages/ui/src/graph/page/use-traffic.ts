@@ -1,0 +1,35 @@
+import { listChanges } from '@vigla/contract/changes';
+import { getGraph, getGraphHistory } from '@vigla/contract/graph';
+import { at } from '@vigla/contract/units';
+import { useEndpoint } from '../../data/index.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
+
+const hour = 3600;
+
+/** The graph of a place: live ones follow the mesh, past ones are asked once. */
+export function useTraffic({
+  namespaces,
+  windowSeconds,
+  atEpochSeconds,
+  groupBy,
+}: Pick<GraphPlace, 'namespaces' | 'windowSeconds' | 'atEpochSeconds' | 'groupBy'>) {
+  const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
+  return useEndpoint(
+    getGraph,
+    { query: { namespace: [...namespaces], windowSeconds, groupBy, ...past } },
+    { freshness: atEpochSeconds === null ? 'live' : 'frozen' },
+  );
+}
+
+/** What the time rail shows of a place: an hour, or as much as four windows need; around the instant where that is long past. */
+export function useRail({ namespaces, windowSeconds, atEpochSeconds }: GraphPlace, now: number, enabled: boolean) {
+  const span = Math.min(2_592_000, Math.max(hour, windowSeconds * 4));
+  const longAgo = atEpochSeconds !== null && atEpochSeconds - windowSeconds < now - span;
+  const to = longAgo ? { toEpochSeconds: at(Math.min(now, Math.round((atEpochSeconds + span / 2) / 60) * 60)) } : {};
+  const request = { query: { namespace: [...namespaces], spanSeconds: span, ...to } };
+  const freshness = longAgo ? 'frozen' : 'live';
+  return {
+    history: useEndpoint(getGraphHistory, request, { freshness, enabled }),
+    changes: useEndpoint(listChanges, request, { freshness, enabled }),
+  };
+}

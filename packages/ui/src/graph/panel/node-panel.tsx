@@ -1,0 +1,112 @@
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { Button } from '@patternfly/react-core';
+import { useFormat } from '../../format/index.ts';
+import { useHost } from '../../host/index.ts';
+import { ReadOnlyReason } from '../../problem/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
+import { amountText, nodeTitle } from '../drawing/plate.ts';
+import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { kindIcons } from '../signs/graph-signs.ts';
+import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { CallList } from './call-list.tsx';
+import { mtlsText } from './mtls-text.ts';
+import { PanelFacts, PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
+import { reasonText } from './reason-text.ts';
+import { serviceOf } from './service-of.ts';
+
+export interface NodePanelProps {
+  readonly graph: TrafficGraph;
+  readonly node: GraphNode;
+  readonly takesFocus: boolean;
+  readonly onSelect: (id: string) => void;
+  readonly onClose: () => void;
+  readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
+}
+
+/** A node from close by: how it is and why, who calls it, whom it calls, who it is, what can be done. */
+export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
+  const t = useWords();
+  const f = useFormat();
+  const speech = { words: t, language: useLanguage() };
+  const { name, version } = nodeTitle(node, graph.groupBy, speech);
+  const inbound = graph.edges.filter(({ to }) => to === node.id);
+  const outbound = graph.edges.filter(({ from }) => from === node.id);
+  const received = amountText(sumTraffic(node.inbound), speech);
+  const ill = node.health === 'failing' || node.health === 'degraded' || node.health === 'not_ready';
+  const facts = [
+    ...(node.namespace ? [node.namespace] : []),
+    ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
+    ...(node.inMesh === false && node.namespace ? [t('graph.panel.noSidecar')] : []),
+  ];
+  return (
+    <PanelFrame
+      icon={<GraphSignIcon sign={kindIcons[node.kind]} label={t(`graph.kind.${node.kind}`)} />}
+      title={name}
+      version={version}
+      health={node.health}
+      facts={facts}
+      takesFocus={takesFocus}
+      onClose={onClose}
+    >
+      {node.reasons.length > 0 && (
+        <PanelReason health={ill ? node.health : 'unknown'}>
+          {node.reasons.map((reason) => (
+            <p key={reason.kind}>{reasonText(reason, t, f)}</p>
+          ))}
+        </PanelReason>
+      )}
+      <PanelSection
+        title={t('graph.panel.inbound')}
+        aside={received && t('graph.panel.fromCallers', { amount: received, count: inbound.length })}
+      >
+        {inbound.length > 0 ? (
+          <CallList graph={graph} edges={inbound} end="from" onSelect={onSelect} />
+        ) : (
+          <p className="vigla-graph-subtle">{t('graph.panel.noCallers')}</p>
+        )}
+      </PanelSection>
+      <PanelSection title={t('graph.panel.calls')} aside={outbound.length > 0 && t('graph.panel.callColumns')}>
+        {outbound.length > 0 ? (
+          <CallList graph={graph} edges={outbound} end="to" onSelect={onSelect} />
+        ) : (
+          <p className="vigla-graph-subtle">{t('graph.panel.noCalls')}</p>
+        )}
+      </PanelSection>
+      <PanelSection title={t('graph.panel.identity')} aside={mtlsText(inbound, t, f)}>
+        {node.principals.length > 0 ? (
+          node.principals.map((principal) => <code key={principal}>{principal}</code>)
+        ) : (
+          <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
+        )}
+        {node.hosts.length > 0 && <PanelFacts rows={[[t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
+      </PanelSection>
+      {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
+    </PanelFrame>
+  );
+}
+
+function ShiftAction({
+  node,
+  onShiftTraffic,
+}: {
+  readonly node: GraphNode;
+  readonly onShiftTraffic: (namespace: string, service: string) => void;
+}) {
+  const t = useWords();
+  const { canWrite } = useHost();
+  const service = serviceOf(node);
+  if (!service) return null;
+  return (
+    <div className="vigla-graph-actions">
+      <Button
+        variant="secondary"
+        isDisabled={!canWrite}
+        {...(!canWrite && { 'aria-describedby': 'vigla-shift-reason' })}
+        onClick={() => onShiftTraffic(service.namespace, service.name)}
+      >
+        {t('graph.panel.shift')}
+      </Button>
+      {!canWrite && <ReadOnlyReason id="vigla-shift-reason" missing={null} />}
+    </div>
+  );
+}

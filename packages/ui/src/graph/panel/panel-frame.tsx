@@ -1,0 +1,91 @@
+import { Button, Title } from '@patternfly/react-core';
+import { TimesIcon } from '@patternfly/react-icons';
+import type { Health } from '@vigla/contract/health';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Sign } from '../../signs/index.ts';
+import { useWords } from '../../words/index.ts';
+
+interface PanelFrameProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly version?: string | null;
+  readonly health: Health | null;
+  /** What is known in few words: namespace, pods, sidecar. */
+  readonly facts: readonly string[];
+  /** Whether a person opened it: then its heading takes the focus. */
+  readonly takesFocus: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The frame of every side panel: what it is about, how that is doing, and the way out. */
+export function PanelFrame({ icon, title, version = null, health, facts, takesFocus, onClose, children }: PanelFrameProps) {
+  const t = useWords();
+  const heading = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus, title]);
+  return (
+    <div className="vigla-graph-panel__inner">
+      <div className="vigla-graph-panel__head">
+        <div className="vigla-graph-panel__title" ref={heading} tabIndex={-1}>
+          <span className="vigla-graph-panel__icon">{icon}</span>
+          <Title headingLevel="h2" size="lg">
+            {title} {version && <span className="vigla-graph-subtle">{version}</span>}
+          </Title>
+        </div>
+        <Button variant="plain" icon={<TimesIcon />} aria-label={t('graph.panel.close')} onClick={onClose} />
+      </div>
+      <p className="vigla-graph-panel__facts">
+        {health && (
+          <>
+            <Sign kind={health} /> <strong>{t(`graph.health.${health}`)}</strong>
+          </>
+        )}
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+interface PanelSectionProps {
+  readonly title: string;
+  /** A figure or fact at the right of the title. */
+  readonly aside?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** One subject of a panel. */
+export function PanelSection({ title, aside, children }: PanelSectionProps) {
+  return (
+    <section className="vigla-graph-section">
+      <div className="vigla-graph-section__head">
+        <h3>{title}</h3>
+        {aside && <span className="vigla-graph-subtle">{aside}</span>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Why something is in trouble, above all else in its panel. */
+export function PanelReason({ health, children }: { readonly health: Health; readonly children: ReactNode }) {
+  return <div className={`vigla-graph-reason vigla-graph-reason--${health}`}>{children}</div>;
+}
+
+/** Names and values, one pair a row. */
+export function PanelFacts({ rows }: { readonly rows: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="vigla-graph-facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,36 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { useWords } from '../../words/index.ts';
+import type { Frame } from '../drawing/frame.ts';
+import { BoxPanel } from './box-panel.tsx';
+import { EdgePanel } from './edge-panel.tsx';
+import { NodePanel } from './node-panel.tsx';
+
+export interface SidePanelProps {
+  readonly graph: TrafficGraph;
+  readonly frames: readonly Frame[];
+  /** Null: the whole graph. */
+  readonly selected: string | null;
+  readonly takesFocus: boolean;
+  readonly onSelect: (id: string | null) => void;
+  readonly onClose: () => void;
+  readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
+}
+
+/** What is selected, from close by; beside the picture and never over it. */
+export function SidePanel({ graph, frames, selected, onShiftTraffic, ...rest }: SidePanelProps) {
+  const t = useWords();
+  const node = graph.nodes.find(({ id }) => id === selected);
+  const edge = graph.edges.find(({ id }) => id === selected);
+  const frame = frames.find(({ id }) => id === selected) ?? null;
+  return (
+    <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')}>
+      {node ? (
+        <NodePanel graph={graph} node={node} onShiftTraffic={onShiftTraffic} {...rest} />
+      ) : edge ? (
+        <EdgePanel graph={graph} edge={edge} {...rest} />
+      ) : (
+        <BoxPanel graph={graph} frame={frame} {...rest} />
+      )}
+    </aside>
+  );
+}

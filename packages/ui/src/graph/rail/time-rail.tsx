@@ -1,0 +1,186 @@
+import type { Change } from '@vigla/contract/changes';
+import type { TrafficHistory } from '@vigla/contract/graph';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { clockText, useFormat } from '../../format/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
+import { changeFlag } from '../signs/graph-signs.ts';
+import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
+
+export interface TimeRailProps {
+  readonly history: TrafficHistory | undefined;
+  readonly changes: readonly Change[];
+  /** Why there is no history or there are no changes; null when there is nothing to say. */
+  readonly problem: string | null;
+  /** End of the window shown; null is live. Units: epoch seconds. */
+  readonly at: number | null;
+  readonly windowSeconds: number;
+  readonly onAt: (at: number | null) => void;
+}
+
+const laneHeight = 28;
+
+/** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
+export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }: TimeRailProps) {
+  const t = useWords();
+  const f = useFormat();
+  if (!history) {
+    return (
+      <div className="vigla-graph-rail vigla-graph-rail--empty" role="status">
+        {problem ?? t('graph.rail.loading')}
+      </div>
+    );
+  }
+  const entering = lastMeasured(history.enteringPerSecond);
+  const failing = lastMeasured(history.failingPerSecond);
+  return (
+    <section className="vigla-graph-rail" aria-label={t('graph.rail.label')}>
+      <div className="vigla-graph-rail__names">
+        <span>{t('graph.rail.entering')}</span>
+        <span className="vigla-graph-subtle">{f.rate(entering)}</span>
+        <span>{t('graph.rail.failing')}</span>
+        <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
+      </div>
+      <RailTrack history={history} changes={changes} at={at} windowSeconds={windowSeconds} onAt={onAt} />
+      <div className="vigla-graph-rail__side">
+        <span className="vigla-graph-rail__changes">
+          <GraphSignIcon sign={changeFlag} /> {problem ?? t('graph.rail.changes', { count: changes.length })}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function RailTrack({
+  history,
+  changes,
+  at,
+  windowSeconds,
+  onAt,
+}: Omit<TimeRailProps, 'history' | 'problem'> & { readonly history: TrafficHistory }) {
+  const t = useWords();
+  const language = useLanguage();
+  const track = useRef<HTMLDivElement>(null);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const span: RailSpan = { from: history.from, to: history.to };
+  const shown = dragged ?? at ?? history.to;
+  const clock = (instant: number): string => clockText(instant, { now: history.to, language });
+  const settle = (instant: number): void => onAt(instant >= history.to - history.stepSeconds / 2 && at === null ? null : instant);
+  const share = shareOf(shown, span);
+  const under = (event: PointerEvent): number => {
+    const box = track.current?.getBoundingClientRect();
+    return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
+  };
+  const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
+  return (
+    <div className="vigla-graph-rail__track">
+      <div
+        ref={track}
+        className="vigla-graph-rail__lanes"
+        onPointerDown={(event) => {
+          if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setDragged(under(event));
+        }}
+        onPointerMove={(event) => dragged !== null && setDragged(under(event))}
+        onPointerUp={(event) => {
+          if (dragged === null) return;
+          settle(under(event));
+          setDragged(null);
+        }}
+        onPointerCancel={() => setDragged(null)}
+      >
+        <Lane name="entering" values={history.enteringPerSecond} />
+        <Lane name="failing" values={history.failingPerSecond} />
+        <div
+          className="vigla-graph-rail__veil"
+          style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
+        />
+        {clusterChanges(changes, span).map((cluster) => (
+          <ChangeMark key={cluster.share} cluster={cluster} onAt={onAt} />
+        ))}
+        <div
+          className={`vigla-graph-rail__handle${share > 0.5 ? ' vigla-graph-rail__handle--late' : ''}`}
+          style={{ insetInlineStart: `${share * 100}%` }}
+          role="slider"
+          tabIndex={0}
+          aria-label={t('graph.rail.handle')}
+          aria-valuemin={span.from}
+          aria-valuemax={span.to}
+          aria-valuenow={Math.min(span.to, Math.max(span.from, shown))}
+          aria-valuetext={clock(shown)}
+          onKeyDown={(event) => onRailKey(event, { shown, step: history.stepSeconds, span, onAt })}
+        >
+          <span>{clock(shown)}</span>
+        </div>
+      </div>
+      <div className="vigla-graph-rail__ticks" aria-hidden="true">
+        {ticks.map((tick) => (
+          <span key={tick}>{clock(tick)}</span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Lane({ name, values }: { readonly name: 'entering' | 'failing'; readonly values: readonly (number | null)[] }) {
+  return (
+    <svg
+      className={`vigla-graph-lane vigla-graph-lane--${name}`}
+      viewBox={`0 0 1000 ${laneHeight}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {laneAreas(values, laneHeight).map((area) => (
+        <path key={area} d={area} />
+      ))}
+    </svg>
+  );
+}
+
+function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: ChangeCluster; readonly onAt: (at: number) => void }) {
+  const t = useWords();
+  const f = useFormat();
+  const text = changes
+    .map(({ at, by, object, kind }) => t(`graph.rail.change.${kind}`, { at: f.instant(at), by, what: `${object.kind} ${object.name}` }))
+    .join('\n');
+  const first = changes[0];
+  return (
+    <button
+      type="button"
+      className="vigla-graph-rail__flag"
+      style={{ insetInlineStart: `${share * 100}%` }}
+      title={text}
+      aria-label={text}
+      onClick={() => first && onAt(first.at)}
+    >
+      <GraphSignIcon sign={changeFlag} />
+    </button>
+  );
+}
+
+interface RailKeys {
+  readonly shown: number;
+  readonly step: number;
+  readonly span: RailSpan;
+  readonly onAt: (at: number | null) => void;
+}
+
+/** Arrows go one step of the measurement, with Shift ten; Home and End to the ends. The end of a live rail is live. */
+function onRailKey(event: KeyboardEvent, { shown, step, span, onAt }: RailKeys): void {
+  const by = event.shiftKey ? 10 * step : step;
+  const to =
+    event.key === 'ArrowLeft'
+      ? shown - by
+      : event.key === 'ArrowRight'
+        ? shown + by
+        : event.key === 'Home'
+          ? span.from
+          : event.key === 'End'
+            ? span.to
+            : null;
+  if (to === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  onAt(to >= span.to ? null : Math.max(span.from, Math.round(to)));
+}
