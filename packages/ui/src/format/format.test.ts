@@ -16,7 +16,7 @@ import {
 } from './index.ts';
 
 /** Narrow no-break spaces read as plain ones here, so that the table looks like what one sees. */
-const seen = (text: string): string => text.replaceAll(/[\u202f\u00a0]/g, ' ');
+const seen = (text: string): string => text.replaceAll(/[\u2009\u202f\u00a0]/g, ' ');
 
 describe('a rate', () => {
   it.each([

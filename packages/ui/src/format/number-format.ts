@@ -1,5 +1,5 @@
-/** Between a number and its unit: narrow and never at the end of a line. */
-export const thinSpace = '\u202f';
+/** Between a number and its unit. U+2009 and not the no-break U+202F, which PatternFly's typeface draws half as wide. */
+export const thinSpace = '\u2009';
 
 /** In place of what is no number. Contracts forbid such values; a picture must survive them all the same. */
 export const noNumber = '—';

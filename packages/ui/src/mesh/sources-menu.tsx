@@ -13,12 +13,7 @@ export function SourcesMenu() {
   const { data, error } = useEndpoint(getStatus, {}, { freshness: 'live' });
   const health = error ? 'failing' : data ? sourcesHealth(data.sources) : 'unknown';
   return (
-    <DropPanel
-      label={t(`mesh.sources.${health === 'failing' || health === 'degraded' || health === 'healthy' ? health : 'unknown'}`)}
-      look="plain"
-      side="end"
-      toggle={<Sign kind={health} />}
-    >
+    <DropPanel label={t(`mesh.sources.${health}`)} look="plain" side="end" toggle={<Sign kind={health} />}>
       {() => (
         <>
           {error && <p>{problemSentence(error, t).title}</p>}

@@ -1,4 +1,5 @@
 import type { IstioObject, TrafficShiftStart } from '@vigla/contract/istio';
+import { useFormat } from '../format/index.ts';
 import { useWords } from '../words/index.ts';
 import type { Weight } from './balance.ts';
 import { ManagerNotice } from './manager-notice.tsx';
@@ -16,6 +17,7 @@ export interface ApplyStepProps {
 /** The last look before the cluster is changed: what is written where, and what it does. */
 export function ApplyStep({ base, weights, objects, application }: ApplyStepProps) {
   const t = useWords();
+  const { percent: written } = useFormat();
   const now = (version: string) => base.versions.find((each) => each.version === version)?.percent ?? null;
   return (
     <div className="vigla-draft__column">
@@ -23,8 +25,8 @@ export function ApplyStep({ base, weights, objects, application }: ApplyStepProp
       <ul className="vigla-apply">
         {weights.map(({ version, percent }) => (
           <li key={version}>
-            <strong>{version}</strong> {now(version) === null ? t('wizards.shift.now_none') : `${now(version)} %`} →{' '}
-            <strong>{percent} %</strong>
+            <strong>{version}</strong> {now(version) === null ? t('wizards.shift.now_none') : written(now(version))} →{' '}
+            <strong>{written(percent)}</strong>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { TrafficShiftStart } from '@vigla/contract/istio';
 import { readTrafficShift } from '@vigla/domain/wizards';
 import { useMemo, useState } from 'react';
+import { useFormat } from '../format/index.ts';
 import { useWords } from '../words/index.ts';
 import { ApplyStep } from './apply-step.tsx';
 import type { Weight } from './balance.ts';
@@ -29,6 +30,7 @@ export interface ShiftDraftProps {
 /** A draft and the steps it goes through. Nothing is written before the last one. */
 export function ShiftDraft({ base, newest, observed, onRebase, onReload, onDone, onCancel }: ShiftDraftProps) {
   const t = useWords();
+  const { percent: written } = useFormat();
   const initial = useMemo(() => readTrafficShift(base), [base]);
   const [weights, setWeights] = useState<readonly Weight[]>(initial.weights);
   const [step, setStep] = useState<Step>('edit');
@@ -55,7 +57,7 @@ export function ShiftDraft({ base, newest, observed, onRebase, onReload, onDone,
       onDone(
         t('wizards.shift.done', {
           service: base.service,
-          shares: weights.map(({ version, percent }) => `${version} ${percent} %`).join(', '),
+          shares: weights.map(({ version, percent }) => `${version} ${written(percent)}`).join(', '),
         }),
       );
     else onReload();

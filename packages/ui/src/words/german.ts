@@ -9,4 +9,14 @@ import wall from './de/wall.json';
 import wizards from './de/wizards.json';
 
 /** The German words. What is missing here is said in English. */
-export const german: Readonly<Record<string, string>> = { ...data, ...mesh, ...parts, ...plugin, ...problem, ...session, ...shell, ...wall, ...wizards };
+export const german: Readonly<Record<string, string>> = {
+  ...data,
+  ...mesh,
+  ...parts,
+  ...plugin,
+  ...problem,
+  ...session,
+  ...shell,
+  ...wall,
+  ...wizards,
+};

@@ -18,7 +18,9 @@ export type Language = keyof typeof languages;
 
 /** The language of ours that fits best the ones a person reads, best first. */
 export const languageFor = (preferred: readonly string[]): Language =>
-  preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag): tag is Language => tag !== undefined && tag in languages) ?? 'en';
+  preferred
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find((tag): tag is Language => tag !== undefined && Object.hasOwn(languages, tag)) ?? 'en';
 
 /** All words of a language. English fills what a language lacks. */
 export async function wordsOf(language: Language): Promise<Readonly<Record<string, string>>> {
