@@ -117,6 +117,23 @@ describe('refreshing', () => {
     expect(told).toEqual([noon, noon + 15]);
   });
 
+  it('tells once of an instant, when every window that somebody looks at has been read', async () => {
+    const { readings, quiet, state, told } = build();
+    const both = () => [60, 300].map((length) => readings.read(seconds(length), null, nobodyLeaves));
+    await Promise.all(both());
+    const slow = Promise.withResolvers<readonly Sample[]>();
+    state.now = at(noon + 15);
+    state.answer = () => slow.promise;
+    readings.refresh();
+    await quiet();
+    expect(told).toEqual([noon]);
+    slow.resolve([]);
+    await quiet();
+    expect(told).toEqual([noon, noon + 15]);
+    expect((await Promise.all(both())).map((reading) => reading.at)).toEqual([noon + 15, noon + 15]);
+    expect(told).toEqual([noon, noon + 15]);
+  });
+
   it('forgets what nobody has looked at for a while', async () => {
     const { readings, read, quiet, state, asked } = build();
     await read();

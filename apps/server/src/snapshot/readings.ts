@@ -11,7 +11,7 @@ export interface Readings {
   read(window: DurationSeconds, instant: EpochSeconds | null, signal: AbortSignal): Promise<Reading>;
   /** Makes the newest reading of every window that somebody looks at, where it is not there yet. */
   refresh(): void;
-  /** Called with the instant of each new reading of the present. */
+  /** Called once for each new instant of the present, when all that somebody looks at has been read. */
   onRead(listener: (at: EpochSeconds) => void): () => void;
 }
 
@@ -34,6 +34,10 @@ export function createReadings(options: ReadingsOptions): Readings {
   /** Nobody waits for it: whoever asks next meets the failure, and the source's state has it already. */
   const makeAhead = (window: DurationSeconds): void => void make(window, aligned(now()), never).catch(() => watched.failed(window));
 
+  const refresh = (): void => {
+    for (const window of watched.due()) if (!ready(window, aligned(now()))) makeAhead(window);
+  };
+
   return {
     async read(window, instant, signal) {
       const wanted = aligned(Math.min(instant ?? now(), now()));
@@ -41,12 +45,12 @@ export function createReadings(options: ReadingsOptions): Readings {
       const kept = ready(window, wanted);
       const before = kept || instant !== null ? undefined : ready(window, aligned(wanted - 1));
       if (before) makeAhead(window);
+      // Those who listen are told once, so what the others look at is made at the same time.
+      if (!kept && instant === null && listeners.size > 0) refresh();
       onServed?.(kept ? 'kept' : before ? 'late' : 'made');
       return kept ?? before ?? make(window, wanted, signal);
     },
-    refresh() {
-      for (const window of watched.due()) if (!ready(window, aligned(now()))) makeAhead(window);
-    },
+    refresh,
     onRead(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -59,18 +63,33 @@ function createMaker({ prometheus }: ReadingsOptions, present: () => EpochSecond
   const kept = createRecentlyUsed<Reading>(mostKept);
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();
+  const underWay = new Map<EpochSeconds, number>();
+  let [fresh, told]: (EpochSeconds | null)[] = [null, null];
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
+  const settle = (instant: EpochSeconds): void => {
+    const left = (underWay.get(instant) ?? 1) - 1;
+    if (left > 0) underWay.set(instant, left);
+    else underWay.delete(instant);
+    if (left > 0 || fresh !== instant || told === instant) return;
+    told = instant;
+    listeners.forEach((tell) => tell(instant));
+  };
+
   return {
     listeners,
     ready: (window: DurationSeconds, instant: EpochSeconds) => kept.get(keyOf(window, instant)),
     make: (window: DurationSeconds, instant: EpochSeconds, signal: AbortSignal): Promise<Reading> =>
       making.join(keyOf(window, instant), signal, async (gone) => {
-        const reading = await readMesh(prometheus, window, instant, gone);
-        // A gap of the present goes with the next reading; one of the past would stay.
-        const isPresent = instant >= present();
-        if (isPresent || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
-        if (isPresent) listeners.forEach((tell) => tell(instant));
-        return reading;
+        underWay.set(instant, (underWay.get(instant) ?? 0) + 1);
+        try {
+          const reading = await readMesh(prometheus, window, instant, gone);
+          // A gap of the present goes with the next reading; one of the past would stay.
+          if (instant >= present() || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
+          fresh = instant >= present() ? instant : fresh;
+          return reading;
+        } finally {
+          settle(instant);
+        }
       }),
   };
 }
