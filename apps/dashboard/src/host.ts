@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import type { Host, Place, Theme } from '@vigla/ui/host';
 
 /** A page of its own in a browser: it talks to the server that served it, and links to its own paths. */

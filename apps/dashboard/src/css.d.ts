@@ -1,2 +1,0 @@
-/** Stylesheets are imported for their effect; Vite gathers them into files. */
-declare module '*.css';
