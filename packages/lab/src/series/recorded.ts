@@ -25,7 +25,9 @@ export function recordedSource(recordings: readonly Recording[]): SeriesSource {
 
 /** One recorded series. */
 export function recordedSeries({ labels, samples, endedMs = Infinity }: Recording): Series {
-  const bounds = (fromMs: number, toMs: number): readonly [number, number] => [firstAfter(samples, fromMs - 1), firstAfter(samples, toMs)];
+  const moments = Float64Array.from(samples, ({ t }) => t);
+  const values = Float64Array.from(samples, ({ v }) => v);
+  const bounds = (fromMs: number, toMs: number): readonly [number, number] => [firstAfter(moments, fromMs - 1), firstAfter(moments, toMs)];
   return {
     labels,
     samples(fromMs, toMs) {
@@ -36,7 +38,7 @@ export function recordedSeries({ labels, samples, endedMs = Infinity }: Recordin
       const first = samples[start];
       const last = samples[end - 1];
       if (!first || !last || end <= start) return undefined;
-      return { first, last, count: end - start, resetSum: lostByResets(samples, start, end) };
+      return { first, last, count: end - start, resetSum: lostByResets(values, start, end) };
     },
     last(fromMs, toMs) {
       const [start, end] = bounds(fromMs, toMs);
@@ -46,22 +48,22 @@ export function recordedSeries({ labels, samples, endedMs = Infinity }: Recordin
 }
 
 /** The sum of all values from which the series falls within the window. */
-function lostByResets(samples: readonly Sample[], start: number, end: number): number {
+function lostByResets(values: Float64Array, start: number, end: number): number {
   let lost = 0;
   for (let i = start + 1; i < end; i++) {
-    const before = samples[i - 1]?.v ?? 0;
-    if ((samples[i]?.v ?? 0) < before) lost += before;
+    const before = values[i - 1] ?? 0;
+    if ((values[i] ?? 0) < before) lost += before;
   }
   return lost;
 }
 
 /** The index of the first sample later than `ms`. */
-function firstAfter(samples: readonly Sample[], ms: number): number {
+function firstAfter(moments: Float64Array, ms: number): number {
   let low = 0;
-  let high = samples.length;
+  let high = moments.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((samples[middle]?.t ?? Infinity) > ms) high = middle;
+    if ((moments[middle] ?? Infinity) > ms) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { findPrometheus } from './find-prometheus.ts';
 
 /** A real Prometheus on a loopback port of its own. */
@@ -67,17 +66,16 @@ async function freePort(): Promise<number> {
 /** Its log says when it is ready; if it ends before that, the log says why. */
 async function ready(child: ChildProcess): Promise<void> {
   if (!child.stderr) throw new Error('Prometheus was started without a log.');
-  const logged: string[] = [];
-  const lines = createInterface({ input: child.stderr });
-  for await (const line of lines) {
-    logged.push(line);
-    if (line.includes('Server is ready to receive web requests')) {
-      lines.close();
+  let logged = '';
+  child.stderr.setEncoding('utf8');
+  for await (const part of child.stderr.iterator({ destroyOnReturn: false })) {
+    logged = (logged + String(part)).slice(-20_000);
+    if (logged.includes('Server is ready to receive web requests')) {
       child.stderr.resume();
       return;
     }
   }
-  throw new Error(`Prometheus ended before it was ready:\n${logged.slice(-20).join('\n')}`);
+  throw new Error(`Prometheus ended before it was ready:\n${logged}`);
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -70,7 +70,7 @@ function instantAnswer(expression: Expression, t: number, scope: Scope): Answer 
     const { elements, span } = matrixAt(expression, t, scope, evaluateVector);
     const result = elements.flatMap(({ labels, series }) => {
       const values = series.samples(span.fromMs, span.toMs);
-      scope.budget.spend(values.length);
+      scope.budget.hold(values.length);
       return values.length > 0 ? [{ metric: toLabels(labels), values }] : [];
     });
     return { resultType: 'matrix', result };
@@ -85,7 +85,8 @@ function rangeAnswer(expression: Expression, { startMs, endMs, stepMs }: Steps, 
   const series = new Map<LabelSet, Sample[]>();
   for (let t = startMs; t <= endMs; t += stepMs) {
     const points = asVector(evaluate(expression, t, scope), scope);
-    scope.budget.spend(points.length + 1);
+    scope.budget.read(1);
+    scope.budget.hold(points.length);
     for (const { labels, value } of points) {
       const values = series.get(labels);
       if (values) values.push({ t, v: value });

@@ -48,7 +48,7 @@ function select(selector: Selector, ms: number, scope: Scope): Vector {
   const toMs = momentOf(selector, ms, scope);
   const fromMs = toMs - lookbackMs + (scope.dialect.leftOpen ? 1 : 0);
   const found = scope.found.get(selector) ?? [];
-  scope.budget.spend(found.length);
+  scope.budget.read(found.length);
   const points: Point[] = [];
   for (const { labels, series } of found) {
     const sample = series.last(fromMs, toMs);

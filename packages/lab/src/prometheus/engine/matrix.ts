@@ -17,7 +17,7 @@ function windowsAt({ selector, rangeMs }: Range, ms: number, scope: Scope): Matr
   const startMs = endMs - rangeMs;
   const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
   const found = scope.found.get(selector) ?? [];
-  scope.budget.spend(found.length);
+  scope.budget.read(found.length);
   return { span: { fromMs, toMs: endMs, startMs, endMs }, elements: found };
 }
 
@@ -29,7 +29,7 @@ function subqueryAt(subquery: Subquery, ms: number, scope: Scope, evaluate: Eval
   const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
   const samples = new Map<LabelSet, Sample[]>();
   for (let t = Math.ceil(fromMs / stepMs) * stepMs; t <= endMs; t += stepMs) {
-    scope.budget.spend(1);
+    scope.budget.read(1);
     for (const { labels, value } of stepOf(subquery, t, scope, evaluate)) {
       const sample = { t, v: value };
       const known = samples.get(labels);
@@ -47,7 +47,7 @@ function stepOf(subquery: Subquery, ms: number, scope: Scope, evaluate: Evaluate
   const known = steps.get(ms);
   if (known) return known;
   const vector = evaluate(subquery.of, ms, scope);
-  scope.budget.spend(vector.length);
+  scope.budget.hold(vector.length);
   steps.set(ms, vector);
   return vector;
 }

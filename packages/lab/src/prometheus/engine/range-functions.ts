@@ -15,7 +15,7 @@ const rate =
 const last =
   (counter: boolean, perSecond: boolean): OfWindow =>
   (series, span, { budget }) => {
-    budget.spend(1);
+    budget.read(1);
     return lastChange(series, span, { counter, perSecond });
   };
 const windowed = (series: Series, { fromMs, toMs }: Span) => series.window(fromMs, toMs);
@@ -57,6 +57,6 @@ const ofSamples =
   (of: (samples: readonly Sample[]) => number | null): OfWindow =>
   (series, { fromMs, toMs }, { budget }) => {
     const samples = series.samples(fromMs, toMs);
-    budget.spend(samples.length);
+    budget.read(samples.length);
     return samples.length === 0 ? null : of(samples);
   };

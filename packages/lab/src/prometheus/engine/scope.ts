@@ -34,34 +34,40 @@ export interface Scope {
   readonly relabelled: Map<Call, Relabelled>;
 }
 
-/** What a query may cost. */
+/** What a query may cost. `samples` bounds what it holds in memory at once. */
 export interface Limits {
   readonly samples: number;
   readonly milliseconds: number;
 }
 
-/** Counts what a query touches, and ends it when it asks for too much or takes too long. */
+/** How many reads may pass between two looks at the clock. */
+const readsPerLook = 5_000;
+
+/** Watches what a query costs, and ends it when it holds too much or takes too long. */
 export class Budget {
   readonly #limits: Limits;
   readonly #deadline: number;
-  #samples = 0;
-  #untilClock = 0;
+  #held = 0;
+  #untilLook = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
     this.#deadline = performance.now() + limits.milliseconds;
   }
 
-  /** Fails: execution beyond the sample limit, timeout beyond the time limit. */
-  spend(samples: number): void {
-    this.#samples += samples;
-    if (this.#samples > this.#limits.samples) {
-      throw cannotExecute('query processing would load too many samples into memory in query execution');
-    }
-    this.#untilClock -= samples + 1;
-    if (this.#untilClock > 0) return;
-    this.#untilClock = 5_000;
+  /** Something is read and forgotten. Fails: timeout. */
+  read(count: number): void {
+    this.#untilLook -= count + 1;
+    if (this.#untilLook > 0) return;
+    this.#untilLook = readsPerLook;
     if (performance.now() > this.#deadline) throw new QueryFailure('timeout', 'query timed out in expression evaluation');
+  }
+
+  /** Something is kept until the query is answered. Fails: execution beyond the limit. */
+  hold(count: number): void {
+    this.#held += count;
+    if (this.#held <= this.#limits.samples) return;
+    throw cannotExecute('query processing would load too many samples into memory in query execution');
   }
 }
 

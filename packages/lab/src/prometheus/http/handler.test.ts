@@ -174,6 +174,17 @@ describe('the API of the lab’s Prometheus', () => {
     expect(bugs).toEqual([expect.objectContaining({ message: 'secret detail' })]);
   });
 
+  it('is not upset by somebody who hangs up', async () => {
+    const { port } = new URL(url);
+    const asked = send({ host: '127.0.0.1', port, path: '/api/v1/query', method: 'POST', headers: { 'content-length': '1000' } });
+    asked.on('error', () => undefined);
+    const closed = new Promise((resolve) => asked.on('close', resolve));
+    asked.write('query=up', () => asked.destroy());
+    await closed;
+    expect((await get('/-/healthy')).status).toBe(200);
+    expect(bugs).toHaveLength(1);
+  });
+
   it('lists series, labels and values', async () => {
     expect((await get('/api/v1/series?match[]=requests_total&match[]={__name__="requests_total"}')).body).toEqual({
       status: 'success',
@@ -220,7 +231,9 @@ describe('the API of the lab’s Prometheus', () => {
     expect((await get('/api/v1/status/buildinfo')).body).toMatchObject({
       data: { version: expect.stringMatching(/^3\.\d+\.\d+\+vigla\.lab$/) },
     });
-    expect((await get('/api/v1/status/flags')).body).toMatchObject({ data: { 'query.lookback-delta': '5m' } });
+    expect((await get('/api/v1/status/flags')).body).toMatchObject({
+      data: { 'query.lookback-delta': '5m', 'query.max-samples': '5000000', 'query.timeout': '10s' },
+    });
     expect((await get('/api/v1/status/runtimeinfo')).body).toMatchObject({ data: { reloadConfigSuccess: true, timeSeriesCount: 3 } });
     expect((await get('/api/v1/status/tsdb')).body).toMatchObject({
       data: {

@@ -30,6 +30,8 @@ export function createPrometheusHandler(options: PrometheusOptions): (request: I
   const onBug = options.onBug ?? warn;
   return (request, response) => {
     void answer(request, response, routes).catch((error: unknown) => {
+      // Who hangs up before the form is sent wants no answer, and it is nobody's bug.
+      if (request.destroyed && !request.complete) return;
       if (!(error instanceof QueryFailure)) onBug(error);
       sendFailure(response, error);
     });

@@ -5,9 +5,9 @@ import { durationParameter, momentParameter, required, withName } from './parame
 import type { Reply } from './response.ts';
 
 const mostPoints = 11_000;
-const mostSamples = 50_000_000;
-/** The lab shares its process with others: a query may not hold it for minutes. */
-const longestMs = 20_000;
+
+/** What a query may cost. The lab shares its process with others: nobody may hold it for minutes or fill its memory. */
+export const queryLimits: Limits = { samples: 5_000_000, milliseconds: 10_000 };
 
 /** `/api/v1/query`. */
 export function instantQuery(parameters: URLSearchParams, engine: Engine, nowMs: number): Reply {
@@ -45,8 +45,8 @@ export function exemplarQuery(parameters: URLSearchParams): Reply {
 }
 
 function limitsOf(parameters: URLSearchParams): Limits {
-  const asked = durationParameter(parameters, 'timeout', longestMs);
-  return { samples: mostSamples, milliseconds: Math.max(0, Math.min(asked, longestMs)) };
+  const asked = durationParameter(parameters, 'timeout', queryLimits.milliseconds);
+  return { ...queryLimits, milliseconds: Math.max(0, Math.min(asked, queryLimits.milliseconds)) };
 }
 
 /** Prometheus sends moments as seconds and values as text, so that NaN and Inf survive JSON. */

@@ -12,6 +12,8 @@ export interface Asked {
 }
 
 const longestBody = 2_000_000;
+/** A form that is too large is still read to its end, so that its sender hears why; one beyond this is cut off. */
+const longestDrained = 20_000_000;
 
 /** Reads a request to its end. Fails: bad_data for a body that is too large or no form. */
 export async function readRequest(request: IncomingMessage): Promise<Asked> {
@@ -35,9 +37,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const part of request) {
     const text = String(part);
     length += text.length;
-    if (length > longestBody) throw badData(`the form is larger than ${longestBody} characters`);
-    parts.push(text);
+    if (length <= longestBody) parts.push(text);
+    else if (length > longestDrained) break;
   }
+  if (length > longestBody) throw badData(`the form is larger than ${longestBody} characters`);
   return parts.join('');
 }
 

@@ -1,5 +1,12 @@
 import { labelValue, type SeriesSource } from '../../series/index.ts';
+import { queryLimits } from './queries.ts';
 import type { Reply } from './response.ts';
+
+const flags = {
+  'query.lookback-delta': '5m',
+  'query.max-samples': String(queryLimits.samples),
+  'query.timeout': `${queryLimits.milliseconds / 1_000}s`,
+};
 
 /** What the status pages tell. */
 export interface Status {
@@ -20,7 +27,7 @@ export function statusPage(page: string, status: Status, host: string, nowMs: nu
     case 'config':
       return { data: { yaml: configYaml(status.scrapeSeconds, host) } };
     case 'flags':
-      return { data: { 'query.lookback-delta': '5m', 'query.max-samples': '50000000', 'query.timeout': '20s' } };
+      return { data: flags };
     case 'runtimeinfo':
       return { data: runtime(status) };
     case 'tsdb':
