@@ -2,6 +2,7 @@ import { request as open } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Persona } from './access/persona.ts';
+import { at, record, text } from './json/json.ts';
 import { createKubernetes, type Kubernetes } from './create-kubernetes.ts';
 
 /** The only "now" of the tests of this room. */
@@ -104,7 +105,7 @@ export interface Reply {
   readonly code: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  readonly body: Record<string, unknown>;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 interface Asking {
@@ -140,14 +141,11 @@ export async function ask(
     sent.on('error', reject);
     sent.end(payload);
   });
-  const text = (await response.toArray()).join('');
-  return { code: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) };
+  const said = (await response.toArray()).join('');
+  return { code: response.statusCode ?? 0, headers: response.headers, text: said, body: parsed(said) };
 }
 
-function parsed(text: string): Record<string, unknown> {
-  const value: unknown = text.startsWith('{') ? JSON.parse(text) : {};
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
+const parsed = (said: string): Readonly<Record<string, unknown>> => (said.startsWith('{') ? record(JSON.parse(said)) : {});
 
 interface Event {
   readonly type: string;
@@ -168,12 +166,16 @@ export async function openWatch(
   return {
     async next() {
       const { value, done } = await lines.next();
-      return done ? undefined : (JSON.parse(value) as Event);
+      return done ? undefined : eventOf(JSON.parse(value));
     },
     async [Symbol.asyncDispose]() {
       response.destroy();
     },
   };
+}
+
+function eventOf(value: unknown): Event {
+  return { type: text(at(value, 'type')), object: { apiVersion: '', kind: '', metadata: { name: '' }, ...record(at(value, 'object')) } };
 }
 
 async function* linesOf(response: IncomingMessage): AsyncGenerator<string, undefined> {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { kubeObject, record } from '../json/json.ts';
 import { rowsOfKind } from '../resources/matrix.ts';
 import { applyDeclared } from './apply.ts';
 import { type Owner, ownersAfterUpdate } from './managers.ts';
@@ -11,17 +12,19 @@ const base = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' 
 const of = (spec: Record<string, unknown>) => ({ ...base, spec });
 
 interface State {
-  readonly object: unknown;
+  readonly object: KubeObject | undefined;
   readonly owners: readonly Owner[];
 }
 const nothing: State = { object: undefined, owners: [] };
-const apply = (state: State, manager: string, spec: Record<string, unknown>, force = false): State =>
-  applyDeclared(deployments, state.object as KubeObject | undefined, of(spec), { owners: state.owners, writer: writer(manager), force });
+const apply = (state: State, manager: string, spec: Record<string, unknown>, force = false): State => {
+  const { object, owners } = applyDeclared(deployments, state.object, of(spec), { owners: state.owners, writer: writer(manager), force });
+  return { object: kubeObject(record(object)), owners };
+};
 const update = (state: State, manager: string, spec: Record<string, unknown>): State => ({
   object: of(spec),
-  owners: ownersAfterUpdate(deployments, state.object as KubeObject | undefined, of(spec), state.owners, writer(manager)),
+  owners: ownersAfterUpdate(deployments, state.object, of(spec), state.owners, writer(manager)),
 });
-const spec = (state: State) => (state.object as { readonly spec: unknown }).spec;
+const spec = (state: State) => state.object?.spec ?? {};
 
 describe('server-side apply', () => {
   it('takes back what a manager no longer declares and nobody else does', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rowsOfKind } from '../resources/matrix.ts';
 import { fieldsOf, fromFieldsV1, toFieldsV1, valueAt } from './field-set.ts';

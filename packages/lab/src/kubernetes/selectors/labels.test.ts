@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { StatusError } from '../status/status.ts';
 import { parseLabelSelector } from './labels.ts';
@@ -33,15 +33,19 @@ it.each(['a b', 'a in', 'a in (b', '=x', 'a=b=c', 'a in (b c)', 'a,,b', '-a=b', 
   expect(() => parseLabelSelector(selector)).toThrow(/unable to parse requirement ".*" of label selector/);
 });
 
+const letters = ['a', 'b', '=', '!', '<', '>', '(', ')', ',', ' ', '.', '/', '-', 'in', 'notin', '\u0000', 'é'];
+const codeOf = (selector: string): number => {
+  try {
+    parseLabelSelector(selector)(labels);
+    return 200;
+  } catch (error) {
+    if (error instanceof StatusError) return error.code;
+    throw error;
+  }
+};
+
 it('either reads a selector or refuses it with BadRequest, whatever it is given', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'ab=!<>(), \u0000é_./-in') }), (selector) => {
-      try {
-        expect(typeof parseLabelSelector(selector)(labels)).toBe('boolean');
-      } catch (error) {
-        expect(error).toBeInstanceOf(StatusError);
-        expect(error).toMatchObject({ code: 400 });
-      }
-    }),
+    fc.property(fc.string({ unit: fc.constantFrom(...letters) }), (selector) => void expect([200, 400]).toContain(codeOf(selector))),
   );
 });

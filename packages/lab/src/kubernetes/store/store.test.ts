@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOfKind } from '../resources/matrix.ts';
 import type { Resource } from '../resources/resource.ts';

@@ -30,7 +30,8 @@ export function watch(call: Call, receiver: Receiver, bookmarkMs: number): () =>
   };
 
   if (initial || from === '' || from === '0') {
-    for (const object of readPage({ store, target, query: withoutPaging(query) }).items) receiver.send('ADDED', object);
+    const present = readPage({ store, target, query: withoutPaging(query) }).items;
+    for (const object of present.toSorted(byVersion)) receiver.send('ADDED', object);
     if (initial && bookmarks) receiver.send('BOOKMARK', bookmark(call, { 'k8s.io/initial-events-end': 'true' }));
   } else {
     const missed = store.writesSince(target.resource, naturalNumber(query, 'resourceVersion'));
@@ -66,6 +67,9 @@ function seen(
     object: { ...previous, metadata: { ...previous.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) } },
   };
 }
+
+/** Oldest write first: a client that resumes from the last version it saw then misses nothing. */
+const byVersion = (a: KubeObject, b: KubeObject): number => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion);
 
 function withoutPaging(query: URLSearchParams): URLSearchParams {
   const kept = new URLSearchParams(query);

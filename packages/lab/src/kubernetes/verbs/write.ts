@@ -116,7 +116,11 @@ export function requireVersion(resource: Resource, { metadata }: KubeObject): vo
 
 const sameFields = (a: readonly Owner[], b: readonly Owner[]): boolean => equal(comparable(a), comparable(b));
 const comparable = (owners: readonly Owner[]): readonly string[] =>
-  owners.map((owner) => JSON.stringify({ ...owner, time: '', fields: [...owner.fields].toSorted(byLetters) })).toSorted(byLetters);
+  owners
+    .map(({ manager, operation, apiVersion, subresource, fields }) =>
+      JSON.stringify([manager, operation, apiVersion, subresource, [...fields].toSorted(byLetters)]),
+    )
+    .toSorted(byLetters);
 
 /** Who makes the write of a request, and when. */
 export const writerOf = (call: Call) => ({
