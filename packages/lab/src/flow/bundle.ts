@@ -4,7 +4,7 @@ import { atOrAfter, atOrBefore } from './grid.ts';
 import type { Life } from './life.ts';
 import type { Loads } from './load.ts';
 import { countRow, metricsOf, type Row } from './metrics.ts';
-import type { Flow, Part } from './solve.ts';
+import type { Flow, Part, Spread } from './solve.ts';
 
 /** All series that one pod reports under one set of standard labels: they begin and end together. */
 export interface Bundle {
@@ -22,7 +22,7 @@ export interface Bundle {
 /** Begins a bundle. */
 export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): Bundle {
   const pieces: Piece[] = [];
-  let counters = new Map<Row, Counter>();
+  const counters = new Map<Row, Counter>();
   const counter = (row: Row): Counter => {
     const known = counters.get(row) ?? counterOf(pieces, row, loads, pieces[0]?.startMs === pod.bornMs ? pod.countsSinceMs : Infinity);
     counters.set(row, known);
@@ -44,9 +44,11 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): B
       const last = pieces.at(-1);
       const { parts, podShare } = flow ?? { parts: [], podShare: last?.podShare ?? 1 };
       if (last && last.podShare === podShare && sameParts(last.parts, parts)) return;
-      if (last && startMs <= last.startMs) pieces.pop();
+      if (last && startMs <= last.startMs) {
+        pieces.pop();
+        counters.clear();
+      }
       pieces.push({ startMs, parts, podShare });
-      counters = new Map();
       if (born !== undefined && startMs <= born) born = undefined;
     },
     series(metric) {
@@ -133,9 +135,11 @@ const sameParts = (a: readonly Part[], b: readonly Part[]): boolean =>
 const samePart = (a: Part, b: Part | undefined): boolean =>
   b !== undefined &&
   sameNumbers(a.rates, b.rates) &&
-  sameNumbers(a.duration.samples, b.duration.samples) &&
-  sameNumbers(a.request.samples, b.request.samples) &&
-  sameNumbers(a.response.samples, b.response.samples);
+  sameSpread(a.duration, b.duration) &&
+  sameSpread(a.request, b.request) &&
+  sameSpread(a.response, b.response);
+
+const sameSpread = (a: Spread, b: Spread): boolean => a.mean === b.mean && sameNumbers(a.shares, b.shares);
 
 const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
   a === b || (a.length === b.length && a.every((value, index) => value === b[index]));

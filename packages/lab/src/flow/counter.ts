@@ -27,23 +27,21 @@ interface Stretch {
  *
  * All series share the counts of the roots, so what adds up in rates adds up in counters, to within the floor of each.
  * `sinceMs`: when counting began, which may be before the first piece: pods are older than the history we show.
+ * Pieces that are added later are taken up; a piece that is replaced needs a new counter.
  */
 export function counterOf(pieces: readonly Piece[], row: Row, loads: Loads, sinceMs: number): Counter {
   const stretches: Stretch[] = [];
-  let base = 0;
-  for (const { startMs, parts, podShare } of pieces) {
+  const takeUp = ({ startMs, parts, podShare }: Piece): void => {
     const counts = loads.countsAt(startMs);
-    const previous = stretches.at(-1);
     const weights = weightsOf(parts, podShare, row, counts.length);
-    base = exact(previous ?? { startMs, base, weights, counts: loads.countsAt(Math.min(sinceMs, startMs)) }, counts);
-    stretches.push({ startMs, base, weights, counts });
-  }
+    const before = stretches.at(-1) ?? { startMs, base: 0, weights, counts: loads.countsAt(Math.min(sinceMs, startMs)) };
+    stretches.push({ startMs, base: exact(before, counts), weights, counts });
+  };
   return {
     valueAt(ms) {
-      let stretch = stretches[0];
-      for (const one of stretches) if (one.startMs <= ms) stretch = one;
-      if (!stretch) return 0;
-      return Math.floor(exact(stretch, loads.countsAt(Math.max(ms, stretch.startMs))));
+      for (const piece of pieces.slice(stretches.length)) takeUp(piece);
+      const stretch = stretches.findLast(({ startMs }) => startMs <= ms) ?? stretches[0];
+      return stretch ? Math.floor(exact(stretch, loads.countsAt(Math.max(ms, stretch.startMs)))) : 0;
     },
   };
 }

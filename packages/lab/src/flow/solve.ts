@@ -9,10 +9,13 @@ import { destinationLabels, sourceLabels } from './standard-labels.ts';
 /** One contribution to a series. Units: `rates` are requests (connections for TCP) per request of each root. */
 export interface Part {
   readonly rates: Float64Array;
-  readonly duration: Distribution;
-  readonly request: Distribution;
-  readonly response: Distribution;
+  readonly duration: Spread;
+  readonly request: Spread;
+  readonly response: Spread;
 }
+
+/** As much of a distribution as counters need: they outlive the samples by far. */
+export type Spread = Pick<Distribution, 'mean' | 'shares'>;
 
 /** What the proxies of one workload report under one set of labels. */
 export interface Flow {
@@ -89,11 +92,12 @@ interface Reported {
 
 function reportHop(flows: Map<string, Flow>, { mesh, hop, rates, request }: Reported): void {
   const { caller, call, outcomes, arrivals } = hop;
+  const spread = ({ mean, shares }: Distribution): Spread => ({ mean, shares });
   const part = (one: Outcome | Arrival, response: Distribution): Part => ({
     rates: rates.map((rate) => rate * one.share),
-    duration: one.latency,
-    request,
-    response,
+    duration: spread(one.latency),
+    request: spread(request),
+    response: spread(response),
   });
   const protocol = call.protocol;
   const callers = caller.pods.filter(({ ready }) => ready);

@@ -28,7 +28,7 @@ export interface Timeline extends SeriesSource, Scraped {
 }
 
 /** The past that can still be traced, in epochs. Series do not need it: each remembers its own pieces. */
-const rememberedEpochs = 400;
+const rememberedEpochs = 200;
 
 /** Begins a timeline; nothing flows until it is configured. */
 export function createTimeline(options: { model: AppModel; seed: number; startMs: number; scrapeMs: number }): Timeline {
