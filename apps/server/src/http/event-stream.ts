@@ -46,6 +46,8 @@ function openStream<T>(reply: FastifyReply): EventStream<T> {
   heartbeat.unref();
   raw.once('close', finish);
   raw.once('error', finish);
+  // Somebody who has gone already closes nothing any more.
+  if (raw.destroyed || raw.closed) finish();
 
   function write(text: string): void {
     if (ended.signal.aborted) return;

@@ -69,8 +69,8 @@ describe('a path', () => {
   });
 
   it('without its slash leads to the wall', async () => {
-    const reply = await app.inject({ url: '/wall', headers: page });
-    expect([reply.statusCode, reply.headers.location]).toEqual([308, '/wall/']);
+    const reply = await app.inject({ url: '/wall?view=mesh', headers: page });
+    expect([reply.statusCode, reply.headers.location]).toEqual([308, '/wall/?view=mesh']);
   });
 
   it('that a script fetches by mistake is no page', async () => {

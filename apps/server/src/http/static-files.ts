@@ -56,7 +56,7 @@ function answerUnknown(folder: string, request: FastifyRequest, reply: FastifyRe
   if (!face?.page || !asksForPage(path, request)) {
     throw new AppError('not_found', `There is nothing at ${path.slice(0, 200)}.`);
   }
-  if (face.prefix !== '/' && path === face.prefix.slice(0, -1)) return reply.redirect(face.prefix, 308);
+  if (face.prefix !== '/' && path === face.prefix.slice(0, -1)) return reply.redirect(face.prefix + request.url.slice(path.length), 308);
   const root = join(folder, face.folder);
   if (!existsSync(join(root, 'index.html'))) return sayNotBuilt(reply, face);
   return reply.header('cache-control', 'no-cache').sendFile('index.html', root, { cacheControl: false });

@@ -161,6 +161,14 @@ describe('the watch', () => {
     expect(watch('anna').sent).toHaveLength(1);
   });
 
+  it('does not begin for somebody who has gone already', () => {
+    const { ticks, kubernetes } = build();
+    const { events, end, sent } = stream();
+    end();
+    ticks.attach(events, identityOf('anna'), async () => undefined);
+    expect([sent.length, kubernetes.listening(), vi.getTimerCount()]).toEqual([0, 0, 0]);
+  });
+
   it('ends for everybody when the server stops', () => {
     const { watch, ticks } = build();
     const all = [watch('anna'), watch('bert')];

@@ -45,6 +45,7 @@ export function createTicks(options: TicksOptions): Ticks {
       throw new AppError('too_many_requests', detail);
     },
     attach(stream, identity, stillAdmitted) {
+      if (stream.ended.aborted) return;
       watchers.set(stream, createWatcher(stream, { identity, stillAdmitted }, options));
       options.onCount?.(watchers.size);
       stopWatching ??= start();

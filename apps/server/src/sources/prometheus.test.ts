@@ -147,7 +147,7 @@ describe('a Prometheus in trouble', () => {
   it('that never ends its answer is not listened to for ever', async () => {
     await using upstream = await fakePrometheus({ endless: 'x'.repeat(65_536) });
     const error = await failureOf(open(upstream, { maxBytes: 1024 * 1024 }).instant('up', noon, nobodyLeaves));
-    expect(error.problem.detail).toMatch(/sent more than 1048576 bytes/);
+    expect(error.problem.detail).toMatch(/sent more than 1 MiB for one question/);
     await upstream.left(1);
   });
 

@@ -10,7 +10,7 @@ export async function readLimited(body: AsyncIterable<Uint8Array> | null, maxByt
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
+    if (bytes > maxBytes) throw new TooLargeError(`more than ${Math.round(maxBytes / 1024 / 1024)} MiB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes).toString('utf8');

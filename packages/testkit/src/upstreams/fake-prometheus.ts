@@ -17,16 +17,16 @@ export type PrometheusAnswer = readonly Sample[] | { readonly series: readonly S
 export interface FakePrometheus extends FakeUpstream {
   /** The PromQL of every instant and range query so far. */
   readonly queries: () => readonly string[];
-  /** What every further question gets. */
-  answerWith(answer: PrometheusAnswer | ((query: string, question: Question) => PrometheusAnswer)): void;
+  /** What every further question gets. A promise is a slow Prometheus, as slow as its test wants it. */
+  answerWith(answer: PrometheusAnswer | ((query: string, question: Question) => PrometheusAnswer | Promise<PrometheusAnswer>)): void;
 }
 
 /** A Prometheus that answers as it is told: one answer for every query, or by query. It scrapes every 15 s. */
 export async function fakePrometheus(first: Parameters<FakePrometheus['answerWith']>[0] = []): Promise<FakePrometheus> {
   let answer = first;
-  const upstream = await fakeUpstream((question) => {
+  const upstream = await fakeUpstream(async (question) => {
     const query = question.search.get('query') ?? '';
-    const told = typeof answer === 'function' ? answer(query, question) : answer;
+    const told = typeof answer === 'function' ? await answer(query, question) : answer;
     return behaviourOf(told, question);
   });
   return {
