@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import type { Cluster as KubeconfigCluster, KubeConfig } from '@kubernetes/client-node';
-import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Credentials } from '../http/index.ts';
+import { createDispatchers, type Tls } from './dispatchers.ts';
 
 /** How to send one request to the cluster as somebody. */
 export interface Passage {
@@ -27,11 +28,6 @@ export interface ClusterOptions {
   readonly context: string | null;
 }
 
-type Tls = Readonly<Record<'ca' | 'cert' | 'key', string | undefined>> & {
-  readonly rejectUnauthorized: boolean;
-  readonly servername: string | undefined;
-};
-
 /** Refused credentials are read afresh no more often than this: their helper program may be slow, and ask for a password. */
 const rereadMs = 10_000;
 
@@ -42,7 +38,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   let isRefused = false;
   const place = placeOf(config, options);
   const url = place.server.replace(/\/+$/, '');
-  const dispatchers = createDispatchers(place);
+  const dispatchers = createDispatchers(place.proxyUrl);
 
   return {
     url,
@@ -133,34 +129,3 @@ function tlsOf(place: KubeconfigCluster, { cert, key }: RequestOptions): Tls {
 /** The kubeconfig's certificate and key come as text or bytes; the other forms that TLS options may have do not occur. */
 const pemOf = (pem: unknown): string | undefined =>
   typeof pem === 'string' ? pem : Buffer.isBuffer(pem) ? pem.toString('utf8') : undefined;
-
-/** One pool of connections for each set of TLS options; a rotated certificate gets a new pool and the oldest one ends. */
-function createDispatchers({ proxyUrl }: KubeconfigCluster) {
-  const pools = new Map<string, Dispatcher>();
-  return {
-    for(tls: Tls): Dispatcher {
-      const key = JSON.stringify(tls);
-      const pool = pools.get(key) ?? createDispatcher(tls, proxyUrl);
-      pools.set(key, pool);
-      if (pools.size > 4) {
-        const [oldest] = pools;
-        if (oldest && oldest[0] !== key) {
-          pools.delete(oldest[0]);
-          void oldest[1].close();
-        }
-      }
-      return pool;
-    },
-    close(): void {
-      for (const pool of pools.values()) void pool.destroy();
-      pools.clear();
-    },
-  };
-}
-
-function createDispatcher(tls: Tls, proxyUrl: string | undefined): Dispatcher {
-  const connect = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
-  if (proxyUrl?.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, { requestTls: connect });
-  if (proxyUrl) return new ProxyAgent({ uri: proxyUrl, requestTls: connect });
-  return new Agent({ connect: { ...connect, keepAlive: true, keepAliveInitialDelay: 30_000 }, allowH2: false });
-}

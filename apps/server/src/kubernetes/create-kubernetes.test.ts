@@ -406,6 +406,23 @@ describe('a request for somebody', () => {
   });
 });
 
+it.each<[because: string, method: 'GET' | 'POST', code: number, state: string]>([
+  ['a webhook behind it cannot be reached', 'POST', 500, 'ok'],
+  ['it refuses a person', 'GET', 401, 'ok'],
+  ['it cannot read its own store', 'GET', 500, 'failing'],
+  ['a balancer has nobody behind it', 'POST', 503, 'failing'],
+])('knows how the API server is when %s', async (_, method, code, state) => {
+  const api = await startApi();
+  const kubernetes = await read(api.port, { probeMs: 60_000 });
+  await until(() => expect(api.watched('envoyfilters')).toBe(true));
+  await until(() => expect(kubernetes.state().version).toBe('v1.33.0'));
+  api.special.push(({ url }, response) => url === '/api/v1/namespaces/shop/pods' && (api.json(response, failure(code, 'no'), code), true));
+  await expect(kubernetes.request(vera, { method, path: '/api/v1/namespaces/shop/pods' }, signal)).rejects.toMatchObject({
+    name: 'AppError',
+  });
+  expect(kubernetes.state().state).toBe(state);
+});
+
 describe('who somebody is', () => {
   it.each<[because: string, code: number, body: object, expected: object | null]>([
     [

@@ -38,7 +38,7 @@ const defaultPatience: Patience = { silenceMs: 150_000, refusedMs: 60_000, probe
 export async function createKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
   const cluster = await openCluster(options);
   const pulse = createPulse({ url: cluster.url, now: options.now });
-  const transport = createTransport(cluster, pulse, options);
+  const transport = createTransport({ cluster, pulse, timeoutMs: options.timeoutMs });
   const patience = { ...defaultPatience, ...options.patience };
   const reading = createReading({ transport, ...patience, random: options.random, onTrouble: options.onTrouble });
   const namespaces = () => {

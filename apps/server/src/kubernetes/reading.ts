@@ -1,7 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Kubernetes, ObjectChange, Resource } from '../sources/index.ts';
 import { discover, fingerprintOf, readGroups } from './discover.ts';
-import { followResource, type Follower } from './follow-resource.ts';
+import { followResource, type Follower, type FollowOptions } from './follow-resource.ts';
 import { createObjectCache, type ObjectCache } from './object-cache.ts';
 import { backoffMs, pause } from './pause.ts';
 import type { Transport } from './transport.ts';
@@ -31,37 +31,17 @@ const placeOf = ({ group, version, plural }: Resource): string => `${group}/${ve
 
 export function createReading(options: ReadingOptions): Reading {
   const closed = new AbortController();
-  const followed = new Map<string, Followed>();
-  const listeners = new Set<(change: ObjectChange) => void>();
   const tried = Promise.withResolvers<void>();
+  const followed = new Map<string, Followed>();
+  const { listen, tell } = createListeners(options.onTrouble);
   let undiscovered: string | null = 'the cluster has not answered yet';
 
-  const onChange = (change: ObjectChange): void => {
-    for (const listener of listeners) {
-      try {
-        listener(change);
-      } catch (error) {
-        options.onTrouble('A listener for changes of objects failed.', error);
-      }
-    }
-  };
-  const follow = (resources: readonly Resource[]): void => {
+  const found = (resources: readonly Resource[]): void => {
     undiscovered = null;
-    const wanted = new Map(resources.map((resource) => [placeOf(resource), resource]));
-    for (const [place, { follower, cache }] of followed) {
-      if (wanted.has(place)) continue;
-      follower.close();
-      followed.delete(place);
-      for (const change of cache.replace([])) onChange(change);
-    }
-    for (const [place, resource] of wanted) {
-      if (followed.has(place)) continue;
-      const cache = createObjectCache();
-      followed.set(place, { resource, cache, follower: followResource({ ...options, resource, cache, onChange }) });
-    }
+    followOnly(resources, followed, { ...options, onChange: tell });
     void Promise.all([...followed.values()].map(({ follower }) => follower.tried)).then(() => tried.resolve());
   };
-  void keepDiscovering(options, closed.signal, follow, (why) => {
+  void keepDiscovering(options, closed.signal, found, (why) => {
     if (followed.size === 0) undiscovered = why;
     tried.resolve();
   });
@@ -74,16 +54,54 @@ export function createReading(options: ReadingOptions): Reading {
         namespace,
       ),
     missingKinds: () => missingOf([...followed.values()], undiscovered),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: listen,
     close() {
       closed.abort();
       for (const { follower } of followed.values()) follower.close();
-      listeners.clear();
     },
   };
+}
+
+type Listener = (change: ObjectChange) => void;
+
+/** Those who want to hear of changes. One that fails does not keep it from the others. */
+function createListeners(onTrouble: ReadingOptions['onTrouble']) {
+  const listeners = new Set<Listener>();
+  return {
+    listen: (listener: Listener): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: (change: ObjectChange): void => {
+      for (const listener of listeners) {
+        try {
+          listener(change);
+        } catch (error) {
+          onTrouble('A listener for changes of objects failed.', error);
+        }
+      }
+    },
+  };
+}
+
+/** Begins to follow what is new among the resources and gives up what is no longer served, as if its objects were deleted. */
+function followOnly(
+  resources: readonly Resource[],
+  followed: Map<string, Followed>,
+  options: Omit<FollowOptions, 'resource' | 'cache'>,
+): void {
+  const wanted = new Map(resources.map((resource) => [placeOf(resource), resource]));
+  for (const [place, { follower, cache }] of followed) {
+    if (wanted.has(place)) continue;
+    follower.close();
+    followed.delete(place);
+    for (const change of cache.replace([])) options.onChange(change);
+  }
+  for (const [place, resource] of wanted) {
+    if (followed.has(place)) continue;
+    const cache = createObjectCache();
+    followed.set(place, { resource, cache, follower: followResource({ ...options, resource, cache }) });
+  }
 }
 
 /** Two resources may share a kind, as the two kinds of Gateway do; their apiVersion tells the objects apart. */

@@ -43,17 +43,11 @@ export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: 
       // Even a question that fails at once is answered later: until then it is listed as being asked.
       const value = await Promise.resolve().then(ask);
       silent.clear();
-      entries.delete(key);
-      entries.set(key, { at: now(), value });
-      for (const oldest of entries.keys()) {
-        if (entries.size <= most) break;
-        entries.delete(oldest);
-      }
+      keep(entries, most, [key, { at: now(), value }]);
       return value;
     } catch (error) {
       if (!isSilence(error)) throw error;
-      if (silent.size >= most) silent.clear();
-      silent.set(key, { until: now() + silentSeconds, error });
+      keep(silent, most, [key, { until: now() + silentSeconds, error }]);
       return standIn(key, error);
     } finally {
       asking.delete(key);
@@ -72,6 +66,16 @@ export function createRemembered<T>({ now, freshSeconds, outageSeconds, most }: 
       return await orAborted(shared, signal);
     },
   };
+}
+
+/** Puts the newest last, and forgets from the front what is too much. */
+function keep<V>(map: Map<string, V>, most: number, [key, value]: readonly [string, V]): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(oldest);
+  }
 }
 
 const isSilence = (error: unknown): error is AppError =>

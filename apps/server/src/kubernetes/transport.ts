@@ -1,9 +1,10 @@
-import { type Dispatcher, request as send } from 'undici';
+import { request as send } from 'undici';
 import { AppError, type Credentials } from '../http/index.ts';
 import type { KubernetesRequest } from '../sources/index.ts';
 import type { Cluster } from './cluster.ts';
 import { refusal, silence } from './failures.ts';
 import type { Pulse } from './pulse.ts';
+import { readBody } from './read-body.ts';
 import { warningsOf } from './warnings.ts';
 
 /** An answer of the API server that is not a failure. */
@@ -19,109 +20,113 @@ export interface Transport {
   stream(request: KubernetesRequest, silenceMs: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Larger than any page of a list we ask for; beyond it something is wrong with the answer. */
-const maxAnswerBytes = 64 * 1024 * 1024;
+interface Line {
+  readonly cluster: Cluster;
+  readonly pulse: Pulse;
+  readonly timeoutMs: number;
+}
 
-export function createTransport(cluster: Cluster, pulse: Pulse, { timeoutMs }: { readonly timeoutMs: number }): Transport {
-  /** What a helper program of the kubeconfig has to say about its failure is for the log alone. */
-  const passageFor = (credentials: Credentials) =>
-    cluster.passage(credentials).catch((cause: unknown) => {
-      const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-      const detail = `The credentials of the kubeconfig cannot be had${code}. Does kubectl work with it?`;
-      pulse.missed(detail);
-      throw new AppError('source_unavailable', detail, { source: 'kubernetes', cause });
-    });
-
-  /** Counts, addresses and sends one request; what fails before there is an answer fails here. */
-  async function open(credentials: Credentials, asked: KubernetesRequest, signal: AbortSignal, bodyTimeout: number) {
-    pulse.asked();
-    const { dispatcher, headers } = await passageFor(credentials);
-    const answer = await send(`${cluster.url}${asked.path}${queryOf(asked.query)}`, {
-      dispatcher,
-      method: asked.method,
-      headers: { accept: 'application/json', 'user-agent': 'vigla', ...bodyHeaders(asked), ...headers },
-      ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
-      signal,
-      headersTimeout: timeoutMs,
-      bodyTimeout,
-    });
-    if (answer.statusCode >= 500) pulse.missed(`answers with status ${answer.statusCode}`);
-    else pulse.heard();
-    if (answer.statusCode === 401 && credentials.way === 'local') {
-      cluster.refused();
-      pulse.missed('does not accept the credentials of the kubeconfig');
-    }
-    return answer;
-  }
-
-  const failed = (error: unknown, signal: AbortSignal | undefined): unknown => {
-    if (error instanceof AppError) return error;
-    if (signal?.aborted) return signal.reason;
-    const failure = silence(error, cluster.url, timeoutMs);
-    pulse.missed(failure.message);
-    return failure;
-  };
-
+export function createTransport(line: Line): Transport {
   return {
     async ask(credentials, asked, signal) {
-      const deadline = AbortSignal.timeout(timeoutMs);
+      const deadline = AbortSignal.timeout(line.timeoutMs);
+      const patience = { signal: signal ? AbortSignal.any([signal, deadline]) : deadline, silenceMs: line.timeoutMs };
       try {
-        const answer = await open(credentials, asked, signal ? AbortSignal.any([signal, deadline]) : deadline, timeoutMs);
-        const body = await readBody(answer.body);
+        const answer = await open(line, credentials, asked, patience);
+        const body = await readJson(line, answer.body);
         if (answer.statusCode >= 300) throw refusal(answer.statusCode, body, asked);
         return { body, warnings: warningsOf(answer.headers['warning']) };
       } catch (error) {
-        throw failed(error, signal);
+        throw failure(line, error, signal);
       }
     },
     async stream(asked, silenceMs, signal) {
       try {
-        const answer = await open({ way: 'local' }, asked, signal, silenceMs);
-        if (answer.statusCode >= 300) throw refusal(answer.statusCode, await readBody(answer.body), asked);
-        return heardChunks(answer.body, pulse, (error) => failed(error, signal));
+        const answer = await open(line, { way: 'local' }, asked, { signal, silenceMs });
+        if (answer.statusCode >= 300) throw refusal(answer.statusCode, await readJson(line, answer.body), asked);
+        return heardChunks(line, answer.body, signal);
       } catch (error) {
-        throw failed(error, signal);
+        throw failure(line, error, signal);
       }
     },
   };
 }
 
-async function* heardChunks(
-  body: AsyncIterable<Uint8Array>,
-  pulse: Pulse,
-  failed: (error: unknown) => unknown,
-): AsyncGenerator<Uint8Array> {
+interface Patience {
+  readonly signal: AbortSignal;
+  readonly silenceMs: number;
+}
+
+/** Sends one request and waits for the head of the answer. */
+async function open(line: Line, credentials: Credentials, asked: KubernetesRequest, { signal, silenceMs }: Patience) {
+  const { cluster, pulse, timeoutMs } = line;
+  pulse.asked();
+  const { dispatcher, headers } = await passageFor(line, credentials);
+  const answer = await send(`${cluster.url}${asked.path}${queryOf(asked.query)}`, {
+    dispatcher,
+    method: asked.method,
+    headers: { accept: 'application/json', 'user-agent': 'vigla', ...bodyHeaders(asked), ...headers },
+    ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+    signal,
+    headersTimeout: timeoutMs,
+    bodyTimeout: silenceMs,
+  });
+  feel(line, answer.statusCode, { way: credentials.way, method: asked.method });
+  return answer;
+}
+
+/** What a helper program of the kubeconfig has to say about its failure is for the log alone. */
+const passageFor = ({ cluster, pulse }: Line, credentials: Credentials) =>
+  cluster.passage(credentials).catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const detail = `The credentials of the kubeconfig cannot be had${code}. Does kubectl work with it?`;
+    pulse.missed(detail);
+    throw new AppError('source_unavailable', detail, { source: 'kubernetes', cause });
+  });
+
+interface Question {
+  readonly way: Credentials['way'];
+  readonly method: KubernetesRequest['method'];
+}
+
+/**
+ * Any answer shows that the API server is there, unless it fails to read or refuses the server itself.
+ * A write that fails with 500 says nothing about it: a webhook that cannot be reached looks like that.
+ */
+function feel({ cluster, pulse }: Line, status: number, { way, method }: Question): void {
+  if (status === 401 && way === 'local') {
+    cluster.refused();
+    pulse.missed('The cluster does not accept the credentials of the kubeconfig.');
+  } else if (status > 500 || (status === 500 && method === 'GET')) pulse.missed(`The cluster answers with status ${status}.`);
+  else pulse.heard();
+}
+
+async function readJson({ pulse }: Line, body: AsyncIterable<Uint8Array>): Promise<unknown> {
   try {
-    for await (const chunk of body) {
-      pulse.heard();
-      yield chunk;
-    }
+    return await readBody(body);
   } catch (error) {
-    throw failed(error);
+    if (error instanceof AppError) pulse.missed(error.message);
+    throw error;
   }
 }
 
-async function readBody(body: Dispatcher.ResponseData['body']): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > maxAnswerBytes)
-      throw new AppError('source_unavailable', `The cluster's answer is larger than ${maxAnswerBytes} bytes.`, { source: 'kubernetes' });
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
+/** An AppError for whatever went wrong; the caller's own abort stays what it is. */
+function failure({ cluster, pulse, timeoutMs }: Line, error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof AppError) return error;
+  if (signal?.aborted) return signal.reason;
+  const silent = silence(error, cluster.url, timeoutMs);
+  pulse.missed(silent.message);
+  return silent;
+}
+
+async function* heardChunks(line: Line, body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    return text === '' ? null : (JSON.parse(text) as unknown);
+    for await (const chunk of body) {
+      line.pulse.heard();
+      yield chunk;
+    }
   } catch (error) {
-    throw new AppError(
-      'source_unavailable',
-      'What answers at the address of the cluster does not speak JSON. Is it a Kubernetes API server?',
-      {
-        source: 'kubernetes',
-        cause: error,
-      },
-    );
+    throw failure(line, error, signal);
   }
 }
 

@@ -1,14 +1,13 @@
 import type { Person, Session } from '@vigla/contract/session';
 import type { EpochSeconds } from '@vigla/contract/units';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type Credentials, type Identity, type SessionKeeper } from '../http/index.ts';
-import { createRemembered } from '../kubernetes/index.ts';
+import { AppError, type Identity, type SessionKeeper } from '../http/index.ts';
 import type { Kubernetes } from '../sources/index.ts';
 import { bearerOf } from './bearer.ts';
-import { maxCookieLength, readCookie, writeCookie } from './cookie.ts';
-import { createRevoked } from './revoked.ts';
-import { beginSession, openSession, type SealedSession, sealSession } from './sealed-session.ts';
-import { createSealer, type Sealer } from './sealer.ts';
+import { createCookieSessions } from './cookie-sessions.ts';
+import { createKnownPeople } from './known-people.ts';
+import type { SealedSession } from './sealed-session.ts';
+import { createSealer } from './sealer.ts';
 
 /** Somebody of the lab whom people may go on as in the demo. */
 export interface Persona {
@@ -39,99 +38,64 @@ export interface Sessions extends SessionKeeper {
 }
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { now } = options;
   const sealer = createSealer(options.secrets);
-  const revoked = createRevoked(now);
-  const who = createWho(options, sealer);
+  const cookies = createCookieSessions(sealer, options.now);
+  const people = createKnownPeople(options, sealer);
 
-  const opened = (request: FastifyRequest) => {
-    const found = openSession(sealer, readCookie(request), now());
-    return found && !revoked.has(found.session.id) ? found : null;
-  };
   const identify = async (request: FastifyRequest): Promise<Identity | null> => {
     if (request.headers.authorization !== undefined) {
       const bearer = bearerOf(request);
-      return bearer && (await who.holds(bearer));
+      return bearer && (await people.holderOf(bearer));
     }
-    const found = opened(request);
-    if (found) return await who.holds({ way: 'token', token: found.session.token }, found.session.person);
-    return options.local ? await who.holds({ way: 'local' }, unreachable) : null;
+    const session = cookies.of(request);
+    if (session) return await people.holderOf({ way: 'token', token: session.token }, session.person);
+    return options.local ? await people.holderOf({ way: 'local' }, unreachable) : null;
   };
   const csrfOf = (request: FastifyRequest): string => {
     if (request.headers.authorization !== undefined) return sealer.sign(`csrf of bearer ${JSON.stringify(bearerOf(request))}`);
-    const found = opened(request);
-    return sealer.sign(found ? `csrf of session ${found.session.id}` : 'csrf of nobody');
+    return sealer.sign(csrfText(cookies.of(request)));
   };
-  const begin = (request: FastifyRequest, reply: FastifyReply, token: string, person: Person): Session => {
-    const session = beginSession(token, person, now());
-    const sealed = sealSession(sealer, session);
-    if (sealed.length > maxCookieLength) {
-      throw new AppError(
-        'invalid_request',
-        'This token is too long to be kept in a cookie. Ask for one with fewer groups or claims in it.',
-      );
-    }
-    revoked.add(opened(request)?.session);
-    writeCookie(request, reply, sealed);
-    return answer(options, { person, way: 'token' }, sealer.sign(`csrf of session ${session.id}`));
-  };
+  const present = async (request: FastifyRequest): Promise<Session> => answer(options, described(await identify(request)), csrfOf(request));
+  const begin = (request: FastifyRequest, reply: FastifyReply, holder: Pick<SealedSession, 'token' | 'person'>): Session =>
+    answer(options, { person: holder.person, way: 'token' }, sealer.sign(csrfText(cookies.begin(request, reply, holder))));
 
   return {
     identify,
     csrfOf,
     async describe(request, reply) {
-      const found = opened(request);
-      if (found && !found.current) writeCookie(request, reply, sealSession(sealer, found.session));
-      return answer(options, described(await identify(request)), csrfOf(request));
+      cookies.renew(request, reply);
+      return await present(request);
     },
-    async signIn(request, reply, pasted, signal) {
-      const token = pasted.replace(/^Bearer\s+/i, '');
-      if (!/^[\x21-\x7e]+$/.test(token)) throw new AppError('invalid_request', 'A token is one word of plain characters; this is not one.');
-      const person = await options.kubernetes.whoIs({ way: 'token', token }, signal);
-      if (!person)
-        throw new AppError('not_signed_in', 'The cluster does not accept this token. It may have expired, or belong to another cluster.');
-      return begin(request, reply, token, person);
-    },
+    signIn: async (request, reply, pasted, signal) => begin(request, reply, await holderOfPasted(options, pasted, signal)),
     async signOut(request, reply) {
-      revoked.add(opened(request)?.session);
-      writeCookie(request, reply, '');
-      const local = options.local ? await who.holds({ way: 'local' }, unreachable) : null;
-      return answer(options, described(local), sealer.sign('csrf of nobody'));
+      cookies.end(request, reply);
+      return await present(request);
     },
     usePersona(request, reply, id) {
-      if (!options.personas) throw new AppError('not_configured', 'Only the demo has personas.');
-      const persona = options.personas.find((one) => one.id === id);
-      if (!persona)
-        throw new AppError(
-          'not_found',
-          `The lab has no persona of this name. It has: ${options.personas.map((one) => one.id).join(', ')}.`,
-        );
-      return begin(request, reply, persona.token, { username: persona.username, groups: [...persona.groups] });
+      const { username, groups, token } = personaOf(options, id);
+      return begin(request, reply, { token, person: { username, groups: [...groups] } });
     },
   };
 }
 
+const csrfText = (session: SealedSession | null): string => (session ? `csrf of session ${session.id}` : 'csrf of nobody');
+
 /** Shown for the kubeconfig's own user while the cluster, which alone knows the name, does not answer. */
 const unreachable: Person = { username: 'kubeconfig user (the cluster does not answer)', groups: [] };
 
-/** Asks the cluster who holds credentials, at most once a minute for each. */
-function createWho({ kubernetes, now }: SessionOptions, sealer: Sealer) {
-  const people = createRemembered<Person | null>({ now, freshSeconds: 60, outageSeconds: 600, most: 2000 });
-  const never = new AbortController().signal;
-  return {
-    /** `known`: who it was when last asked; stands in while the cluster is silent. */
-    async holds(credentials: Credentials, known?: SealedSession['person']): Promise<Identity | null> {
-      const key = sealer.sign(`identity ${JSON.stringify(credentials)}`);
-      const person = await people
-        .get(key, () => kubernetes.whoIs(credentials, never), never)
-        .catch((error: unknown) => {
-          const silent = error instanceof AppError && (error.code === 'source_unavailable' || error.code === 'source_timeout');
-          if (known && silent) return known;
-          throw error;
-        });
-      return person && { person, credentials, key };
-    },
-  };
+async function holderOfPasted({ kubernetes }: SessionOptions, pasted: string, signal: AbortSignal) {
+  const token = pasted.replace(/^Bearer\s+/i, '');
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new AppError('invalid_request', 'A token is one word of plain characters; this is not one.');
+  const person = await kubernetes.whoIs({ way: 'token', token }, signal);
+  if (person) return { token, person };
+  throw new AppError('not_signed_in', 'The cluster does not accept this token. It may have expired, or belong to another cluster.');
+}
+
+function personaOf({ personas }: SessionOptions, id: string): Persona {
+  if (!personas) throw new AppError('not_configured', 'Only the demo has personas.');
+  const persona = personas.find((one) => one.id === id);
+  if (persona) return persona;
+  throw new AppError('not_found', `The lab has no persona of this name. It has: ${personas.map((one) => one.id).join(', ')}.`);
 }
 
 const described = (identity: Identity | null) => ({ person: identity?.person ?? null, way: identity?.credentials.way ?? null });

@@ -1,0 +1,29 @@
+import { AppError } from '../http/index.ts';
+
+/** Larger than any page of a list we ask for; beyond it something is wrong with the answer. */
+const maxBytes = 64 * 1024 * 1024;
+
+/** The JSON of an answer; null when it is empty. Fails: source_unavailable for what is too large or no JSON. */
+export async function readBody(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > maxBytes)
+      throw new AppError('source_unavailable', `The cluster's answer is larger than ${maxBytes} bytes.`, { source: 'kubernetes' });
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return text === '' ? null : (JSON.parse(text) as unknown);
+  } catch (cause) {
+    throw new AppError(
+      'source_unavailable',
+      'What answers at the address of the cluster does not speak JSON. Is it a Kubernetes API server?',
+      {
+        source: 'kubernetes',
+        cause,
+      },
+    );
+  }
+}
