@@ -5,6 +5,7 @@ import { readAsked, readDestination, readSource } from './read-ends.ts';
 
 type Labels = Sample['labels'];
 
+/** Ids of the two ends of a call, and the service it asked for. */
 export interface Call {
   readonly from: string;
   readonly to: string;
@@ -30,6 +31,7 @@ const described = [
   'destination_canonical_revision',
 ] as const;
 
+/** A registry for one reading. */
 export function createEnds(): Ends {
   const byId = new Map<string, End>();
   // Twenty buckets and as many outcomes name the same call: parse its labels once.

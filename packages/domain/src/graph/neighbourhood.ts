@@ -14,6 +14,7 @@ export interface Neighbourhood {
   readonly workload: (namespace: string, name: string) => WorkloadEnd;
 }
 
+/** Joins what Kubernetes says with what the flows show. */
 export function neighbourhood(flows: readonly Flow[], facts: MeshFacts | null): Neighbourhood {
   const seen = observed(flows);
   const workload = (namespace: string, name: string): WorkloadEnd => {

@@ -14,6 +14,7 @@ export interface HistoryAnswers {
   readonly failing: readonly HistorySeries[];
 }
 
+/** What one caller wants to see of a span. */
 export interface HistoryQuestion {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;

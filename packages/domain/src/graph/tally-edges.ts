@@ -22,6 +22,7 @@ export interface EdgeTally {
   readonly destinationPrincipals: Set<string>;
 }
 
+/** A flow between the two places where it is drawn. */
 export interface PlacedFlow {
   readonly from: Place;
   readonly to: Place;

@@ -4,6 +4,7 @@ import type { Sample } from '../samples/index.ts';
 import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
 
+/** Which kind of proxy a sample comes from. */
 export type Reporter = 'source' | 'destination' | 'waypoint';
 
 /** One way in which requests ended, by one reporter. For TCP code and flags are empty and the rate is bytes. */
@@ -37,6 +38,7 @@ export interface Pair {
 /** Answers to the questions of a reading; a question without an answer is left out. */
 export type Answers = Readonly<Partial<Record<GraphQueryName, readonly Sample[]>>>;
 
+/** Samples sorted by pair and reporter. */
 export interface Tally {
   readonly ends: Ends;
   readonly pairs: ReadonlyMap<string, Pair>;

@@ -21,6 +21,7 @@ interface Part {
   readonly durations: readonly Durations[];
 }
 
+/** A sum of nothing yet. */
 export const emptyTally = (protocol: Protocol): TrafficTally => ({
   protocol,
   endings: new Map(),

@@ -11,6 +11,7 @@ export interface Measured {
   readonly bytesPerSecond: number | null;
 }
 
+/** A health and the facts it follows from. */
 export interface Verdict {
   readonly health: Health;
   readonly reasons: readonly HealthReason[];

@@ -10,16 +10,19 @@ export function fieldOf(value: unknown, ...path: readonly (string | number)[]): 
 
 const isRecord = (value: unknown): value is Readonly<Record<string | number, unknown>> => typeof value === 'object' && value !== null;
 
+/** Text at the end of a path. */
 export function textOf(value: unknown, ...path: readonly (string | number)[]): string | undefined {
   const found = fieldOf(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
+/** A finite number at the end of a path. */
 export function numberOf(value: unknown, ...path: readonly (string | number)[]): number | undefined {
   const found = fieldOf(value, ...path);
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }
 
+/** A list at the end of a path; empty where there is none. */
 export function listOf(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const found = fieldOf(value, ...path);
   return Array.isArray(found) ? found : [];

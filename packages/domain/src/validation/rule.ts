@@ -12,6 +12,7 @@ export type Rule = (object: IstioObject, world: World) => readonly Finding[];
 
 type Said = Pick<Finding, 'rule' | 'severity' | 'path' | 'facts'>;
 
+/** A finding about an object. */
 export const finding = ({ apiVersion, kind, metadata }: IstioObject, { rule, severity, path, facts }: Said): Finding => ({
   rule,
   severity,
@@ -20,6 +21,7 @@ export const finding = ({ apiVersion, kind, metadata }: IstioObject, { rule, sev
   facts,
 });
 
+/** Whether an object is of a kind that rules look at. */
 export const isKind = ({ apiVersion, kind }: IstioObject, wanted: 'VirtualService' | 'DestinationRule'): boolean =>
   kind === wanted && apiVersion.startsWith('networking.istio.io/');
 
@@ -27,4 +29,5 @@ export const isKind = ({ apiVersion, kind }: IstioObject, wanted: 'VirtualServic
 export const meant = (host: string, { metadata }: IstioObject, { facts }: World): ServiceName | null =>
   serviceOfHost(host, metadata.namespace, (name) => facts?.namespaces.has(name) ?? false);
 
+/** How findings name an object. */
 export const nameOf = ({ metadata }: IstioObject): string => `${metadata.namespace}/${metadata.name}`;

@@ -5,6 +5,7 @@ import { noon } from './noon.ts';
 const ago = (seconds: number): string => new Date((noon - seconds) * 1000).toISOString().replace('.000Z', 'Z');
 const dayAgo = ago(86_400);
 
+/** A namespace, a day old. */
 export const namespaceObject = (name: string, labels: Record<string, string> = {}): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
@@ -65,6 +66,7 @@ export function deployed({
   ];
 }
 
+/** A service that selects by app, a day old. */
 export const serviceObject = (name: string, namespace = 'bookinfo', selector: Record<string, string> = { app: name }): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -95,6 +97,7 @@ export const reviewsRoute = networking('VirtualService', 'reviews', {
   ],
 });
 
+/** Subsets for two of the three versions, one of them limited. */
 export const reviewsRule = networking('DestinationRule', 'reviews', {
   host: 'reviews',
   trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },

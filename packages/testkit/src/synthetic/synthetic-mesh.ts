@@ -8,6 +8,7 @@ interface Size {
   readonly seed: number;
 }
 
+/** Samples for every question of a reading, and the objects behind them. */
 export interface SyntheticMesh {
   readonly samples: Answers;
   readonly objects: readonly KubeObject[];
