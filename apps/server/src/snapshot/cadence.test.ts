@@ -1,6 +1,7 @@
 import { at } from '@vigla/contract/units';
 import { noon } from '@vigla/testkit/bookinfo';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../http/index.ts';
 import { createCadence } from './cadence.ts';
 
 const quiet = () => new Promise((resolve) => setImmediate(resolve));
@@ -22,7 +23,7 @@ describe('the cadence', () => {
   it('is the last one known while Prometheus does not tell, and is asked for again', async () => {
     let now = noon;
     let asked = 0;
-    const answers = [30, new Error('down'), 60];
+    const answers = [30, new AppError('source_unavailable', 'down'), 60];
     const cadence = createCadence(
       {
         scrapeIntervalSeconds: async () => {

@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '@vigla/contract/units';
+import { AppError } from '../http/index.ts';
 import type { Prometheus } from '../sources/index.ts';
 
 /** How often Prometheus takes a sample, as far as it has told. Never waits: asks anew in the background when the last word is old. */
@@ -13,17 +14,18 @@ const againAfterSeconds = 10;
 const usualSeconds = 15;
 
 export function createCadence(prometheus: Pick<Prometheus, 'scrapeIntervalSeconds'>, now: () => EpochSeconds): Cadence {
+  const never = new AbortController().signal;
   let told: number | null = null;
   let askAt = 0;
 
   async function ask(): Promise<void> {
     askAt = now() + againAfterSeconds;
     try {
-      told = await prometheus.scrapeIntervalSeconds(AbortSignal.timeout(30_000));
+      told = await prometheus.scrapeIntervalSeconds(never);
       askAt = now() + goodForSeconds;
-    } catch {
-      // Not every server that speaks this API tells its configuration; the source's own state has the reason. The last word stays.
-      told ??= null;
+    } catch (error) {
+      // Not every server that speaks this API tells its configuration; the last word stays. The source's own state has the reason.
+      if (!(error instanceof AppError)) throw error;
     }
   }
   const scrapeIntervalSeconds = (): number | null => {

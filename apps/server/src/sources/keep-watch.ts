@@ -1,5 +1,6 @@
 import type { SourceState } from '@vigla/contract/mesh';
 import type { EpochSeconds } from '@vigla/contract/units';
+import { AppError } from '../http/index.ts';
 
 interface Watched {
   readonly state: () => SourceState;
@@ -17,13 +18,21 @@ const idleSeconds = 10;
 export function keepWatch({ state, probe }: Watched, now: () => EpochSeconds, everyMs: number = lookEveryMs): () => void {
   const ended = new AbortController();
   let asking = false;
+  const ask = async (): Promise<void> => {
+    try {
+      await probe(ended.signal);
+    } catch (error) {
+      // The record has kept the failure, and here there is nobody to tell. Anything else is a bug and must be seen.
+      if (!(error instanceof AppError) && !ended.signal.aborted) throw error;
+    } finally {
+      asking = false;
+    }
+  };
   const look = (): void => {
     const { state: standing, lastOkAt } = state();
     if (asking || (standing === 'ok' && lastOkAt !== null && now() - lastOkAt < idleSeconds)) return;
     asking = true;
-    // The record has kept the failure; here there is nobody to tell.
-    const settle = (): void => void (asking = false);
-    probe(ended.signal).then(settle, settle);
+    void ask();
   };
   look();
   const timer = setInterval(look, everyMs);
