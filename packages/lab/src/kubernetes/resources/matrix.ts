@@ -5,9 +5,6 @@ import type { Resource } from './resource.ts';
 /** Everything this API serves. What is not here is answered with an honest 404. */
 export const matrix: readonly Resource[] = [...builtinResources, ...customResources];
 
-/** The group of an apiVersion: empty for `v1`. */
-export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
-
 /** The row that serves a plural name in a version of a group. */
 export const findByPlural = (group: string, version: string, plural: string): Resource | undefined =>
   matrix.find((row) => row.group === group && row.plural === plural && row.versions.includes(version));
