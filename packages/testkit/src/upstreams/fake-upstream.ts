@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text as textOf } from 'node:stream/consumers';
 
 /** One request as an upstream received it. */
 export interface Question {
@@ -85,7 +84,9 @@ export async function fakeUpstream(behave: (question: Question) => Behaviour | P
 
 async function read(request: IncomingMessage): Promise<Question> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://upstream');
-  const body = await textOf(request);
+  let body = '';
+  request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+  await once(request, 'end');
   for (const [name, value] of new URLSearchParams(body)) searchParams.append(name, value);
   return { method: request.method ?? '', path: pathname, search: searchParams, headers: request.headers };
 }
