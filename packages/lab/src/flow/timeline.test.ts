@@ -177,7 +177,10 @@ describe('any configuration', () => {
           withObjects(rule('VirtualService reviews', { hosts: ['reviews'], http: [{ route }] })),
         );
         for (const series of timeline.select(
-          [{ name: '__name__', operator: '=~', value: 'istio_requests_total|istio_request_duration_milliseconds_bucket' }, is('destination_service_name', 'reviews')],
+          [
+            { name: '__name__', operator: '=~', value: 'istio_requests_total|istio_request_duration_milliseconds_bucket' },
+            is('destination_service_name', 'reviews'),
+          ],
           noon - 30 * minute,
           noon,
         )) {

@@ -21,6 +21,8 @@ export interface Timeline extends SeriesSource, Scraped {
   /** What really flows at an instant, or on average up to it over a window: what measurements are compared with. */
   truth(atMs: number, windowMs?: number): readonly TrueEdge[];
   epochAt(ms: number): Epoch | undefined;
+  /** The epoch that was configured last; it may be about to begin. */
+  latest(): Epoch | undefined;
   /** Epochs that overlap a span, oldest first. */
   epochsIn(fromMs: number, toMs: number): readonly Epoch[];
   /** The load of a root. Units: requests per second. */
@@ -46,6 +48,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     seed,
     startMs,
     epochsIn,
+    latest: () => epochs.at(-1),
     epochAt: (ms) => epochs.findLast((epoch) => epoch.startMs <= ms),
     rateAt: (root, ms) => loads.ratesAt(ms)[root] ?? 0,
     truth: (atMs, windowMs = 0) => truthOf(epochsIn(atMs - windowMs, atMs), loads, { atMs, windowMs }),

@@ -1,5 +1,6 @@
 import { roll, type Timeline } from '../flow/index.ts';
 import type { ObjectStore } from '../kubernetes/index.ts';
+import { noteUnfollowed } from './note-unfollowed.ts';
 
 /** The kinds that decide what flows: also those the mesh does not follow, so that it can say so. */
 const kinds = [
@@ -38,14 +39,17 @@ const settleMs = 100;
 export function followWrites(store: ObjectStore, timeline: Timeline, now: () => number): () => void {
   let waiting: NodeJS.Immediate | null = null;
   let pushes = 0;
+  const note = noteUnfollowed(store, now);
   const push = (): void => {
     waiting = null;
     pushes += 1;
     const delayMs = settleMs + 200 + Math.floor(roll(timeline.seed, 'push', pushes) * 1300);
+    const atMs = now() + delayMs;
     timeline.configure(
-      now() + delayMs,
+      atMs,
       kinds.flatMap((kind) => store.list(kind)),
     );
+    note(timeline.latest()?.mesh.unsupported ?? []);
   };
   const stop = store.onWrite(({ object }) => {
     if (kinds.includes(object.kind)) waiting ??= setImmediate(push);

@@ -136,6 +136,36 @@ describe('a lab', () => {
     expect(Object.keys(await query(endings, 'response_flags'))).toEqual(['-']);
   });
 
+  it('notes on an object what of it is not simulated, once', async () => {
+    const rule = {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      metadata: { name: 'limits', namespace: 'bookinfo' },
+      spec: { host: 'details', trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } } },
+    };
+    const path = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules';
+    expect((await cluster(path, { method: 'POST', body: rule })).status).toBe(201);
+    await pass(5);
+    expect(
+      (
+        await cluster(`${path}/limits`, {
+          method: 'PATCH',
+          type: 'application/merge-patch+json',
+          body: { metadata: { labels: { touched: 'yes' } } },
+        })
+      ).status,
+    ).toBe(200);
+    await pass(5);
+    const { body } = await cluster('/api/v1/namespaces/bookinfo/events?fieldSelector=involvedObject.name%3Dlimits');
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        type: 'Warning',
+        reason: 'NotSimulated',
+        message: expect.stringContaining('spec.trafficPolicy.outlierDetection'),
+      }),
+    ]);
+  });
+
   it('is scraped pod by pod', async () => {
     const sd = z
       .array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) }))
