@@ -24,6 +24,8 @@ export const idOf = {
   host: (name: string): string => `outside/${escaped(name)}`,
   /** Callers nobody knows. */
   unknownCaller: 'outside/unknown',
+  /** Callers on the far side of a gateway. */
+  entering: 'outside/unknown:entering',
   /** Targets nobody knows; not the same node as unknown callers, or traffic would seem to run through it. */
   unknownTarget: 'outside/unknown:target',
   restrictedCallers: 'restricted/in',

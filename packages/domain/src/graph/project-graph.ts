@@ -7,6 +7,7 @@ import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
 import { createPlaces, type Place, type Places } from './places.ts';
+import { throughDoors } from './through-doors.ts';
 import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
@@ -46,7 +47,8 @@ export function projectGraph(
   const isChosen = (namespace: string | null): boolean =>
     namespace !== null && maySee(namespace) && (namespaces.length === 0 || chosen.has(namespace));
 
-  const { flows, folded } = foldWaypoints(all, facts);
+  const { flows: told, folded } = foldWaypoints(all, facts);
+  const flows = [...told, ...throughDoors(told, facts)];
   const places = createPlaces(flows, facts, groupBy);
   const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => place(flow, places, { maySee, isChosen }));
   const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (question.idle && isKnown(edge, facts)));
