@@ -330,6 +330,30 @@ it('gives a Deployment its pods, with the sidecar its namespace asks for, and ta
   expect([...cluster.store.list('ReplicaSet'), ...cluster.store.list('Pod')]).toEqual([]);
 });
 
+it('knows where a service is: at the ready pods it selects', async () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'ratings', namespace: 'bookinfo' },
+    spec: { selector: { app: 'ratings' }, ports: [{ name: 'http', port: 80, targetPort: 9080 }] },
+  };
+  await using cluster = await startTrial([service]);
+  expect(cluster.store.list('Endpoints')).toMatchObject([{ metadata: { name: 'ratings' }, subsets: [] }]);
+  await ask(cluster, 'POST', '/apis/apps/v1/namespaces/bookinfo/deployments', { body: deployment('ratings', 2) });
+  const ips = cluster.store.list('Pod', 'bookinfo').map((pod) => at(pod, 'status', 'podIP'));
+  expect(cluster.store.list('Endpoints')).toMatchObject([
+    { subsets: [{ addresses: ips.map((ip) => ({ ip })), ports: [{ name: 'http', port: 9080, protocol: 'TCP' }] }] },
+  ]);
+  expect(cluster.store.list('EndpointSlice')).toMatchObject([
+    {
+      metadata: { labels: { 'kubernetes.io/service-name': 'ratings' } },
+      endpoints: ips.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
+    },
+  ]);
+  await ask(cluster, 'DELETE', '/api/v1/namespaces/bookinfo/services/ratings');
+  expect([...cluster.store.list('Endpoints'), ...cluster.store.list('EndpointSlice')]).toEqual([]);
+});
+
 it('empties a namespace that is deleted, and furnishes a new one', async () => {
   await using cluster = await startTrial();
   await ask(cluster, 'POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'fresh' } } });

@@ -1,7 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, isRecord, type Json, list, record, text } from '../json/json.ts';
-import { rowsOfKind } from '../resources/matrix.ts';
-import type { Resource } from '../resources/resource.ts';
+import { rowOf } from '../resources/matrix.ts';
 import type { Store } from '../store/store.ts';
 import type { User } from './persona.ts';
 
@@ -28,15 +27,13 @@ export interface Rbac {
   readonly rulesFor: (user: User, namespace: string) => readonly Json[];
 }
 
-const rows = (kind: string): Resource => {
-  const [found] = rowsOfKind(kind);
-  if (!found) throw new Error(`The matrix has no ${kind}.`);
-  return found;
-};
-
 export function createRbac(store: Store): Rbac {
-  const [roles, clusterRoles, bindings, clusterBindings] = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map(rows);
-  if (!roles || !clusterRoles || !bindings || !clusterBindings) throw new Error('The matrix lacks a kind of RBAC.');
+  const [roles, clusterRoles, bindings, clusterBindings] = [
+    rowOf('Role'),
+    rowOf('ClusterRole'),
+    rowOf('RoleBinding'),
+    rowOf('ClusterRoleBinding'),
+  ];
 
   const rulesOfClusterRole = (name: string): readonly Json[] => {
     const role = store.get(clusterRoles, undefined, name);

@@ -1,22 +1,25 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { matrix } from '../resources/matrix.ts';
+import { matrix, rowOf } from '../resources/matrix.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Write } from '../store/history.ts';
 import type { Store } from '../store/store.ts';
 import { instant } from '../verbs/call.ts';
 import { ownedBy, removeObject } from '../verbs/remove.ts';
 import { uidOf } from '../verbs/write.ts';
+import { reconcileEndpoints } from './endpoints.ts';
 import { running } from './pods.ts';
-import { reconcileDeployment, reconcileReplicaSet, reportDeployment, rowOf } from './workloads.ts';
+import { reconcileDeployment, reconcileReplicaSet, reportDeployment } from './workloads.ts';
 
 /**
  * Lets writes have the consequences they have in a cluster: workloads get their pods, what an owner leaves behind goes with it,
  * and a deleted namespace is emptied. Works right after each write. Returns how to stop.
  */
 export function startControllers(store: Store): () => void {
+  for (const { metadata } of store.list(rowOf('Namespace'))) reconcileEndpoints(store, metadata.name);
   return store.onWrite((resource, write) => {
     if (write.type === 'DELETED') afterDeletion(store, resource, write);
     else afterChange(store, resource, write);
+    if (resource.kind === 'Pod' || resource.kind === 'Service') reconcileEndpoints(store, write.object.metadata.namespace ?? '');
   });
 }
 

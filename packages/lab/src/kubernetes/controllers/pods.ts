@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, isRecord, list, record, text } from '../json/json.ts';
-import { rowsOfKind } from '../resources/matrix.ts';
+import { rowOf } from '../resources/matrix.ts';
 import type { Store } from '../store/store.ts';
 import { instant } from '../verbs/call.ts';
 import { suffixOf, uidOf } from '../verbs/write.ts';
@@ -33,28 +33,33 @@ export function podOf(
       creationTimestamp: instant(store.now()),
       ownerReferences: [ownerReference],
     },
-    spec: { ...record(template['spec']), nodeName: text(at(model, 'spec', 'nodeName')) || 'lab-node-1' },
+    spec: { ...record(template['spec']), nodeName: text(at(model, 'spec', 'nodeName')) || nodeFor(store, missing) },
   };
-  const pod = wantsSidecar(store, plain) ? withSidecar(plain) : plain;
-  const [pods] = rowsOfKind('Pod');
-  const uid = pods ? uidOf(store, pods, pod) : '';
+  const workload = set.metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')?.name ?? name;
+  const pod = wantsSidecar(store, plain) ? withSidecar(plain, workload) : plain;
+  const uid = uidOf(store, rowOf('Pod'), pod);
   return running({ ...pod, metadata: { ...pod.metadata, uid } }, store.now());
+}
+
+/** The nodes take turns; a lab without nodes has one by name. */
+function nodeFor(store: Store, turn: number): string {
+  const nodes = store.list(rowOf('Node'));
+  return nodes[turn % nodes.length]?.metadata.name ?? 'lab-node-1';
 }
 
 /** Whether the injector would touch a pod: asked for by the pod or its namespace, not refused by either. */
 function wantsSidecar(store: Store, { metadata }: KubeObject): boolean {
-  const [namespaces] = rowsOfKind('Namespace');
-  const labels = (namespaces && store.get(namespaces, undefined, metadata.namespace ?? '')?.metadata.labels) ?? {};
+  const labels = store.get(rowOf('Namespace'), undefined, metadata.namespace ?? '')?.metadata.labels ?? {};
   const own = metadata.labels?.['sidecar.istio.io/inject'] ?? metadata.annotations?.['sidecar.istio.io/inject'];
   if (own === 'false' || labels['istio-injection'] === 'disabled') return false;
   return own === 'true' || labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
 }
 
-function withSidecar(pod: KubeObject): KubeObject {
+function withSidecar(pod: KubeObject, workload: string): KubeObject {
   const containers = list(at(pod, 'spec', 'containers'));
   if (containers.some((one) => at(one, 'name') === 'istio-proxy')) return pod;
   const labels = pod.metadata.labels ?? {};
-  const app = labels['app.kubernetes.io/name'] ?? labels['app'] ?? pod.metadata.name;
+  const app = labels['app.kubernetes.io/name'] ?? labels['app'] ?? workload;
   return {
     ...pod,
     metadata: {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, equal, record, text, without } from '../json/json.ts';
-import { rowsOfKind } from '../resources/matrix.ts';
+import { rowOf } from '../resources/matrix.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Store } from '../store/store.ts';
 import { instant } from '../verbs/call.ts';
@@ -10,13 +10,6 @@ import { suffixOf, uidOf } from '../verbs/write.ts';
 import { podOf } from './pods.ts';
 
 const hashLabel = 'pod-template-hash';
-
-/** The one row of a kind that must be in the matrix. */
-export function rowOf(kind: string): Resource {
-  const [row] = rowsOfKind(kind);
-  if (!row) throw new Error(`The matrix has no ${kind}.`);
-  return row;
-}
 
 /** Brings the ReplicaSets of a Deployment to what it wants: one for its present template with all its pods, the others empty. */
 export function reconcileDeployment(store: Store, deployment: KubeObject): void {

@@ -19,6 +19,8 @@ export async function serve(
     dispatch(cluster, request, response).catch((error: unknown) => sendError(response, error));
   });
   server.requestTimeout = 60_000;
+  // Clients keep connections for the next request; closing them early makes that request fail now and then.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

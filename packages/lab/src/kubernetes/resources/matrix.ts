@@ -21,6 +21,13 @@ export function rowsOfKind(name: string): readonly Resource[] {
   return matrix.filter((row) => row.kind === kind && (group.length === 0 || row.group === group.join('.')));
 }
 
+/** The one row of a kind that the lab itself relies on. Fails: a kind without a row, which is a mistake. */
+export function rowOf(kind: string): Resource {
+  const [row] = rowsOfKind(kind);
+  if (!row) throw new Error(`The matrix has no ${kind}.`);
+  return row;
+}
+
 /** Each group with its versions, preferred first, in the order discovery shows them. */
 export function groups(): readonly { readonly group: string; readonly versions: readonly string[] }[] {
   const names = [...new Set(matrix.map(({ group }) => group))];

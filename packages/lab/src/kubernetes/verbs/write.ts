@@ -4,7 +4,7 @@ import { admit } from '../admission/admission.ts';
 import { at, equal, kubeObject, list, without } from '../json/json.ts';
 import { byLetters } from '../ownership/field-set.ts';
 import { type Owner, ownersAfterUpdate, ownersOf, sameContent, withOwners } from '../ownership/managers.ts';
-import { rowsOfKind } from '../resources/matrix.ts';
+import { rowOf } from '../resources/matrix.ts';
 import { groupVersion, type Resource } from '../resources/resource.ts';
 import { alreadyExists, conflict, invalid, notFound, StatusError, stale } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
@@ -151,8 +151,8 @@ function withName(store: Store, object: KubeObject): KubeObject {
 }
 
 function checkNamespace(store: Store, name: string | undefined): void {
-  const [namespaces] = rowsOfKind('Namespace');
-  if (name === undefined || !namespaces) return;
+  if (name === undefined) return;
+  const namespaces = rowOf('Namespace');
   const found = store.get(namespaces, undefined, name);
   if (!found) throw notFound(namespaces, name);
   if (!found.metadata.deletionTimestamp) return;

@@ -1,0 +1,104 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { at, equal, isRecord, type Json, list, record, text } from '../json/json.ts';
+import { rowOf } from '../resources/matrix.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { Store } from '../store/store.ts';
+import { instant } from '../verbs/call.ts';
+import { uidOf } from '../verbs/write.ts';
+
+/** Writes down where the services of a namespace are: the ready pods each selects, as Endpoints and as an EndpointSlice. */
+export function reconcileEndpoints(store: Store, namespace: string): void {
+  const pods = store.list(rowOf('Pod'), namespace).filter(isReady);
+  for (const service of store.list(rowOf('Service'), namespace)) {
+    const selector = Object.entries(record(at(service, 'spec', 'selector')));
+    if (selector.length === 0 || service.metadata.deletionTimestamp) continue;
+    const chosen = pods.filter(({ metadata }) => selector.every(([key, value]) => at(metadata.labels, key) === value));
+    keep(store, rowOf('Endpoints'), endpointsOf(service, chosen));
+    keep(store, rowOf('EndpointSlice'), sliceOf(service, chosen));
+  }
+}
+
+const isReady = (pod: KubeObject): boolean =>
+  text(at(pod, 'status', 'podIP')) !== '' &&
+  list(at(pod, 'status', 'conditions')).some((one) => at(one, 'type') === 'Ready' && at(one, 'status') === 'True');
+
+const targetRef = ({ metadata }: KubeObject): Json => ({
+  kind: 'Pod',
+  name: metadata.name,
+  namespace: metadata.namespace,
+  uid: metadata.uid,
+});
+
+/** The ports of a service as its pods serve them: names of ports are looked up in the first pod. */
+const portsOf = (service: KubeObject, [pod]: readonly KubeObject[]): readonly Json[] =>
+  list(at(service, 'spec', 'ports'))
+    .filter(isRecord)
+    .map((port) => ({
+      ...(text(port['name']) ? { name: port['name'] } : {}),
+      port: numberOf(port['targetPort'] ?? port['port'], pod),
+      protocol: text(port['protocol']) || 'TCP',
+    }));
+
+function numberOf(port: unknown, pod: KubeObject | undefined): unknown {
+  if (typeof port !== 'string') return port;
+  const named = list(at(pod, 'spec', 'containers')).flatMap((container) => list(at(container, 'ports')));
+  return (
+    at(
+      named.find((one) => at(one, 'name') === port),
+      'containerPort',
+    ) ?? 0
+  );
+}
+
+function endpointsOf(service: KubeObject, pods: readonly KubeObject[]): KubeObject {
+  const addresses = pods.map((pod) => ({
+    ip: at(pod, 'status', 'podIP'),
+    nodeName: at(pod, 'spec', 'nodeName'),
+    targetRef: targetRef(pod),
+  }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: placed(service, service.metadata.name, {}),
+    subsets: pods.length > 0 ? [{ addresses, ports: portsOf(service, pods) }] : [],
+  };
+}
+
+function sliceOf(service: KubeObject, pods: readonly KubeObject[]): KubeObject {
+  const { name } = service.metadata;
+  const endpoints = pods.map((pod) => ({
+    addresses: [at(pod, 'status', 'podIP')],
+    conditions: { ready: true, serving: true, terminating: false },
+    nodeName: at(pod, 'spec', 'nodeName'),
+    targetRef: targetRef(pod),
+  }));
+  const labels = { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: placed(service, `${name}-lab`, labels),
+    addressType: 'IPv4',
+    endpoints,
+    ports: portsOf(service, pods),
+  };
+}
+
+/** Owned by the service, so it goes when the service goes. */
+const placed = (
+  { apiVersion, kind, metadata }: KubeObject,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): KubeObject['metadata'] => ({
+  name,
+  namespace: metadata.namespace ?? '',
+  labels: { ...metadata.labels, ...labels },
+  ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }],
+});
+
+/** Saves the object under the identity it has, and not at all where nothing changed. */
+function keep(store: Store, row: Resource, object: KubeObject): void {
+  const before = store.get(row, object.metadata.namespace, object.metadata.name);
+  const own = before?.metadata ?? { uid: uidOf(store, row, object), creationTimestamp: instant(store.now()) };
+  const after = { ...object, metadata: { ...own, ...object.metadata } };
+  if (!before || !equal(before, after)) store.save(row, after);
+}
