@@ -32,6 +32,7 @@ export function readPalette(element: HTMLElement): Palette {
     probe.style.color = `var(${property})`;
     return getComputedStyle(probe).color;
   };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets which keys it was given.
   const colours = Object.fromEntries(Object.entries(roles).map(([role, property]) => [role, read(property)])) as {
     readonly [Role in keyof typeof roles]: string;
   };
@@ -44,19 +45,14 @@ export function readPalette(element: HTMLElement): Palette {
 export const lineColour = (health: Health, palette: Palette): string =>
   health === 'failing' ? palette.failing : health === 'degraded' ? palette.degraded : palette.edge;
 
+const signRoles: Readonly<Record<Health, keyof typeof roles>> = {
+  healthy: 'healthy',
+  degraded: 'degraded',
+  failing: 'failing',
+  not_ready: 'degradedText',
+  idle: 'subtle',
+  unknown: 'subtle',
+};
+
 /** The colour of a sign of health on a plate. */
-export function signColour(health: Health, palette: Palette): string {
-  switch (health) {
-    case 'healthy':
-      return palette.healthy;
-    case 'degraded':
-      return palette.degraded;
-    case 'failing':
-      return palette.failing;
-    case 'not_ready':
-      return palette.degradedText;
-    case 'idle':
-    case 'unknown':
-      return palette.subtle;
-  }
-}
+export const signColour = (health: Health, palette: Palette): string => palette[signRoles[health]];

@@ -8,7 +8,6 @@ import { paintDiamond } from './paint-lines.ts';
 import type { Scene, View } from './scene.ts';
 
 interface Track {
-  readonly id: string;
   /** A sign stands on the line there; dots pass beneath it. */
   readonly locked: boolean;
   readonly stream: DotStream;
@@ -19,6 +18,8 @@ interface Track {
 }
 
 const steps = 24;
+/** A short line takes fewer dots, or they would read as a solid one. Units: model px. */
+const roomPerDot = 15;
 
 /** The moving dots, on a canvas of their own above the picture: a frame costs only the dots. */
 export class DotsLayer {
@@ -28,7 +29,7 @@ export class DotsLayer {
   #frame = 0;
   #view: View | null = null;
   #palette: Palette | null = null;
-  #covered: ReadonlyMap<string, Rect> = new Map();
+  #covered: readonly Rect[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -39,10 +40,10 @@ export class DotsLayer {
     const tracks = drawing.lines.flatMap((line): readonly Track[] => {
       const curve = curves.get(line.id);
       if (!curve || !line.stream || (kept && !kept.edges.has(line.id))) return [];
+      const along = this.#alongOf(curve);
+      const stream = { ...line.stream, count: Math.min(line.stream.count, Math.max(1, Math.floor(lengthOf(along) / roomPerDot))) };
       const trouble = line.health === 'failing' || line.health === 'degraded';
-      return [
-        { id: line.id, locked: line.lock !== null, stream: line.stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) },
-      ];
+      return [{ locked: line.lock !== null, stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) }];
     });
     this.#tracks = streamsToDraw(tracks);
   }
@@ -50,7 +51,7 @@ export class DotsLayer {
   /** Lets the dots run under this view, beneath the labels; running ones go on without a jump. */
   run(view: View, palette: Palette, labels: LabelLayout): void {
     this.#view = view;
-    this.#covered = new Map(labels.map(({ line, rect }) => [line.id, rect]));
+    this.#covered = labels.map(({ rect }) => rect);
     this.#palette = palette;
     const detail = detailAt(view.viewport.z);
     if (this.#tracks.length === 0 || detail === 'sign' || detail === 'speck') {
@@ -89,16 +90,16 @@ export class DotsLayer {
     for (const at of failed) paintDiamond(ink, at, radius * 1.9, this.#palette);
   };
 
-  #drawTrack(ink: CanvasRenderingContext2D, { id, locked, stream, along }: Track, { ms, radius, failed }: Moment): void {
+  #drawTrack(ink: CanvasRenderingContext2D, { locked, stream, along }: Track, { ms, radius, failed }: Moment): void {
     if (!this.#view) return;
     const { viewport, width, height } = this.#view;
-    const label = this.#covered.get(id);
     for (let i = 0; i < stream.count; i++) {
       const dot = dotAt(stream, i, ms);
       if (locked && Math.abs(dot.share - 0.2) < 0.08) continue;
       const [x, y] = place(along, dot.share);
       const [left, top] = [x * viewport.z, y * viewport.z];
-      if (label && left > label.x && left < label.x + label.width && top > label.y && top < label.y + label.height) continue;
+      if (this.#covered.some((label) => left > label.x && left < label.x + label.width && top > label.y && top < label.y + label.height))
+        continue;
       const at = { x: left + viewport.x, y: top + viewport.y };
       if (at.x < -8 || at.y < -8 || at.x > width + 8 || at.y > height + 8) continue;
       if (dot.failed) failed.push(at);
@@ -124,4 +125,11 @@ function place(along: Float32Array, share: number): readonly [number, number] {
   const rest = at - Math.floor(at);
   const [ax = 0, ay = 0, bx = 0, by = 0] = [along[i], along[i + 1], along[i + 2], along[i + 3]];
   return [ax + (bx - ax) * rest, ay + (by - ay) * rest];
+}
+
+function lengthOf(along: Float32Array): number {
+  let length = 0;
+  for (let i = 2; i + 1 < along.length; i += 2)
+    length += Math.hypot((along[i] ?? 0) - (along[i - 2] ?? 0), (along[i + 1] ?? 0) - (along[i - 1] ?? 0));
+  return length;
 }

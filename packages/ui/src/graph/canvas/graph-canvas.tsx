@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { Theme } from '../../host/index.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
@@ -37,7 +37,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
-  latest.current = props;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   useEffect(() => {
     if (!root.current) return undefined;
     const made = new Picture(root.current, {
@@ -54,7 +56,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
   useEffect(() => picture.current?.enlargeUpTo(largest), [largest]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
   useEffect(() => picture.current?.letDotsRun(dots), [dots]);
-  useEffect(() => picture.current?.retheme(), [theme]);
+  useEffect(() => {
+    if (theme) picture.current?.retheme();
+  }, [theme]);
   const fitted = viewport === null;
   const wasFitted = useRef(fitted);
   useEffect(() => {

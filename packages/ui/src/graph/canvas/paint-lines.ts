@@ -55,12 +55,7 @@ function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, palette, halo }: 
   const width = Math.max(0.8, line.width * (line.health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale));
   const colour = lineColour(line.health, palette);
   const headLength = Math.max(6, (7 + line.width) * scale);
-  if (halo > 0) {
-    const alpha = ink.globalAlpha;
-    ink.globalAlpha = halo;
-    stroke(ink, curve, { colour: palette.brand, width: width + 12, dash: [] });
-    ink.globalAlpha = alpha;
-  }
+  paintHalo(ink, curve, { colour: palette.brand, width: width + 12, dash: [] }, halo);
   const short = shortened(curve, zoom >= 0.3 ? headLength * 0.8 : 0);
   ink.lineCap = line.pattern === 'idle' ? 'round' : 'butt';
   const dash = dashes[line.pattern].map((part) => part * Math.max(0.7, scale));
@@ -73,6 +68,14 @@ function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, palette, halo }: 
   if (line.health === 'failing' && zoom >= 0.3) paintDiamond(ink, pointOn(curve, 0.06), 5.2 * Math.max(0.8, scale), palette);
   if (line.lock && detailAt(zoom) !== 'sign' && detailAt(zoom) !== 'speck')
     paintLock(ink, line.lock.kind, pointOn(curve, 0.2), { zoom, palette });
+}
+
+function paintHalo(ink: Ink, curve: Curve, style: Style, opacity: number): void {
+  if (opacity === 0) return;
+  const before = ink.globalAlpha;
+  ink.globalAlpha = opacity;
+  stroke(ink, curve, style);
+  ink.globalAlpha = before;
 }
 
 const dashes: Readonly<Record<Pattern, readonly number[]>> = { solid: [], tcp: [9, 5], idle: [0.1, 5], unknown: [3, 4] };

@@ -59,7 +59,7 @@ function paintBand({ health }: Plate, { ink, palette, zoom, height }: Omit<Plate
   } else {
     ink.fillStyle = signColour(health, palette);
     ink.fillRect(0, 0, band, height);
-    ink.fillStyle = borderColour({ health } as Plate, palette);
+    ink.fillStyle = borderColour({ health }, palette);
     ink.fillRect(band, 0, Math.max(0.8, 1.2 * zoom), height);
   }
   ink.restore();

@@ -66,7 +66,7 @@ export const forgetWidths = (): void => widths.clear();
 /** `text`, or its beginning and end with an ellipsis between, so that it fits into `room` px. */
 export function cutMiddle(text: string, room: number, measure: (text: string) => number): string {
   if (measure(text) <= room) return text;
-  const letters = [...text];
+  const letters = Array.from(text);
   let [low, high] = [0, letters.length - 1];
   while (low < high) {
     const keep = Math.ceil((low + high) / 2);

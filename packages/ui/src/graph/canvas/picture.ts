@@ -1,6 +1,5 @@
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
 import { DotsLayer } from './dots-layer.ts';
@@ -10,7 +9,9 @@ import { layoutLabels, type LabelLayout } from './paint-labels.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
-import { type Attention, curvesOf, type Scene, type View } from './scene.ts';
+import { sizeSheet } from './sheet.ts';
+import { watchPage } from './watch-page.ts';
+import { type Attention, boundsOf, curvesOf, rectOf, type Scene, type View } from './scene.ts';
 import { between, fitted, revealed, toModel, zoomedAt } from './viewport.ts';
 
 /** What the picture tells its page. */
@@ -83,8 +84,9 @@ export class Picture {
     this.#schedule();
   }
 
-  /** Reads the colours again, after the theme has changed. */
+  /** Reads colours and letters again, after the theme has changed or fonts have come. */
   retheme(): void {
+    forgetWidths();
     this.#palette = readPalette(this.#root);
     this.#cache = plateCache(this.#palette);
     this.#labels = null;
@@ -128,7 +130,7 @@ export class Picture {
 
   /** Brings an element into sight, if it is not. */
   reveal(id: string): void {
-    const rect = this.#rectOf(id);
+    const rect = rectOf(this.#scene, id);
     if (!rect || this.#size.width === 0) return;
     const target = revealed(this.#viewport, rect, this.#size);
     if (target.x !== this.#viewport.x || target.y !== this.#viewport.y) this.#glideTo(target, true);
@@ -145,21 +147,12 @@ export class Picture {
   }
 
   #watch(): void {
-    const resize = new ResizeObserver(() => this.#resized());
-    resize.observe(this.#root);
-    const seen = (): void => this.#schedule();
-    document.addEventListener('visibilitychange', seen);
-    const fontsCame = (): void => {
-      forgetWidths();
-      this.#cache.clear();
-      this.#labels = null;
-      this.#schedule();
-    };
-    document.fonts.addEventListener('loadingdone', fontsCame);
     this.#stops.push(
-      () => resize.disconnect(),
-      () => document.removeEventListener('visibilitychange', seen),
-      () => document.fonts.removeEventListener('loadingdone', fontsCame),
+      watchPage(this.#root, {
+        resized: () => this.#resized(),
+        shown: () => this.#schedule(),
+        fontsCame: () => this.retheme(),
+      }),
       followGestures(this.#root, {
         grab: (at) => this.#grab(at),
         drag: (by) => this.#drag(by),
@@ -231,25 +224,8 @@ export class Picture {
   }
 
   #whole(): GraphViewport {
-    const { drawing, positions } = this.#scene;
-    const rects = [...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])];
-    if (rects.length === 0 || this.#size.width === 0) return this.#viewport;
-    const left = Math.min(...rects.map(({ x }) => x));
-    const top = Math.min(...rects.map(({ y }) => y));
-    const width = Math.max(...rects.map((rect) => rect.x + rect.width)) - left;
-    const height = Math.max(...rects.map((rect) => rect.y + rect.height)) - top;
-    return fitted({ x: left, y: top, width, height }, this.#size, undefined, this.#largest);
-  }
-
-  #rectOf(id: string): Rect | null {
-    const { drawing, positions } = this.#scene;
-    const place = positions.get(id);
-    if (place) return plateRect(place);
-    const frame = drawing.frames.find((one) => one.id === id);
-    if (frame) return frameRect(frame, positions);
-    const line = drawing.lines.find((one) => one.id === id);
-    const end = line && positions.get(line.to);
-    return end ? plateRect(end) : null;
+    const bounds = boundsOf(this.#scene);
+    return bounds && this.#size.width > 0 ? fitted(bounds, this.#size, undefined, this.#largest) : this.#viewport;
   }
 
   #glideTo(target: GraphViewport, glide: boolean): void {
@@ -324,9 +300,3 @@ export class Picture {
 }
 
 const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-function sizeSheet(sheet: HTMLCanvasElement, { x, y, width, height }: Rect, density: number): void {
-  sheet.width = Math.round(width * density);
-  sheet.height = Math.round(height * density);
-  Object.assign(sheet.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
-}

@@ -1,5 +1,6 @@
 import type { Curve, Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
+import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
 import type { Line } from '../drawing/line.ts';
 import type { Kept } from '../drawing/path.ts';
 import { routerAmong } from '../drawing/route.ts';
@@ -42,4 +43,22 @@ export function curvesOf(lines: readonly Line[], positions: ReadonlyMap<string, 
       return a && b ? [[id, router.route(a, b, lane)]] : [];
     }),
   );
+}
+
+/** Where an element stands: a plate, a box, or the plate that a call ends at. Units: model px. */
+export function rectOf({ drawing, positions }: Scene, id: string): Rect | null {
+  const frame = drawing.frames.find((one) => one.id === id);
+  if (frame) return frameRect(frame, positions);
+  const place = positions.get(drawing.lines.find((one) => one.id === id)?.to ?? id);
+  return place ? plateRect(place) : null;
+}
+
+/** The rectangle around everything; null where there is nothing. Units: model px. */
+export function boundsOf({ drawing, positions }: Scene): Rect | null {
+  const rects = [...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])];
+  if (rects.length === 0) return null;
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const width = Math.max(...rects.map((rect) => rect.x + rect.width)) - x;
+  return { x, y, width, height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curveBetween, evenly, plateSize, pointOn } from './curve.ts';
 
@@ -46,7 +46,8 @@ describe('the line of a call', () => {
       fc.property(point, point, fc.integer({ min: 0, max: 3 }), (from, to, lane) => {
         const curve = curveBetween(from, to, lane);
         const along = evenly(curve, 12);
-        return [...along].every(Number.isFinite) && curve.length === 5;
+        expect([...along].every(Number.isFinite)).toBe(true);
+        expect(curve).toHaveLength(5);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import type { Badge, GraphNode, GroupBy, NodeKind } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
-import { bytesText, rateText, shareText } from '../../format/index.ts';
+import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
 import type { Words } from '../../words/index.ts';
 import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
 
@@ -94,7 +94,7 @@ function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
 }
 
 /** Thin spaces vanish at the sizes of a canvas: there, a number and its unit are kept apart by a whole one. */
-export const spaced = (text: string): string => text.replaceAll('\u202f', '\u00a0');
+export const spaced = (text: string): string => text.replaceAll(thinSpace, '\u00a0');
 
 /** A rate where requests are counted, else bytes; null where nothing flows or nothing was measured. */
 export function amountText({ requestsPerSecond, bytesPerSecond }: TrafficSum, { language }: Speech): string | null {

@@ -47,8 +47,8 @@ interface Blocked {
 /** The columns in which the line would run through a plate, each with the nearest height that is free. */
 function blockedColumns(curve: Curve, columns: Columns, from: Point, to: Point): readonly Blocked[] {
   const found = new Map<number, Blocked>();
-  const straight = Math.abs(to.x - from.x) < plateSize.width;
-  for (let i = 1; i < samples && !straight; i++) {
+  if (Math.abs(to.x - from.x) < plateSize.width) return [];
+  for (let i = 1; i < samples; i++) {
     const point = pointOn(curve, i / samples);
     const hit = beside(columns, point.x).find((plate) => !same(plate, from) && !same(plate, to) && covers(plate, point));
     if (hit && !found.has(hit.x)) found.set(hit.x, { x: hit.x, y: freeHeight(hit.x, point.y, columns) });

@@ -1,6 +1,7 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import type { Point } from './curve.ts';
+import { sumTraffic } from './traffic-sum.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -26,11 +27,10 @@ const severity: Readonly<Record<Health, number>> = { failing: 0, degraded: 1, no
 export function troubles({ nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>): readonly string[] {
   const all = [
     ...edges.map(({ id, health, traffic }) => ({ id, health, failed: (traffic.errorRatio ?? 0) * (traffic.requestsPerSecond ?? 0) })),
-    ...nodes.map(({ id, health, reasons }) => ({
-      id,
-      health,
-      failed: reasons.reduce((sum, reason) => sum + (reason.kind === 'errors' ? reason.failed / 300 : 0), 0),
-    })),
+    ...nodes.map(({ id, health, inbound }) => {
+      const { errorRatio, requestsPerSecond } = sumTraffic(inbound);
+      return { id, health, failed: (errorRatio ?? 0) * (requestsPerSecond ?? 0) };
+    }),
   ];
   return all
     .filter(({ health }) => severity[health] < 9)

@@ -55,7 +55,7 @@ export function layoutClient(start: () => Worker): LayoutClient {
         const thread = ready();
         if (!thread) return done(layoutGraph(input));
         waiting.set(order, { input, done });
-        thread.postMessage({ order, input } satisfies LayoutOrder);
+        thread.postMessage({ order, input } satisfies LayoutOrder, []);
       }),
     close: () => worker?.terminate(),
   };

@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../drawing/curve.ts';
 import { frameRect, framesOf, plateRect, type Rect } from '../drawing/frame.ts';
@@ -55,7 +55,7 @@ describe('the layout of a mesh', () => {
     const x = (id: string): number => positions.get(id)?.x ?? Number.NaN;
     expect(x('edge/ingressgateway')).toBe(0);
     expect(x('outside/unknown')).toBe(0);
-    for (const { from, to } of shopGraph().edges.filter(({ from }) => from !== 'outside/unknown')) expect(x(from)).toBeLessThan(x(to));
+    for (const { from, to } of shopGraph().edges.slice(1)) expect(x(from)).toBeLessThan(x(to));
   });
 
   it('stands versions of one application together', () => {

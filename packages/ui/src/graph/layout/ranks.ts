@@ -91,5 +91,5 @@ function downstream(units: readonly Unit[], { callers, called }: Links): readonl
       }
     }
   }
-  return finished.reverse();
+  return finished.toReversed();
 }

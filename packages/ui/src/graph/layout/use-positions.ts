@@ -33,18 +33,15 @@ export function usePositions(graph: TrafficGraph | undefined): Placed {
     let wanted = true;
     void client()
       .layout(input)
-      .then((positions) => {
-        if (wanted) setKnown((old) => new Map([...(old ?? []), ...positions]));
-      });
+      .then((positions) => wanted && setKnown((old) => new Map([...(old ?? []), ...positions])));
     return () => {
       wanted = false;
     };
   }, [client, input, strange]);
   const positions = useMemo(() => (input && known && !strange ? placeNew(input, known) : null), [input, known, strange]);
+  // What was placed just now keeps its place from now on.
+  if (positions && known && [...positions.keys()].some((id) => !known.has(id))) setKnown(new Map([...known, ...positions]));
   const shown = useLast(positions);
-  useEffect(() => {
-    if (positions && known && [...positions.keys()].some((id) => !known.has(id))) setKnown(new Map([...known, ...positions]));
-  }, [positions, known]);
   const tidyUp = useCallback(() => {
     if (!input) return;
     void client()
@@ -81,18 +78,18 @@ const mostlyNew = ({ nodes }: LayoutInput, known: Positions): boolean =>
 
 /** The same object as long as it says the same, so that a refresh that changes only rates lays nothing out. */
 function useStable(input: LayoutInput | undefined): LayoutInput | undefined {
-  const last = useRef<{ readonly text: string; readonly input: LayoutInput } | null>(null);
-  return useMemo(() => {
-    if (!input) return undefined;
-    const text = JSON.stringify([input.nodes, [...new Set(input.edges.map(({ from, to }) => `${from}>${to}`))].sort()]);
-    if (last.current?.text !== text) last.current = { text, input };
-    return last.current.input;
+  const text = useMemo(() => {
+    if (!input) return null;
+    const pairs = [...new Set(input.edges.map(({ from, to }) => JSON.stringify({ from, to })))].sort();
+    return `{"nodes":${JSON.stringify(input.nodes)},"edges":[${pairs.join()}]}`;
   }, [input]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read here was written just above.
+  return useMemo(() => (text === null ? undefined : (JSON.parse(text) as LayoutInput)), [text]);
 }
 
 /** Keeps showing the last value while there is none. */
 function useLast<T>(value: T | null): T | null {
-  const last = useRef<T | null>(null);
-  if (value !== null) last.current = value;
-  return value ?? last.current;
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
 }

@@ -1,6 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { useEffect, useRef, useState } from 'react';
-import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { errorText, nodeTitle } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
@@ -11,7 +10,6 @@ const quietMs = 10_000;
 /** Tells those who do not see the picture what has become worse; at most once in ten seconds, and never the first picture. */
 export function Announcer({ graph }: { readonly graph: TrafficGraph }) {
   const t = useWords();
-  const f = useFormat();
   const language = useLanguage();
   const before = useRef<TrafficGraph | null>(null);
   const spokenAt = useRef(Number.NEGATIVE_INFINITY);
@@ -25,7 +23,7 @@ export function Announcer({ graph }: { readonly graph: TrafficGraph }) {
     const { name, version } = nodeTitle(node, graph.groupBy, { words: t, language });
     const errors = errorText(sumTraffic(node.inbound), { words: t, language }) ?? '';
     setMessage(t('graph.announce', { name: version ? `${name} ${version}` : name, health: t(`graph.health.${node.health}`), errors }));
-  }, [graph, t, f, language]);
+  }, [graph, t, language]);
   return (
     <p className="vigla-graph-unseen" role="status" aria-live="polite">
       {message}

@@ -32,7 +32,7 @@ export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftT
   const inbound = graph.edges.filter(({ to }) => to === node.id);
   const outbound = graph.edges.filter(({ from }) => from === node.id);
   const received = amountText(sumTraffic(node.inbound), speech);
-  const ill = node.health === 'failing' || node.health === 'degraded' || node.health === 'not_ready';
+  const ill = ['failing', 'degraded', 'not_ready'].includes(node.health);
   const facts = [
     ...(node.namespace ? [node.namespace] : []),
     ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),

@@ -23,7 +23,7 @@ export function PanelFrame({ icon, title, version = null, health, facts, takesFo
   const t = useWords();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (takesFocus) heading.current?.focus({ preventScroll: true });
+    if (takesFocus && title) heading.current?.focus({ preventScroll: true });
   }, [takesFocus, title]);
   return (
     <div className="vigla-graph-panel__inner">

@@ -23,6 +23,8 @@ export function reasonText(reason: HealthReason, t: Words, f: Format): string {
       return t('graph.reason.noTraffic');
     case 'source_missing':
       return t('graph.reason.sourceMissing', { source: reason.source });
+    default:
+      return reason satisfies never;
   }
 }
 

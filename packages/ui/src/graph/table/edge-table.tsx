@@ -1,12 +1,11 @@
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
-import { mtlsText } from '../panel/mtls-text.ts';
 import { type Column, columns, sortedEdges } from './sort-edges.ts';
 
 export interface EdgeTableProps {
@@ -18,6 +17,7 @@ export interface EdgeTableProps {
 }
 
 const firstRows = 150;
+const numbers: ReadonlySet<Column> = new Set(['rate', 'errors', 'p95', 'mtls']);
 
 /** The picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
 export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) {
@@ -42,10 +42,12 @@ export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) 
             {columns.map((column, index) => (
               <Th
                 key={column}
+                modifier="nowrap"
+                {...(numbers.has(column) && { className: 'vigla-graph-number' })}
                 sort={{
                   columnIndex: index,
                   sortBy: { index: columns.indexOf(sort.by), direction: sort.down ? 'desc' : 'asc' },
-                  onSort: (_, __, direction) => setSort({ by: column, down: direction === 'desc' }),
+                  onSort: (_, __, direction) => setSort({ by: column, down: direction === SortByDirection.desc }),
                 }}
               >
                 {t(`graph.table.${column}`)}
@@ -91,6 +93,7 @@ function EdgeRow({ edge, from, to, isSelected, onSelect }: EdgeRowProps) {
   return (
     <Tr isRowSelected={isSelected} isClickable onRowClick={() => onSelect(edge.id)}>
       <Td dataLabel={t('graph.table.from')}>
+        <Sign kind={health} />{' '}
         <button
           type="button"
           className="vigla-graph-link"
@@ -111,7 +114,9 @@ function EdgeRow({ edge, from, to, isSelected, onSelect }: EdgeRowProps) {
       <Td dataLabel={t('graph.table.p95')} className="vigla-graph-number">
         {traffic.protocol === 'tcp' ? '—' : f.duration(traffic.p95Ms)}
       </Td>
-      <Td dataLabel={t('graph.table.mtls')}>{mtlsText([edge], t, f)}</Td>
+      <Td dataLabel={t('graph.table.mtls')} className="vigla-graph-number">
+        {f.share(edge.mtlsRatio)}
+      </Td>
       <Td dataLabel={t('graph.table.health')}>
         <Sign kind={health} /> {t(`graph.health.${health}`)}
       </Td>

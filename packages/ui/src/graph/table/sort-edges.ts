@@ -13,7 +13,7 @@ export function sortedEdges(
   { by, down }: { readonly by: Column; readonly down: boolean },
   nameOf: (id: string) => string,
 ): readonly GraphEdge[] {
-  const value = (edge: GraphEdge): string | number | null => valueOf(edge, by, nameOf);
+  const value = (edge: GraphEdge): Value => valueOf[by](edge, nameOf);
   const way = down ? -1 : 1;
   return [...edges].sort(
     (a, b) =>
@@ -23,29 +23,21 @@ export function sortedEdges(
   );
 }
 
-function valueOf({ from, to, traffic, mtlsRatio, health }: GraphEdge, by: Column, nameOf: (id: string) => string): string | number | null {
-  switch (by) {
-    case 'from':
-      return nameOf(from);
-    case 'to':
-      return nameOf(to);
-    case 'protocol':
-      return traffic.protocol;
-    case 'rate':
-      // Requests and bytes are no common quantity: bytes stand after all requests.
-      return traffic.requestsPerSecond ?? (traffic.bytesPerSecond === null ? null : traffic.bytesPerSecond / 1e15);
-    case 'errors':
-      return traffic.errorRatio;
-    case 'p95':
-      return traffic.p95Ms;
-    case 'mtls':
-      return mtlsRatio;
-    case 'health':
-      return severity[health];
-  }
-}
+type Value = string | number | null;
 
-function compare(a: string | number | null, b: string | number | null, way: 1 | -1): number {
+const valueOf: Readonly<Record<Column, (edge: GraphEdge, nameOf: (id: string) => string) => Value>> = {
+  from: ({ from }, nameOf) => nameOf(from),
+  to: ({ to }, nameOf) => nameOf(to),
+  protocol: ({ traffic }) => traffic.protocol,
+  // Requests and bytes are no common quantity: bytes stand after all requests.
+  rate: ({ traffic }) => traffic.requestsPerSecond ?? (traffic.bytesPerSecond === null ? null : traffic.bytesPerSecond / 1e15),
+  errors: ({ traffic }) => traffic.errorRatio,
+  p95: ({ traffic }) => traffic.p95Ms,
+  mtls: ({ mtlsRatio }) => mtlsRatio,
+  health: ({ health }) => severity[health],
+};
+
+function compare(a: Value, b: Value, way: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === 'string' && typeof b === 'string') return way * a.localeCompare(b);
   return way * (Number(a) - Number(b));

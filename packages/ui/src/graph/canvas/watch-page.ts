@@ -1,0 +1,20 @@
+interface PageListener {
+  readonly resized: () => void;
+  /** The page was hidden or is seen again. */
+  readonly shown: () => void;
+  /** Fonts that arrive late measure and look different. */
+  readonly fontsCame: () => void;
+}
+
+/** Listens to what happens around a picture until stopped. */
+export function watchPage(root: HTMLElement, { resized, shown, fontsCame }: PageListener): () => void {
+  const resize = new ResizeObserver(resized);
+  resize.observe(root);
+  document.addEventListener('visibilitychange', shown);
+  document.fonts.addEventListener('loadingdone', fontsCame);
+  return () => {
+    resize.disconnect();
+    document.removeEventListener('visibilitychange', shown);
+    document.fonts.removeEventListener('loadingdone', fontsCame);
+  };
+}

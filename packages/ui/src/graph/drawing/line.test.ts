@@ -1,0 +1,86 @@
+import type { GraphEdge } from '@vigla/contract/graph';
+import { describe, expect, it } from 'vitest';
+import type { Shown } from '../place/graph-place.ts';
+import { call, http, tcp } from '../test/made-graphs.ts';
+import { speech } from '../test/speech.ts';
+import { lineOf, lineWidth } from './line.ts';
+
+const usual: readonly Shown[] = ['rate', 'errors', 'badges', 'idle'];
+const draw = (overrides: Partial<GraphEdge>, show = usual, callers = 2) =>
+  lineOf(call('shop/a', 'shop/b', overrides), { speech, show, lane: 0, callers });
+const said = (overrides: Partial<GraphEdge>, show = usual): string => draw(overrides, show).text.replaceAll(/\s/g, ' ');
+const failing = { health: 'failing', traffic: http({ requestsPerSecond: 4.8, errorRatio: 0.184, requests: 1440, failed: 265 }) } as const;
+
+describe('the label of a call', () => {
+  it.each<[because: string, edge: Partial<GraphEdge>, show: readonly Shown[], text: string]>([
+    ['is its rate', { traffic: http({ requestsPerSecond: 24 }) }, usual, '24.0 rps'],
+    ['begins with trouble', failing, usual, '18.4 % err · 4.80 rps'],
+    ['says trouble of failing calls even where errors are off', failing, ['rate'], '18.4 % err · 4.80 rps'],
+    ['says that it is plain text', { mtlsRatio: 0, traffic: http({ requestsPerSecond: 0.8 }) }, usual, 'plain text · 0.80 rps'],
+    [
+      'says how much is plain text where some is',
+      { mtlsRatio: 0.97, traffic: http({ requestsPerSecond: 2 }) },
+      usual,
+      '3.0 % plain text · 2.00 rps',
+    ],
+    ['is bytes for TCP', { traffic: tcp({ bytesPerSecond: 640_000 }) }, usual, '640 kB/s'],
+    [
+      'adds the response time where asked for',
+      { traffic: http({ requestsPerSecond: 24, p95Ms: 121 }) },
+      ['rate', 'time'],
+      '24.0 rps · p95 121 ms',
+    ],
+    ['never writes an unmeasured rate as zero', { health: 'unknown', traffic: http({ requestsPerSecond: null }) }, usual, 'not measured'],
+    ['calls zero idle', { health: 'idle', traffic: http({ requestsPerSecond: 0 }) }, usual, 'idle'],
+  ])('%s', (_, edge, show, text) => {
+    expect(said(edge, show)).toBe(text);
+  });
+
+  it('is left away where the plate already says the number', () => {
+    expect(draw({}, usual, 1).rank).toBeNull();
+    expect(draw({}, usual, 2).rank).not.toBeNull();
+    expect(draw(failing, usual, 1).rank).toBe(1);
+  });
+
+  it('of a failing call comes before a degraded, a plain-text and a healthy one', () => {
+    const degraded = draw({ health: 'degraded', traffic: http({ errorRatio: 0.02 }) }).rank ?? 99;
+    const plain = draw({ mtlsRatio: 0 }).rank ?? 99;
+    const [busy, quiet] = [draw({ traffic: http({ requestsPerSecond: 400 }) }).rank ?? 99, draw({}).rank ?? 99];
+    const ranks = [draw(failing).rank ?? 99, degraded, plain, busy, quiet];
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    expect(new Set(ranks).size).toBe(5);
+  });
+});
+
+describe('the line of a call', () => {
+  it.each<[because: string, edge: Partial<GraphEdge>, pattern: string]>([
+    ['solid for requests', {}, 'solid'],
+    ['long dashes for TCP', { traffic: tcp() }, 'tcp'],
+    ['dots when idle', { health: 'idle', traffic: http({ requestsPerSecond: 0 }) }, 'idle'],
+    ['short dashes when nobody measured', { health: 'unknown', traffic: http({ requestsPerSecond: null }) }, 'unknown'],
+  ])('is %s', (_, edge, pattern) => {
+    expect(draw(edge).pattern).toBe(pattern);
+  });
+
+  it('marks only the exception to encryption, unless all locks are asked for', () => {
+    expect(draw({ mtlsRatio: 1 }).lock).toBeNull();
+    expect(draw({ mtlsRatio: null }).lock).toBeNull();
+    expect(draw({ mtlsRatio: 0 }).lock?.kind).toBe('open');
+    expect(draw({ mtlsRatio: 1 }, ['locks']).lock?.kind).toBe('closed');
+    expect(draw({ mtlsRatio: null }, ['locks']).lock?.kind).toBe('unknown');
+  });
+
+  it('has half a head where only one side reports', () => {
+    expect(draw({ reportedBy: 'destination' }).head).toBe('half');
+    expect(draw({ reportedBy: 'both' }).head).toBe('full');
+    expect(draw({ reportedBy: 'waypoint' }).head).toBe('full');
+  });
+
+  it('grows with the rate between its bounds, and is wider when failing', () => {
+    const width = (rps: number) => lineWidth(http({ requestsPerSecond: rps }), 'healthy');
+    expect(width(0)).toBe(1.4);
+    expect(width(24)).toBeGreaterThan(width(5));
+    expect(width(1e9)).toBe(5.5);
+    expect(lineWidth(http({ requestsPerSecond: 0.1 }), 'failing')).toBeGreaterThanOrEqual(3.2);
+  });
+});

@@ -1,0 +1,79 @@
+import type { GraphNode } from '@vigla/contract/graph';
+import { describe, expect, it } from 'vitest';
+import { http, node, tcp } from '../test/made-graphs.ts';
+import { speech } from '../test/speech.ts';
+import { plateOf } from './plate.ts';
+
+const written = (overrides: Partial<GraphNode>, groupBy: 'version' | 'workload' = 'version'): string => {
+  const { name, version, second } = plateOf(node('shop/cart-v2', overrides), groupBy, true, speech);
+  return [[name, version].filter(Boolean).join(' '), second.map(({ text }) => text).join(' · ')].join(' | ').replaceAll(/\s/g, ' ');
+};
+const versioned = { app: 'cart', version: 'v2' };
+
+describe('a plate', () => {
+  it.each<[because: string, node: Partial<GraphNode>, text: string]>([
+    ['says application, version and rate', { ...versioned, inbound: [http({ requestsPerSecond: 24 })] }, 'cart v2 | 24.0 rps'],
+    ['says the workload where nothing tells its version', { inbound: [http({ requestsPerSecond: 24 })] }, 'cart-v2 | 24.0 rps'],
+    [
+      'adds the failed share in trouble',
+      { ...versioned, health: 'failing', inbound: [http({ requestsPerSecond: 4.8, errorRatio: 0.184, requests: 1440, failed: 265 })] },
+      'cart v2 | 4.80 rps · 18.4 % err',
+    ],
+    [
+      'counts instead of dividing where few requests came',
+      { ...versioned, health: 'degraded', inbound: [http({ requestsPerSecond: 0.01, errorRatio: 2 / 3, requests: 3, failed: 2 })] },
+      'cart v2 | 0.01 rps · 2 of 3 failed',
+    ],
+    ['says nothing of errors that are within bounds', { ...versioned, inbound: [http({ errorRatio: 0.0001 })] }, 'cart v2 | 10.0 rps'],
+    ['says bytes where nothing counts requests', { kind: 'store', inbound: [tcp({ bytesPerSecond: 1_900_000 })] }, 'cart-v2 | 1.9 MB/s'],
+    [
+      'says what a caller sends',
+      { kind: 'outside', name: 'unknown', outbound: [http({ requestsPerSecond: 412 })] },
+      'Outside | 412 rps sent',
+    ],
+    [
+      'keeps the name of an outside that has one',
+      { kind: 'outside', name: 'PassthroughCluster', inbound: [http()] },
+      'PassthroughCluster | 10.0 rps',
+    ],
+    ['is idle where it was measured and nothing came', { health: 'idle', inbound: [http({ requestsPerSecond: 0 })] }, 'cart-v2 | idle'],
+    ['is not measured where nobody counts', { health: 'unknown' }, 'cart-v2 | not measured'],
+    ['names the missing sidecar', { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] }, 'cart-v2 | no sidecar · not measured'],
+    [
+      'counts pods that are not ready',
+      { ...versioned, health: 'not_ready', pods: { ready: 2, desired: 3 }, inbound: [http()] },
+      'cart v2 | 2 of 3 pods ready',
+    ],
+    ['gives nothing away of what is not visible', { kind: 'restricted', name: 'secret', inbound: [http()] }, 'restricted | '],
+  ])('%s', (_, overrides, text) => {
+    expect(written(overrides)).toBe(text);
+  });
+
+  it('calls a workload by its own name where workloads are asked for', () => {
+    expect(written({ ...versioned, inbound: [http()] }, 'workload')).toBe('cart-v2 | 10.0 rps');
+  });
+
+  it.each<[kind: GraphNode['kind'], outline: string, dashed: boolean]>([
+    ['workload', 'rectangle', false],
+    ['service', 'pill', false],
+    ['gateway', 'pointed', false],
+    ['waypoint', 'hexagon', false],
+    ['store', 'barrel', false],
+    ['external', 'pill', true],
+    ['outside', 'pill', true],
+    ['restricted', 'pill', true],
+  ])('of a %s is told by its outline alone', (kind, outline, dashed) => {
+    expect(plateOf(node('shop/x', { kind }), 'version', true, speech)).toMatchObject({ outline, dashed });
+  });
+
+  it('carries at most two badges, and none when they are off', () => {
+    const busy = node('shop/x', { badges: ['route', 'fault', 'retry'] });
+    expect(plateOf(busy, 'version', true, speech).badges).toEqual(['route', 'fault']);
+    expect(plateOf(busy, 'version', false, speech).badges).toEqual([]);
+  });
+
+  it('keeps hostile names as text', () => {
+    const name = '<img src=x onerror=alert(1)>\u202e';
+    expect(plateOf(node('shop/x', { name }), 'workload', true, speech).name).toBe(name);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf, node } from '../test/made-graphs.ts';
+import { shopGraph } from '../test/shop-graph.ts';
+import { nodeTowards, stepIn, troubles, worsened } from './walk.ts';
+
+const positions = new Map([
+  ['left', { x: 0, y: 0 }],
+  ['right', { x: 300, y: 10 }],
+  ['far', { x: 600, y: 0 }],
+  ['below', { x: 0, y: 90 }],
+]);
+
+describe('the keyboard on the picture', () => {
+  it.each([
+    ['right', 'left', 'right'],
+    ['right', 'right', 'far'],
+    ['left', 'far', 'right'],
+    ['down', 'left', 'below'],
+    ['up', 'below', 'left'],
+  ] as const)('goes %s from %s to %s', (direction, from, to) => {
+    expect(nodeTowards(direction, from, positions)).toBe(to);
+  });
+
+  it('stays where nothing lies ahead, and begins at the upper left', () => {
+    expect(nodeTowards('up', 'left', positions)).toBeNull();
+    expect(nodeTowards('right', null, positions)).toBe('left');
+  });
+
+  it('steps through trouble, worst first, in a circle', () => {
+    const ids = troubles(shopGraph());
+    expect(ids.slice(0, 2)).toEqual(['orders/checkout-v12>payments/payments-v2:http', 'payments/payments-v2']);
+    expect(ids).not.toContain('billing/billing-batch');
+    expect(stepIn(ids, null, 1)).toBe(ids[0]);
+    expect(stepIn(ids, ids[0] ?? null, -1)).toBe(ids.at(-1));
+    expect(stepIn([], null, 1)).toBeNull();
+  });
+});
+
+describe('what is announced', () => {
+  const graph = (health: 'healthy' | 'degraded' | 'failing' | 'unknown') => graphOf([node('a/x', { health })], []);
+  it.each([
+    ['a node that begins to fail', 'healthy', 'failing', ['a/x']],
+    ['a node that fails more', 'degraded', 'failing', ['a/x']],
+    ['nothing when it recovers', 'failing', 'healthy', []],
+    ['nothing when it stays as it was', 'failing', 'failing', []],
+    ['nothing when measurement is lost', 'healthy', 'unknown', []],
+  ] as const)('is %s', (_, before, now, ids) => {
+    expect(worsened(graph(before), graph(now))).toEqual(ids);
+  });
+
+  it('is nothing of the first picture', () => {
+    expect(worsened(null, graph('failing'))).toEqual([]);
+  });
+});
