@@ -241,6 +241,22 @@ it('refuses with the words of the webhook, and passes its warnings on', async ()
   expect(warned.headers['warning']).toContain('rule late not used');
 });
 
+it('reads YAML where a cluster does, and refuses what would blow up', async () => {
+  await using cluster = await startTrial();
+  const apply = (body: string) =>
+    ask(cluster, 'PATCH', `${vs}/fresh?fieldManager=gitops`, { headers: { 'content-type': 'application/apply-patch+yaml' }, body });
+  const applied = await apply(
+    'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: fresh}\nspec:\n  hosts: [a]\n  http:\n  - route:\n    - destination: {host: a}\n',
+  );
+  expect(applied).toMatchObject({ code: 201, body: { metadata: { managedFields: [{ manager: 'gitops', operation: 'Apply' }] } } });
+  expect((await apply('a: [')).body).toMatchObject({ code: 400, message: expect.stringContaining('error parsing YAML') });
+  const layers = Array.from(
+    { length: 9 },
+    (_, index) => `l${index + 1}: &l${index + 1} [${Array.from({ length: 9 }, () => `*l${index}`).join(',')}]`,
+  );
+  expect((await apply(['l0: &l0 [x]', ...layers].join('\n'))).body).toMatchObject({ code: 400, message: expect.stringContaining('alias') });
+});
+
 it('streams writes to a watch from the version it names, without a gap', async () => {
   await using cluster = await startTrial();
   const resourceVersion = versionOf(await ask(cluster, 'GET', vs));

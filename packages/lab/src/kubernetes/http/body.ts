@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { decodeProtobuf } from '../protobuf/messages.ts';
 import { badRequest, StatusError, unsupportedMediaType } from '../status/status.ts';
-import { readYaml } from '../verbs/patch.ts';
+import { readYaml } from './yaml.ts';
 
 const limit = 3 * 1024 * 1024;
 const deepest = 500;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:https';
+import { StatusError } from '../status/status.ts';
 import type { ServerIdentity } from '../tls/certificates.ts';
 import { type Cluster, dispatch } from './dispatch.ts';
 import { sendError } from './respond.ts';
@@ -16,7 +17,11 @@ export async function serve(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const server = createServer({ cert: identity.certPem, key: identity.keyPem, minVersion: 'TLSv1.2' }, (request, response) => {
-    dispatch(cluster, request, response).catch((error: unknown) => sendError(response, error));
+    dispatch(cluster, request, response).catch((error: unknown) => {
+      // A client that hangs up is no mistake; anything else that is no Status is one, and somebody should hear of it.
+      if (!(error instanceof StatusError) && !request.socket.destroyed) process.emitWarning(error instanceof Error ? error : String(error));
+      sendError(response, error);
+    });
   });
   server.requestTimeout = 60_000;
   // Clients keep connections for the next request; closing them early makes that request fail now and then.

@@ -1,6 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { parseDocument } from 'yaml';
-import { at, isRecord, text } from '../json/json.ts';
+import { at, isRecord } from '../json/json.ts';
 import { applyDeclared } from '../ownership/apply.ts';
 import { ownersOf } from '../ownership/managers.ts';
 import { jsonPatch } from '../patching/json-patch.ts';
@@ -82,11 +81,3 @@ const withoutManagedFields = (object: KubeObject): KubeObject => {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 };
-
-/** Reads YAML, of which JSON is a part. Fails: BadRequest with the place of the mistake. */
-export function readYaml(source: string): unknown {
-  const document = parseDocument(source);
-  const [mistake] = document.errors;
-  if (mistake) throw badRequest(`error parsing YAML: ${text(mistake.message)}`);
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
-}
