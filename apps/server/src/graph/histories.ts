@@ -26,6 +26,8 @@ export interface Histories {
 }
 
 const points = 120;
+/** A rate over less than this shows single requests of a quiet mesh as spikes. Units: seconds. */
+const calmestWindow = 60;
 const mostKept = 16;
 
 export function createHistories({ prometheus, cadence }: { readonly prometheus: Prometheus; readonly cadence: Cadence }): Histories {
@@ -47,7 +49,7 @@ export function createHistories({ prometheus, cadence }: { readonly prometheus: 
       const ready = kept.get(key);
       if (ready) return ready;
       return making.join(key, signal, async (gone) => {
-        const [entering, failing] = historyQueries({ window: seconds(Math.max(stepSeconds, 4 * align)), gateways });
+        const [entering, failing] = historyQueries({ window: seconds(Math.max(2 * stepSeconds, 4 * align, calmestWindow)), gateways });
         const span = { from: first, to: last, stepSeconds };
         const [entered, failed] = await Promise.all([
           prometheus.range(entering.query, span, gone),
