@@ -78,7 +78,7 @@ function withSidecar(pod: KubeObject, workload: string): KubeObject {
         ...containers,
         {
           name: 'istio-proxy',
-          image: 'docker.io/istio/proxyv2:1.27.0',
+          image: 'docker.io/istio/proxyv2:1.29.0',
           ports: [{ containerPort: 15_090, name: 'http-envoy-prom', protocol: 'TCP' }],
         },
       ],
