@@ -22,7 +22,7 @@ async function run(settings: Settings): Promise<void> {
   try {
     const { openServer } = await import('./open.ts');
     const server = await openServer(settings);
-    process.stdout.write(`Vigla is open at ${server.url}\n`);
+    process.stdout.write([`Vigla is open at ${server.url}`, ...server.notes].map((line) => `${line}\n`).join(''));
     await stopped;
     setTimeout(() => giveUp('Vigla was stopped before its last requests had ended.\n', 1), lastMs).unref();
     await server.close();

@@ -13,6 +13,8 @@ import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 /** A server that listens. */
 export interface Opened {
   readonly url: string;
+  /** What else a person at the terminal may want to know, line by line. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
 
@@ -59,12 +61,17 @@ export async function openServer(settings: Settings): Promise<Opened> {
   undo.defer(() => app.close());
   await listen(app, settings);
   const rest = undo.move();
-  return { url: shownAddress(settings, portOf(app.server.address()) ?? settings['server.port']), close: () => rest.disposeAsync() };
+  return {
+    url: shownAddress(settings, portOf(app.server.address()) ?? settings['server.port']),
+    notes: demo?.notes ?? [],
+    close: () => rest.disposeAsync(),
+  };
 }
 
-async function startTheDemo(settings: Settings): Promise<Demo> {
-  const { startDemo } = await import('./demo/index.ts');
-  return startDemo({ scenario: settings['demo.scenario'], seed: settings['demo.seed'] });
+async function startTheDemo(settings: Settings): Promise<Demo & Pick<Opened, 'notes'>> {
+  const { startDemo, whereTheMeshIs } = await import('./demo/index.ts');
+  const demo = await startDemo({ scenario: settings['demo.scenario'], seed: settings['demo.seed'] });
+  return { ...demo, notes: whereTheMeshIs(demo) };
 }
 
 function openPrometheus(settings: Settings, demo: Demo | null, telemetry: Telemetry) {

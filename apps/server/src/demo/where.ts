@@ -1,0 +1,12 @@
+import type { Demo } from './start-demo.ts';
+
+/** Where the parts of the demo's mesh are, as lines for whoever wants to reach them without this console. */
+export const whereTheMeshIs = ({ kubeconfigPath, prometheusUrl, tracingUrl }: Demo): readonly string[] => [
+  'The mesh is simulated and speaks the protocols of a real one:',
+  `  kubectl --kubeconfig ${quoted(kubeconfigPath)} get virtualservices -A`,
+  `  Prometheus  ${prometheusUrl}`,
+  `  Jaeger      ${tracingUrl}`,
+];
+
+/** A path that a shell takes for one word. */
+const quoted = (path: string): string => (/^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
