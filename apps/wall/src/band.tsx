@@ -64,7 +64,8 @@ function SecondLine({ graph, state }: Pick<BandProps, 'graph' | 'state'>) {
   const { worst } = state;
   if (state.kind === 'old') return <>{t('wall.old', { instant: time(graph.newestSampleAt ?? graph.at) })}</>;
   if (state.late) return <>{t('wall.as_of', { instant: time(graph.newestSampleAt ?? graph.at) })}</>;
-  if (!worst) return <>{t('wall.elements', { count: graph.nodes.filter(({ kind }) => kind !== 'outside' && kind !== 'restricted').length })}</>;
+  if (!worst)
+    return <>{t('wall.elements', { count: graph.nodes.filter(({ kind }) => kind !== 'outside' && kind !== 'restricted').length })}</>;
   const name = [worst.namespace, nameOf(worst)].filter(Boolean).join('/');
   if (worst.errorRatio === null) return <>{t('wall.worst.unmeasured', { name })}</>;
   return <>{t('wall.worst', { name, share: share(worst.errorRatio) })}</>;
