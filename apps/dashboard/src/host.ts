@@ -18,17 +18,12 @@ export const words = 'vigla';
 
 /** The path of a place. */
 export function pathOf(place: Place): string {
-  switch (place.page) {
-    case 'graph':
-      return `/graph${searchOf((place.namespaces ?? []).map((name) => ['ns', name]))}`;
-    case 'mesh':
-      return '/mesh';
-    case 'change':
-      return `/change${searchOf([
-        ['ns', place.namespace],
-        ['service', place.service],
-      ])}`;
-  }
+  if (place.page === 'mesh') return '/mesh';
+  if (place.page === 'graph') return `/graph${searchOf((place.namespaces ?? []).map((name) => ['ns', name]))}`;
+  return `/change${searchOf([
+    ['ns', place.namespace],
+    ['service', place.service],
+  ])}`;
 }
 
 const searchOf = (parts: string[][]): string => (parts.length === 0 ? '' : `?${new URLSearchParams(parts).toString()}`);

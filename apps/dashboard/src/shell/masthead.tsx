@@ -4,7 +4,7 @@ import type { Session } from '@vigla/contract/session';
 import { useEndpoint } from '@vigla/ui/data';
 import { type Theme, useHost } from '@vigla/ui/host';
 import { SourcesMenu } from '@vigla/ui/mesh';
-import { NamespaceSelect, TimePicker } from '@vigla/ui/parts';
+import { LiveControl, NamespaceSelect, TimePicker } from '@vigla/ui/parts';
 import { usePreference } from '@vigla/ui/preferences';
 import { PersonMenu } from '@vigla/ui/session';
 import { useWords } from '@vigla/ui/words';
@@ -12,7 +12,6 @@ import { Button } from '@patternfly/react-core';
 import { MoonIcon, SunIcon } from '@patternfly/react-icons';
 import { Link } from 'react-router';
 import { Brand } from './brand.tsx';
-import { LiveControl } from './live-control.tsx';
 import type { PlaceInUrl } from './use-graph-place.ts';
 
 export interface MastheadProps {
@@ -62,7 +61,7 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
         onChoose={(choice) => go({ ...place, ...choice })}
       />
-      <LiveControl place={place} go={go} />
+      <LiveControl atEpochSeconds={place.atEpochSeconds} onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds })} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useTicks } from '@vigla/ui/data';
 import { ViewBoundary } from '@vigla/ui/problem';
 import { useWords } from '@vigla/ui/words';
 import { Alert, AlertActionCloseButton, AlertGroup } from '@patternfly/react-core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { ChangePage } from '../pages/change-page.tsx';
 import { GraphPage } from '../pages/graph-page.tsx';
@@ -77,7 +77,7 @@ function Page({ title, view }: { readonly title: string; readonly view: ReactNod
 
 /** The graph as it was last looked at. */
 function useLastGraph(onGraph: boolean, search: string): string {
-  const last = useRef('');
-  if (onGraph) last.current = search;
-  return `/graph${last.current}`;
+  const [last, setLast] = useState('');
+  if (onGraph && last !== search) setLast(search);
+  return `/graph${last}`;
 }

@@ -1,4 +1,4 @@
-import { getStatus, type Tick } from '@vigla/contract/mesh';
+import { getStatus, ServerStatus, type Tick } from '@vigla/contract/mesh';
 import { getSession } from '@vigla/contract/session';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
@@ -68,8 +68,8 @@ function hold(machineClock: () => number): Held {
       },
       onSuccess: (answer, { queryKey }) => {
         if (queryKey[1] !== getStatus.path) return;
-        const now = (answer as { readonly now?: unknown }).now;
-        if (typeof now === 'number') clock.read(now, machineClock());
+        const status = ServerStatus.pick({ now: true }).safeParse(answer);
+        if (status.success) clock.read(status.data.now, machineClock());
       },
     }),
     defaultOptions: {

@@ -6,17 +6,14 @@ import { getTrafficShift } from '@vigla/contract/istio';
 import { getStatus, type Tick } from '@vigla/contract/mesh';
 import { listTraces } from '@vigla/contract/traces';
 
+const rowsByKind: Readonly<Record<Tick['kind'], readonly Endpoint[]>> = {
+  // Whatever happened while the stream was away was not told.
+  hello: [getGraph, getGraphHistory, listChanges, getStatus],
+  snapshot: [getGraph, getGraphHistory, listTraces],
+  object: [listChanges, getTrafficShift],
+  source: [getStatus],
+};
+
 /** The rows whose answers a tick makes old. */
-export function staleRows(tick: Tick): readonly Endpoint[] {
-  switch (tick.kind) {
-    case 'hello':
-      // Whatever happened while the stream was away was not told.
-      return [getGraph, getGraphHistory, listChanges, getStatus];
-    case 'snapshot':
-      return [getGraph, getGraphHistory, listTraces];
-    case 'object':
-      return tick.objectKind === 'Namespace' ? [listNamespaces, listChanges] : [listChanges, getTrafficShift];
-    case 'source':
-      return [getStatus];
-  }
-}
+export const staleRows = (tick: Tick): readonly Endpoint[] =>
+  tick.kind === 'object' && tick.objectKind === 'Namespace' ? [...rowsByKind.object, listNamespaces] : rowsByKind[tick.kind];

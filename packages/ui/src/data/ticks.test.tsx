@@ -3,7 +3,7 @@ import { getGraph } from '@vigla/contract/graph';
 import type { Tick } from '@vigla/contract/mesh';
 import { at, seconds } from '@vigla/contract/units';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Transport } from '../host/index.ts';
 import { recordingHost, renderView, testNowMs } from '../test/index.ts';
@@ -117,8 +117,8 @@ describe('a page that follows ticks', () => {
   });
   const Page = () => {
     useTicks();
-    const live = useEndpoint(getGraph, { query: {} }, { freshness: 'live' }).data;
-    const past = useEndpoint(getGraph, { query: { atEpochSeconds: 7 } }, { freshness: 'frozen' }).data;
+    const live = useEndpoint(getGraph, { query: { namespace: [] } }, { freshness: 'live' }).data;
+    const past = useEndpoint(getGraph, { query: { namespace: [], atEpochSeconds: 7 } }, { freshness: 'frozen' }).data;
     return (
       <p>
         live {live?.at} past {past?.at} now {useNow(50)}
@@ -132,7 +132,7 @@ describe('a page that follows ticks', () => {
     const { host, sent } = recordingHost(new Map([[getGraph, ({ url }) => ({ body: graph(url.includes('at') ? 7 : when) })]]));
     const answered = host.transport.fetch;
     const fetch: typeof globalThis.fetch = (input, init) =>
-      String(input).endsWith('/ticks') ? line.transport.fetch(input, init) : answered(input, init);
+      typeof input === 'string' && input.endsWith('/ticks') ? line.transport.fetch(input, init) : answered(input, init);
     renderView(<Page />, new Map(), { transport: { ...host.transport, fetch } });
     await screen.findByText(/live 1000 past 7/);
     when = 1015;

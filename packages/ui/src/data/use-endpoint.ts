@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useHost } from '../host/index.ts';
 import { call } from './call.ts';
 import type { ProblemError } from './problem-error.ts';
-import { canonical, type Parts } from './request-url.ts';
+import { canonical } from './request-url.ts';
 
 /** The cache key of a request: its row and its input, so two views that ask the same thing share one answer. */
 export const keyOf = <E extends Endpoint>(row: E, request?: RequestOf<E>): readonly unknown[] =>
-  request === undefined ? [row.method, row.path] : [row.method, row.path, canonical(request as Parts)];
+  request === undefined ? [row.method, row.path] : [row.method, row.path, canonical(request)];
 
 interface Freshness {
   /** `live` asks again at the host's pace and when a tick says so. `frozen` never does: the past does not change. */

@@ -48,16 +48,8 @@ function Freshness({ source: { state, lastOkAt, failingSince } }: { readonly sou
   const t = useWords();
   const { instant, age } = useFormat();
   const now = useNow();
-  switch (state) {
-    case 'ok':
-      return lastOkAt === null ? t('mesh.state.ok') : t('mesh.state.ok_at', { instant: instant(lastOkAt), age: age(now - lastOkAt) });
-    case 'failing':
-      return failingSince === null
-        ? t('mesh.state.failing')
-        : t('mesh.state.failing_since', { instant: instant(failingSince), age: age(now - failingSince) });
-    case 'not_asked_yet':
-      return t('mesh.state.not_asked_yet');
-    case 'not_configured':
-      return t('mesh.state.not_configured');
-  }
+  const dated = (at: number) => ({ instant: instant(at), age: age(now - at) });
+  if (state === 'ok' && lastOkAt !== null) return t('mesh.state.ok_at', dated(lastOkAt));
+  if (state === 'failing' && failingSince !== null) return t('mesh.state.failing_since', dated(failingSince));
+  return t(`mesh.state.${state}`);
 }

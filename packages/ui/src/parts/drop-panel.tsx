@@ -16,12 +16,11 @@ export interface DropPanelProps {
 export function DropPanel({ toggle, label, look = 'default', side = 'start', children }: DropPanelProps) {
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useOutside(frame, open, () => setOpen(false));
+  useOutside(frame, open, setOpen);
   const close = () => {
     setOpen(false);
-    button.current?.focus();
+    document.getElementById(`${id}-button`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open) return;
@@ -32,7 +31,7 @@ export function DropPanel({ toggle, label, look = 'default', side = 'start', chi
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape closes from anywhere inside
     <div ref={frame} className="vigla-drop" onKeyDown={onKeyDown}>
       <MenuToggle
-        innerRef={button}
+        id={`${id}-button`}
         variant={look}
         isExpanded={open}
         aria-label={label}
@@ -52,13 +51,11 @@ export function DropPanel({ toggle, label, look = 'default', side = 'start', chi
 }
 
 /** Closes when the person goes on elsewhere, by pointer or by focus. */
-function useOutside(frame: RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
-  const onOutside = useRef(close);
-  onOutside.current = close;
+function useOutside(frame: RefObject<HTMLElement | null>, open: boolean, setOpen: (open: boolean) => void): void {
   useEffect(() => {
     if (!open) return undefined;
     const elsewhere = ({ target }: Event): void => {
-      if (target instanceof Node && !frame.current?.contains(target)) onOutside.current();
+      if (target instanceof Node && !frame.current?.contains(target)) setOpen(false);
     };
     document.addEventListener('pointerdown', elsewhere);
     document.addEventListener('focusin', elsewhere);
@@ -66,5 +63,5 @@ function useOutside(frame: RefObject<HTMLElement | null>, open: boolean, close: 
       document.removeEventListener('pointerdown', elsewhere);
       document.removeEventListener('focusin', elsewhere);
     };
-  }, [frame, open]);
+  }, [frame, open, setOpen]);
 }

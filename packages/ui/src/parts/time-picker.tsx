@@ -72,7 +72,7 @@ function FromAndTo({ windowSeconds, atEpochSeconds, onChoose }: Omit<TimePickerP
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const read = fixedWindow(from, to, now());
-    if (read.ok) onChoose(read);
+    if (read.ok) onChoose({ windowSeconds: read.windowSeconds, atEpochSeconds: read.atEpochSeconds });
     else setProblem(read.problem);
   };
   return (
@@ -95,7 +95,7 @@ function FromAndTo({ windowSeconds, atEpochSeconds, onChoose }: Omit<TimePickerP
         value={to}
         onChange={(event) => setTo(event.target.value)}
       />
-      <p className="vigla-time__zone">{t('parts.time.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
+      <p className="vigla-time__zone">{t('parts.time.zone', { zone: new Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
       {problem && (
         <p className="vigla-time__problem" role="alert">
           {t(`parts.time.problem.${problem}`)}

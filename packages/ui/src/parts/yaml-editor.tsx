@@ -16,16 +16,19 @@ export function YamlEditor({ label, yaml }: YamlEditorProps) {
   const view = useRef<EditorView | null>(null);
   useEffect(() => {
     if (!box.current) return undefined;
-    const made = new EditorView({ parent: box.current, state: EditorState.create({ extensions: readOnly(label) }) });
+    const made = new EditorView({ parent: box.current, state: EditorState.create({ extensions: readOnly }) });
     view.current = made;
     return () => made.destroy();
+  }, []);
+  useEffect(() => {
+    view.current?.contentDOM.setAttribute('aria-label', label);
   }, [label]);
   useEffect(() => {
     const { current } = view;
     if (current && current.state.doc.toString() !== yaml) {
       current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: yaml } });
     }
-  }, [yaml, label]);
+  }, [yaml]);
   return <div ref={box} />;
 }
 
@@ -45,12 +48,12 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'transparent', color: token('text--color--subtle'), border: 'none' },
 });
 
-const readOnly = (label: string) => [
+const readOnly = [
   lineNumbers(),
   yamlLanguage(),
   syntaxHighlighting(colours),
   look,
   EditorState.readOnly.of(true),
   EditorView.editable.of(false),
-  EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
+  EditorView.contentAttributes.of({ 'aria-readonly': 'true', tabindex: '0' }),
 ];

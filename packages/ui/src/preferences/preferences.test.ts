@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { defaultPreferences, soundPreference } from './preferences.ts';
 import { readPreference, usePreference } from './use-preference.ts';

@@ -15,7 +15,11 @@ export interface Reply {
   readonly status?: number;
   readonly body: unknown;
 }
-export type Answers = ReadonlyMap<Endpoint, Reply | ((sent: Sent) => Reply | Promise<Reply>)>;
+type Answering = Reply | ((sent: Sent) => Reply | Promise<Reply>);
+export type Answers = ReadonlyMap<Endpoint, Answering>;
+
+/** A table of answers, row by row. */
+export const answering = (...rows: readonly (readonly [Endpoint, Answering])[]): Answers => new Map(rows);
 
 /** The instant at which every test of a view happens: 22 Nov 2026, 14:32:10 UTC. */
 export const testNowMs = Date.UTC(2026, 10, 22, 14, 32, 10);

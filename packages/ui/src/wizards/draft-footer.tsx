@@ -1,6 +1,6 @@
 import type { TrafficShiftStart } from '@vigla/contract/istio';
 import { Button } from '@patternfly/react-core';
-import { useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { ReadOnlyReason } from '../problem/index.ts';
 import { Sign } from '../signs/index.ts';
@@ -49,57 +49,87 @@ export function DraftFooter({ base, step, checked, application, onStep, onApply,
   );
 }
 
-function NextStep({ base, step, checked, application, onStep, onApply }: Omit<DraftFooterProps, 'onCancel'>) {
+type NextProps = Omit<DraftFooterProps, 'onCancel' | 'step'>;
+
+const nextOf: Readonly<Record<Step, (props: NextProps) => ReactNode>> = { edit: ToDiff, diff: ToDryRun, dry_run: ToApply, apply: Apply };
+
+function NextStep({ step, ...props }: NextProps & { readonly step: Step }) {
+  const Next = nextOf[step];
+  return <Next {...props} />;
+}
+
+function ToDiff({ base, checked, onStep }: NextProps) {
+  const t = useWords();
+  return (
+    <>
+      <Button variant="primary" isDisabled={checked.objects.length === 0} onClick={() => onStep('diff')}>
+        {t('wizards.next.diff')}
+      </Button>
+      <WhyNot base={base} isChange />
+    </>
+  );
+}
+
+function ToDryRun({ base, checked, onStep }: NextProps) {
+  const t = useWords();
+  const mayWrite = useMayWrite(base);
+  return (
+    <>
+      <Button variant="primary" isDisabled={!mayWrite || !checked.isChange} aria-describedby={whyNot} onClick={() => onStep('dry_run')}>
+        {t('wizards.next.dry_run')}
+      </Button>
+      <WhyNot base={base} isChange={checked.isChange} />
+    </>
+  );
+}
+
+function ToApply({ checked, application, onStep }: NextProps) {
+  const t = useWords();
+  return application.refusal ? (
+    <Button variant="primary" onClick={() => onStep('edit')}>
+      {t('wizards.back_to_editor')}
+    </Button>
+  ) : (
+    <Button variant="primary" isDisabled={!application.accepted || blocks(checked)} onClick={() => onStep('apply')}>
+      {t('wizards.next.apply')}
+    </Button>
+  );
+}
+
+function Apply({ base, checked, application, onApply }: NextProps) {
+  const t = useWords();
+  const mayWrite = useMayWrite(base);
+  const { isAsking } = application;
+  return (
+    <>
+      <Button
+        variant="primary"
+        isDisabled={!mayWrite || blocks(checked) || isAsking}
+        isLoading={isAsking}
+        aria-describedby={whyNot}
+        onClick={onApply}
+      >
+        {t('wizards.apply')}
+      </Button>
+      <WhyNot base={base} isChange />
+    </>
+  );
+}
+
+const useMayWrite = (base: TrafficShiftStart): boolean => useHost().canWrite && base.canWrite;
+
+/** There is one next step at a time, and so one reason why not. */
+const whyNot = 'vigla-why-not';
+
+function WhyNot({ base, isChange }: { readonly base: TrafficShiftStart; readonly isChange: boolean }) {
   const t = useWords();
   const { canWrite } = useHost();
-  const id = useId();
-  const mayWrite = canWrite && base.canWrite;
-  const ready = checked.objects.length > 0;
-  const reason = !mayWrite && <ReadOnlyReason id={id} missing={canWrite ? base.missing : null} />;
-  switch (step) {
-    case 'edit':
-      return (
-        <>
-          <Button variant="primary" isDisabled={!ready} onClick={() => onStep('diff')}>
-            {t('wizards.next.diff')}
-          </Button>
-          {reason}
-        </>
-      );
-    case 'diff':
-      return (
-        <>
-          <Button
-            variant="primary"
-            isDisabled={!mayWrite || !ready}
-            aria-describedby={mayWrite ? undefined : id}
-            onClick={() => onStep('dry_run')}
-          >
-            {t('wizards.next.dry_run')}
-          </Button>
-          {reason}
-        </>
-      );
-    case 'dry_run':
-      return application.refusal ? (
-        <Button variant="primary" onClick={() => onStep('edit')}>
-          {t('wizards.back_to_editor')}
-        </Button>
-      ) : (
-        <Button variant="primary" isDisabled={!application.accepted || blocks(checked)} onClick={() => onStep('apply')}>
-          {t('wizards.next.apply')}
-        </Button>
-      );
-    case 'apply':
-      return (
-        <>
-          <Button variant="primary" isDisabled={!mayWrite || blocks(checked)} isLoading={application.isAsking} onClick={onApply}>
-            {t('wizards.apply')}
-          </Button>
-          {reason}
-        </>
-      );
-  }
+  if (!canWrite || !base.canWrite) return <ReadOnlyReason id={whyNot} missing={canWrite ? base.missing : null} />;
+  return isChange ? null : (
+    <span id={whyNot} className="vigla-reason">
+      {t('wizards.no_change')}
+    </span>
+  );
 }
 
 function CopyYaml({ checked }: { readonly checked: CheckedShift }) {

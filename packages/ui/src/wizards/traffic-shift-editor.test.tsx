@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
-import { applyConfig, getTrafficShift, type IstioObject, type TrafficShiftStart } from '@vigla/contract/istio';
+import { applyConfig, getTrafficShift, IstioObject, type TrafficShiftStart } from '@vigla/contract/istio';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { Host } from '../host/index.ts';
-import { type Answers, type Reply, renderView, type Sent } from '../test/index.ts';
+import { answering, type Answers, type Reply, renderView, type Sent } from '../test/index.ts';
 import { TrafficShiftEditor } from './index.ts';
 
 afterEach(cleanup);
@@ -39,7 +39,8 @@ const start: TrafficShiftStart = {
   managers: [],
 };
 
-const isDry = ({ body }: Sent): boolean => (body as { dryRun: boolean }).dryRun;
+const sentBody = ({ body }: Sent) => applyConfig.body.parse(body);
+const isDry = (sent: Sent): boolean => sentBody(sent).dryRun;
 const taken = (sent: Sent): Reply => ({
   body: {
     dryRun: isDry(sent),
@@ -127,9 +128,9 @@ it('sends exactly the objects it previewed, after diff and dry run', async () =>
   expect(writes().map(({ url, body }) => ({ url, body }))).toEqual(
     [true, false].map((dryRun) => ({ url: '/api/v1/namespaces/bookinfo/config', body: { objects: preview, dryRun } })),
   );
-  const [first] = preview as IstioObject[];
-  expect(first?.metadata.resourceVersion).toBe('41');
-  expect(first?.spec).toMatchObject({ http: [{ timeout: '3s' }] });
+  const first = IstioObject.parse(preview[0]);
+  expect(first.metadata.resourceVersion).toBe('41');
+  expect(first.spec).toMatchObject({ http: [{ timeout: '3s' }] });
 });
 
 it('says what is wrong and will not send it, and offers the way out', async () => {
@@ -163,6 +164,14 @@ it('warns when somebody else writes these objects', async () => {
   expect(screen.getByText(/argocd-controller wrote these objects last/)).toBeDefined();
 });
 
+it('does not bother the cluster with what it has already', async () => {
+  open();
+  await field('v1');
+  fireEvent.click(button('Review diff'));
+  expect(button('Start dry run').disabled).toBe(true);
+  expect(screen.getByText('The cluster has it like this already.')).toBeDefined();
+});
+
 describe('where one may not write', () => {
   it.each([
     ['the console only reads', { host: { canWrite: false } }, 'This console only reads.'],
@@ -193,13 +202,14 @@ describe('when the cluster refuses', () => {
   it('repeats its words, says that nothing was written, and goes back', async () => {
     const { onDone } = open({ answers: new Map([[applyConfig, refusal]]) });
     await field('v1');
+    slide('v2', '10');
     fireEvent.click(button('Review diff'));
     fireEvent.click(button('Start dry run'));
     await screen.findByText(/weight must be positive/);
     expect(screen.getByText('Nothing was written.')).toBeDefined();
     expect(screen.getByText('ref 8f2c')).toBeDefined();
     fireEvent.click(button('Back to the editor'));
-    expect((await field('v1')).value).toBe('80');
+    expect((await field('v1')).value).toBe('90');
     expect(onDone).not.toHaveBeenCalled();
   });
 
@@ -209,27 +219,28 @@ describe('when the cluster refuses', () => {
       answers: new Map([[applyConfig, { status: 403, body: { code: 'forbidden', detail: 'virtualservices is forbidden', missing } }]]),
     });
     await field('v1');
+    slide('v2', '10');
     fireEvent.click(button('Review diff'));
     fireEvent.click(button('Start dry run'));
-    await screen.findByText('You need patch virtualservices (bookinfo).');
+    expect(await screen.findByText('You need patch virtualservices (bookinfo).')).toBeDefined();
   });
 });
 
 it('puts the shares on top of what somebody changed meanwhile', async () => {
   let held = start;
   const theirs = { ...start, virtualService: virtualService('42', [60, 40], '9s') };
-  const answers: Answers = new Map<never, never>([
+  const answers: Answers = answering(
     [getTrafficShift, () => ({ body: held })],
     [
       applyConfig,
       (sent: Sent): Reply => {
-        const [object] = (sent.body as { objects: IstioObject[] }).objects;
+        const [object] = sentBody(sent).objects;
         if (isDry(sent) || object?.metadata.resourceVersion === '42') return taken(sent);
         held = theirs;
         return { status: 409, body: { code: 'conflict', detail: 'VirtualService bookinfo/reviews was changed by somebody else.' } };
       },
     ],
-  ] as never);
+  );
   const { writes, onDone } = open({ answers });
   await field('v1');
   slide('v2', '10');
@@ -257,12 +268,12 @@ it('puts the shares on top of what somebody changed meanwhile', async () => {
 
 it('says so when there are no versions to choose from', async () => {
   open({ start: { versions: [] } });
-  await screen.findByText('reviews has no versions to choose from');
+  expect(await screen.findByText('reviews has no versions to choose from')).toBeDefined();
 });
 
 it('says why there is nothing to start from', async () => {
   open({
     answers: new Map([[getTrafficShift, { status: 404, body: { code: 'not_found', detail: 'There is no service reviews in bookinfo.' } }]]),
   });
-  await screen.findByText('There is no service reviews in bookinfo.');
+  expect(await screen.findByText('There is no service reviews in bookinfo.')).toBeDefined();
 });

@@ -7,7 +7,7 @@ type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Whole<K extends string> = K extends `${infer Stem}_${Plural}` ? Stem : K;
 
 /** A key of the words; plural forms are chosen by `count`. */
-export type WordKey = Whole<keyof typeof english & string>;
+export type WordKey = Whole<keyof typeof english>;
 
 /** Puts a key into the reader's language. */
 export type Words = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -55,6 +55,7 @@ export async function changeWords(instance: i18n, language: Language, namespace:
 /** The words of this embedding. */
 export function useWords(): Words {
   const { t } = useTranslation(useHost().i18nNamespace);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- i18next does not know our keys; `Words` does
   return t as unknown as Words;
 }
 

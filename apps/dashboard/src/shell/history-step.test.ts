@@ -1,0 +1,33 @@
+import type { GraphPlace } from '@vigla/ui/graph';
+import { expect, it } from 'vitest';
+import { stepOf } from './history-step.ts';
+
+const plain: GraphPlace = {
+  namespaces: [],
+  windowSeconds: 300,
+  atEpochSeconds: null,
+  groupBy: 'version',
+  show: ['rate'],
+  find: '',
+  selected: null,
+  panel: 'auto',
+  view: 'picture',
+  viewport: null,
+};
+
+it.each<[what: string, change: Partial<GraphPlace>, kind: string]>([
+  ['nothing', {}, 'refinement'],
+  ['typing', { find: 'err' }, 'refinement'],
+  ['moving the picture', { viewport: { x: 1, y: 2, z: 1 } }, 'refinement'],
+  ['typing while the picture moves', { find: 'e', viewport: { x: 1, y: 2, z: 1 } }, 'refinement'],
+  ['choosing a namespace', { namespaces: ['shop'] }, 'step'],
+  ['selecting', { selected: 'shop/cart' }, 'step'],
+  ['going to the past', { atEpochSeconds: 7 }, 'step'],
+  ['another window, with the picture fitted anew', { windowSeconds: 60, viewport: { x: 1, y: 2, z: 1 } }, 'step'],
+])('%s is no more and no less than a step of its kind', (_, change, kind) => {
+  expect(stepOf(plain, { ...plain, ...change })).toBe(kind);
+});
+
+it('takes equal namespaces for the same place', () => {
+  expect(stepOf({ ...plain, namespaces: ['a'] }, { ...plain, namespaces: ['a'] })).toBe('refinement');
+});

@@ -1,0 +1,74 @@
+import './live-control.css';
+import { getGraph } from '@vigla/contract/graph';
+import { Button } from '@patternfly/react-core';
+import { PauseIcon, PlayIcon } from '@patternfly/react-icons';
+import { useState } from 'react';
+import { useNow, useShown } from '../data/index.ts';
+import { useFormat } from '../format/index.ts';
+import { useWords } from '../words/index.ts';
+
+export interface LiveControlProps {
+  /** The instant that is shown; null while live. Units: epoch seconds. */
+  readonly atEpochSeconds: number | null;
+  readonly onChoose: (atEpochSeconds: number | null) => void;
+}
+
+/** Live data that is older than this is marked, whatever the reason. Units: seconds. */
+const lateAfterSeconds = 60;
+
+/** Dates the page by its newest sample, holds it still, and brings it back to the present. */
+export function LiveControl({ atEpochSeconds, onChoose }: LiveControlProps) {
+  const [pausedAt, setPausedAt] = useState<number | null>(null);
+  if (atEpochSeconds !== null) {
+    return <Past at={atEpochSeconds} isPause={atEpochSeconds === pausedAt} onLive={() => onChoose(null)} />;
+  }
+  const pause = (at: number) => {
+    setPausedAt(at);
+    onChoose(at);
+  };
+  return <Live onPause={pause} />;
+}
+
+function Past({ at, isPause, onLive }: { readonly at: number; readonly isPause: boolean; readonly onLive: () => void }) {
+  const t = useWords();
+  const { instant, exact, age } = useFormat();
+  const now = useNow();
+  return (
+    <span className="vigla-live vigla-live--past">
+      <time className="vigla-live__state" title={exact(at)}>
+        {isPause ? t('parts.live.paused', { instant: instant(at) }) : t('parts.live.past', { instant: instant(at), age: age(now - at) })}
+      </time>
+      <Button variant="secondary" size="sm" icon={<PlayIcon />} onClick={onLive}>
+        {t('parts.live.back')}
+      </Button>
+    </span>
+  );
+}
+
+function Live({ onPause }: { readonly onPause: (at: number) => void }) {
+  const t = useWords();
+  const { time, exact, age } = useFormat();
+  const now = useNow();
+  const shown = useShown(getGraph);
+  const sampled = shown?.newestSampleAt ?? shown?.at ?? null;
+  const late = sampled !== null && now - sampled > lateAfterSeconds;
+  return (
+    <span className={late ? 'vigla-live vigla-live--late' : 'vigla-live'}>
+      <span className="vigla-live__dot" aria-hidden="true" />
+      <span className="vigla-live__state">{t('parts.live')}</span>
+      {sampled !== null && (
+        <time className="vigla-live__time" title={exact(sampled)}>
+          {late ? t('parts.live.late', { instant: time(sampled), age: age(now - sampled) }) : time(sampled)}
+        </time>
+      )}
+      <Button
+        variant="plain"
+        aria-label={t('parts.live.pause')}
+        title={t('parts.live.pause')}
+        icon={<PauseIcon />}
+        isDisabled={!shown}
+        onClick={() => shown && onPause(shown.at)}
+      />
+    </span>
+  );
+}
