@@ -30,6 +30,10 @@ describe('a search on the graph', () => {
   });
 
   it('survives whatever is typed', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect([undefined, 'found', 'unknown']).toContain(findElements(shopGraph(), text)?.kind)));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect([undefined, 'found', 'unknown']).toContain(findElements(shopGraph(), text)?.kind);
+      }),
+    );
   });
 });
