@@ -8,8 +8,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter } from 'react-router';
 import { dashboardHost, words } from './host.ts';
-import { Brand } from './shell/brand.tsx';
-import { Shell } from './shell/shell.tsx';
+import { Brand, Shell } from './shell/index.ts';
 import { useTheme } from './theme.ts';
 
 /** The dashboard: a host, its data, and the shell for whoever is signed in. */

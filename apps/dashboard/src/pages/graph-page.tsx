@@ -1,7 +1,7 @@
 import { GraphView } from '@vigla/ui/graph';
 import { useHost } from '@vigla/ui/host';
 import { useNavigate } from 'react-router';
-import type { PlaceInUrl } from '../shell/use-graph-place.ts';
+import type { PlaceInUrl } from '../place/index.ts';
 
 export interface GraphPageProps {
   readonly inUrl: PlaceInUrl;

@@ -12,7 +12,7 @@ import { Button } from '@patternfly/react-core';
 import { MoonIcon, SunIcon } from '@patternfly/react-icons';
 import { Link } from 'react-router';
 import { Brand } from './brand.tsx';
-import type { PlaceInUrl } from './use-graph-place.ts';
+import type { PlaceInUrl } from '../place/index.ts';
 
 export interface MastheadProps {
   readonly session: Session;

@@ -5,13 +5,10 @@ import { useWords } from '@vigla/ui/words';
 import { Alert, AlertActionCloseButton, AlertGroup } from '@patternfly/react-core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
-import { ChangePage } from '../pages/change-page.tsx';
-import { GraphPage } from '../pages/graph-page.tsx';
-import { MeshPage } from '../pages/mesh-page.tsx';
-import { UnknownPage } from '../pages/unknown-page.tsx';
+import { ChangePage, GraphPage, MeshPage, UnknownPage } from '../pages/index.ts';
 import { Masthead } from './masthead.tsx';
 import { Rail } from './rail.tsx';
-import { useGraphPlace } from './use-graph-place.ts';
+import { useGraphPlace } from '../place/index.ts';
 
 export interface ShellProps {
   readonly session: Session;

@@ -6,7 +6,7 @@ import { getSession, usePersona as changePersona } from '@vigla/contract/session
 import { at, seconds } from '@vigla/contract/units';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answering, type Answers, type Reply, renderView, testSession } from '../test/index.ts';
 import { useEndpoint, useSessionWrite, useShown, useWrite } from './index.ts';
 
@@ -56,6 +56,22 @@ describe('a view that asks', () => {
     await screen.findByText('drawn shop at 1005');
     expect(screen.getByText('no failure')).toBeDefined();
     expect(screen.getByText('not old')).toBeDefined();
+  });
+
+  it('asks again by itself for what is away, even of the past, and not for what was refused', async () => {
+    vi.useFakeTimers();
+    try {
+      let reply = failure;
+      const { sent } = renderView(<Picture namespace={[]} freshness="frozen" />, answering([getGraph, () => reply]));
+      await act(() => vi.advanceTimersByTimeAsync(5100));
+      expect(sent).toHaveLength(2);
+      reply = { status: 403, body: { code: 'forbidden', detail: 'no' } };
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(sent).toHaveLength(3);
+      expect(screen.getByText('failed forbidden')).toBeDefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('shares one answer with every view that asks the same, in whatever order', async () => {

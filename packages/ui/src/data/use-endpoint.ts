@@ -2,7 +2,7 @@ import type { Endpoint, RequestOf, ResponseOf } from '@vigla/contract/http';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useHost } from '../host/index.ts';
 import { call } from './call.ts';
-import type { ProblemError } from './problem-error.ts';
+import type { FailureCode, ProblemError } from './problem-error.ts';
 import { canonical } from './request-url.ts';
 
 /** The cache key of a request: its row and its input, so two views that ask the same thing share one answer. */
@@ -33,6 +33,10 @@ export interface Answer<T> {
 
 const failingRefetchMs = 5000;
 
+/** Failures that pass by themselves. */
+const passing: readonly FailureCode[] = ['unreachable', 'unreadable', 'source_unavailable', 'source_timeout', 'internal'];
+const mayPass = ({ code }: ProblemError): boolean => passing.includes(code);
+
 /** Asks one row of the API and keeps the answer as fresh as said. */
 export function useEndpoint<E extends Endpoint>(
   row: E,
@@ -48,9 +52,10 @@ export function useEndpoint<E extends Endpoint>(
     placeholderData: keepPreviousData,
     meta: { freshness },
     enabled,
-    ...(freshness === 'live'
-      ? { refetchInterval: ({ state }) => (state.error ? Math.min(failingRefetchMs, refreshMs) : refreshMs) }
-      : { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false }),
+    // What is away may come back at any moment; what was refused stays refused until something changes.
+    refetchInterval: ({ state }) =>
+      state.error && mayPass(state.error) ? Math.min(failingRefetchMs, refreshMs) : freshness === 'live' ? refreshMs : false,
+    ...(freshness === 'frozen' && { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false }),
   });
   return {
     data: query.data,

@@ -37,10 +37,7 @@ export const testSession: Session = {
 /** A host that answers from a table and keeps what was sent to it. A row that is not in the table gets an honest 404. */
 export function recordingHost(answers: Answers, changes: Partial<Host> = {}): { readonly host: Host; readonly sent: Sent[] } {
   const sent: Sent[] = [];
-  const known: Answers = new Map<Endpoint, Reply | ((sent: Sent) => Reply | Promise<Reply>)>([
-    [getSession, { body: testSession }],
-    ...answers,
-  ]);
+  const known = answering([getSession, { body: testSession }], ...answers);
   const reply = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const request: Sent = {
       method: init.method ?? 'GET',

@@ -1,0 +1,1 @@
+export { type PlaceInUrl, useGraphPlace } from './use-graph-place.ts';

@@ -1,0 +1,2 @@
+export { Brand } from './brand.tsx';
+export { Shell } from './shell.tsx';
