@@ -122,14 +122,14 @@ describe('the details of a workload', () => {
   });
 
   it('offer to shift traffic of its service', async () => {
-    const onShiftTraffic = vi.fn();
+    const onShiftTraffic = vi.fn<(namespace: string, service: string) => void>();
     show({ place: { selected: 'payments/payments-v2' }, onShiftTraffic });
     fireEvent.click(await screen.findByRole('button', { name: 'Shift traffic…' }));
     expect(onShiftTraffic).toHaveBeenCalledExactlyOnceWith('payments', 'payments');
   });
 
   it('say why traffic cannot be shifted where nothing may be written', async () => {
-    const onShiftTraffic = vi.fn();
+    const onShiftTraffic = vi.fn<(namespace: string, service: string) => void>();
     show({ place: { selected: 'payments/payments-v2' }, onShiftTraffic, host: { canWrite: false } });
     const button = await screen.findByRole('button', { name: 'Shift traffic…' });
     expect(button.hasAttribute('disabled')).toBe(true);

@@ -2,7 +2,7 @@ import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useServerClock } from '../data/index.ts';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
@@ -101,8 +101,10 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
     [positions, drawing],
   );
   const [takesFocus, setTakesFocus] = useState(false);
-  const select = (selected: string | null): void => {
-    setTakesFocus(true);
+  const cameFrom = useRef<Element | null>(null);
+  const select = (selected: string | null, stay?: 'stay'): void => {
+    setTakesFocus(stay === undefined);
+    if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
   const panelOpen = place.panel === 'graph' || (place.panel === 'auto' && place.selected !== null);
@@ -123,6 +125,7 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
+            crowded={panelOpen}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
@@ -135,7 +138,10 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
           selected={place.panel === 'graph' ? null : place.selected}
           takesFocus={takesFocus}
           onSelect={select}
-          onClose={() => select(null)}
+          onClose={() => {
+            select(null);
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
+          }}
           onShiftTraffic={onShiftTraffic}
         />
       )}

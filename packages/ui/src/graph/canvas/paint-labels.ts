@@ -16,45 +16,54 @@ interface Label {
 /** The labels of one zoom and one selection; panning does not move them against their lines. */
 export type LabelLayout = readonly Label[];
 
-/** Chooses the labels of a zoom and places them clear of plates, titles and each other. */
+/** Chooses the labels of a zoom and places them clear of plates, titles and each other. A hovered call's comes last: it moves no other. */
 export function layoutLabels(ink: Ink, scene: Scene, zoom: number, palette: Palette): LabelLayout {
-  const lines = wanted(scene, zoom);
   const size = Math.min(13.5, textPx(11.5, zoom));
-  const made = lines.map((line) => {
-    const font = `${line.health === 'failing' || line.health === 'degraded' || line.lock?.kind === 'open' ? 700 : 500} ${size}px ${palette.font}`;
-    ink.font = font;
-    return { line, font, width: Math.ceil(textWidth(ink, line.text)) + 9, height: Math.ceil(size) + 6 };
+  const standing = placed(ink, wanted(scene, zoom), scene, { zoom, size, palette, taken: obstacles(scene, zoom) });
+  const { hovered } = scene.attention;
+  const asked = scene.drawing.lines.filter(({ id, text }) => id === hovered && text !== '' && !standing.some(({ line }) => line.id === id));
+  const taken = [...obstacles(scene, zoom), ...standing.map(({ rect }) => rect)];
+  return asked.length === 0 ? standing : [...standing, ...placed(ink, asked, scene, { zoom, size, palette, taken })];
+}
+
+interface Room {
+  readonly zoom: number;
+  /** Units: px. */
+  readonly size: number;
+  readonly palette: Palette;
+  readonly taken: readonly Rect[];
+}
+
+function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, { zoom, size, palette, taken }: Room): LabelLayout {
+  const made = new Map(
+    lines.map((line) => {
+      const font = `${isFramed(line) ? 700 : 500} ${size}px ${palette.font}`;
+      ink.font = font;
+      return [line.id, { line, font, width: Math.ceil(textWidth(ink, line.text)) + 9, height: Math.ceil(size) + 6 }] as const;
+    }),
+  );
+  const wishes = [...made.values()].flatMap(({ line, width, height }) => {
+    const curve = curves.get(line.id);
+    const must = line.rank === 1 || line.id === attention.selected || line.id === attention.hovered;
+    const quiet = !must && (line.rank === null || line.rank >= 4);
+    return curve ? [{ id: line.id, curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })), width, height, must, quiet }] : [];
   });
-  const byId = new Map(made.map((one) => [one.line.id, one]));
-  const wishes = made.flatMap(({ line, width, height }) => {
-    const curve = scene.curves.get(line.id);
-    const must = line.rank === 1 || line.id === scene.attention.selected || line.id === scene.attention.hovered;
-    return curve
-      ? [
-          {
-            id: line.id,
-            curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })),
-            width,
-            height,
-            must,
-            quiet: !must && (line.rank === null || line.rank >= 4),
-          },
-        ]
-      : [];
-  });
-  return placeLabels(wishes, obstacles(scene, zoom)).flatMap(({ id, x, y }) => {
-    const one = byId.get(id);
+  return placeLabels(wishes, taken).flatMap(({ id, x, y }) => {
+    const one = made.get(id);
     return one
       ? [{ line: one.line, font: one.font, rect: { x: x - one.width / 2, y: y - one.height / 2, width: one.width, height: one.height } }]
       : [];
   });
 }
 
-/** Order: selection and hover, failing, degraded, plain text, then by rate. */
+/** Trouble and plain text stand out of the crowd of rates. */
+const isFramed = ({ health, lock }: Line): boolean => health === 'failing' || health === 'degraded' || lock?.kind === 'open';
+
+/** Order: selection, failing, degraded, plain text, then by rate. */
 function wanted({ drawing, attention }: Scene, zoom: number): readonly Line[] {
-  const { selected, hovered, kept } = attention;
+  const { selected, kept } = attention;
   const detail = detailAt(zoom);
-  const chosen = (line: Line): boolean => line.id === selected || line.id === hovered;
+  const chosen = (line: Line): boolean => line.id === selected;
   const touched = (line: Line): boolean => selected !== null && (line.from === selected || line.to === selected);
   const most = detail === 'full' ? Number.POSITIVE_INFINITY : detail === 'compact' ? 3 : detail === 'sign' ? 1 : 0;
   const rank = (line: Line): number =>
@@ -92,12 +101,11 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
     const x = Math.round(rect.x + viewport.x);
     const y = Math.round(rect.y + viewport.y);
     const failing = line.health === 'failing';
-    const framed = failing || line.health === 'degraded' || line.lock?.kind === 'open';
     ink.beginPath();
     ink.roundRect(x + 0.5, y + 0.5, rect.width, rect.height, 3);
     ink.fillStyle = palette.canvas;
     ink.fill();
-    if (framed) {
+    if (isFramed(line)) {
       ink.strokeStyle = failing ? palette.failing : palette.subtle;
       ink.lineWidth = failing ? 1.4 : 1;
       ink.stroke();

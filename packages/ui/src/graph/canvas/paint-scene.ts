@@ -9,9 +9,12 @@ import { paintLines } from './paint-lines.ts';
 import { plateMargin } from './paint-plate.ts';
 import { cutMiddle, type Ink, textWidth } from './pen.ts';
 import type { PlateCache } from './plate-cache.ts';
-import type { Scene, View } from './scene.ts';
+import type { Attention, Scene, View } from './scene.ts';
 
 const fadedPlate = 0.3;
+/** Small meshes keep their names as long as one can read them. */
+const smallMesh = 60;
+const smallestNamed = 0.42;
 
 /** Draws the whole picture: boxes, lines, plates, labels, rings. */
 export function paintScene(
@@ -86,15 +89,15 @@ interface Look {
   readonly cache: PlateCache;
 }
 
-function putPlate(ink: Ink, plate: Plate, { positions, attention }: Scene, { view, palette, cache }: Look): void {
+function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Scene, { view, palette, cache }: Look): void {
   const place = positions.get(plate.id);
   if (!place) return;
   const { viewport, density } = view;
   const size = { x: place.x - plateSize.width / 2, y: place.y - plateSize.height / 2, ...plateSize };
   const rect = inSight(size, view);
   if (!rect) return;
-  const ill = plate.health === 'degraded' || plate.health === 'failing';
-  const named = ill || plate.id === attention.selected || plate.id === attention.hovered || plate.id === attention.focused;
+  const small = drawing.plates.length <= smallMesh && viewport.z >= smallestNamed;
+  const named = small || isNamed(plate, attention);
   const picture = cache.picture(plate, viewport.z, density, named);
   const [x, y] = [snapped(rect.x, density), snapped(rect.y, density)];
   if (attention.found?.has(plate.id))
@@ -106,6 +109,12 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention }: Scene, { vie
     paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 2, alpha: 1 });
   if (plate.id === attention.focused)
     paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 5, alpha: 1 });
+}
+
+/** Trouble, and what the reader points at, keeps its name where others lose theirs. */
+function isNamed({ id, health }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+  if (health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
+  return id === selected || id === hovered || id === focused;
 }
 
 /** To whole device pixels: a picture drawn between two would blur. */

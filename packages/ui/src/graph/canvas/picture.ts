@@ -10,7 +10,7 @@ import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { sizeSheet } from './sheet.ts';
-import { watchPage } from './watch-page.ts';
+import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, boundsOf, curvesOf, rectOf, type Scene, type View } from './scene.ts';
 import { between, fitted, revealed, toModel, zoomedAt } from './viewport.ts';
 
@@ -27,7 +27,7 @@ export interface PictureListener {
 const margin = 160;
 const dearPaintMs = 14;
 const manyPlates = 60;
-const restMs = 90;
+const restMs = 120;
 const glideMs = 300;
 
 const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
@@ -102,10 +102,6 @@ export class Picture {
   /** How far a small graph may be enlarged to fill the picture. */
   enlargeUpTo(largest: number): void {
     this.#largest = largest;
-  }
-
-  get viewport(): GraphViewport {
-    return this.#viewport;
   }
 
   /** Goes where a link points. */
@@ -194,7 +190,10 @@ export class Picture {
     this.#viewport = viewport;
     this.#dots.stop();
     clearTimeout(this.#restTimer);
-    this.#restTimer = window.setTimeout(() => this.#paint(), restMs);
+    this.#restTimer = window.setTimeout(() => {
+      this.#paint();
+      this.#listener.moved(this.#viewport);
+    }, restMs);
     this.#schedule(true);
   }
 
@@ -202,7 +201,6 @@ export class Picture {
     const dropped = this.#grabbed === null ? undefined : this.#scene.positions.get(this.#grabbed);
     if (this.#grabbed !== null && dropped) this.#listener.dropped(this.#grabbed, dropped);
     this.#grabbed = null;
-    this.#listener.moved(this.#viewport);
   }
 
   #resized(): void {
@@ -298,5 +296,3 @@ export class Picture {
     return this.#labels.layout;
   }
 }
-
-const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

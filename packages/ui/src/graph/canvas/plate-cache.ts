@@ -8,7 +8,6 @@ import { paintPlate, plateMargin } from './paint-plate.ts';
 export interface PlateCache {
   /** The picture of a plate. Units: zoom in CSS px per model px, `density` in device px per CSS px. */
   readonly picture: (plate: Plate, zoom: number, density: number, named: boolean) => OffscreenCanvas;
-  readonly clear: () => void;
 }
 
 const mostPixels = 40_000_000;
@@ -30,10 +29,6 @@ export function plateCache(palette: Palette): PlateCache {
       }
       pictures.set(key, picture);
       return picture;
-    },
-    clear() {
-      pictures.clear();
-      pixels = 0;
     },
   };
 }

@@ -18,3 +18,6 @@ export function watchPage(root: HTMLElement, { resized, shown, fontsCame }: Page
     document.fonts.removeEventListener('loadingdone', fontsCame);
   };
 }
+
+/** Whether the person has asked for no motion. */
+export const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -17,7 +17,8 @@ interface StateProps {
 /** What stands where the picture would stand, while there is none; null when there is one. */
 export function insteadOfPicture({ answer, place, onPlace }: StateProps) {
   const { data, error } = answer;
-  if (!data) return error ? <ProblemNotice error={error} onRetry={answer.refetch} /> : <Loading answer={answer} place={place} />;
+  if (!data && error) return <ProblemNotice error={error} onRetry={answer.refetch} />;
+  if (!data) return answer.isFetching ? <Loading answer={answer} place={place} /> : <Stopped answer={answer} />;
   if (place.namespaces.length > 0 && data.namespaces.length === 0 && !answer.isPrevious)
     return <NotVisible namespaces={place.namespaces} />;
   if (data.nodes.length === 0) return <Empty graph={data} place={place} onPlace={onPlace} />;
@@ -33,6 +34,20 @@ function Loading({ answer, place }: Pick<StateProps, 'answer' | 'place'>) {
       asking={count === 0 ? t('graph.askingAll') : t('graph.asking', { count })}
       onCancel={answer.cancel}
     />
+  );
+}
+
+function Stopped({ answer }: Pick<StateProps, 'answer'>) {
+  const t = useWords();
+  const again = (
+    <Button variant="secondary" onClick={answer.refetch}>
+      {t('graph.stopped.again')}
+    </Button>
+  );
+  return (
+    <EmptyNotice title={t('graph.stopped.title')} sign={<Sign kind="unknown" />} actions={again}>
+      {t('graph.stopped.text')}
+    </EmptyNotice>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Health } from '@vigla/contract/health';
 import { Button } from '@patternfly/react-core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { usePreference } from '../../preferences/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
@@ -10,10 +10,20 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 
 const states: readonly Health[] = ['healthy', 'degraded', 'failing', 'not_ready', 'idle', 'unknown'];
 
+interface LegendProps {
+  readonly drawing: Drawing;
+  readonly dots: boolean;
+  /** There is little room: the legend is a button until somebody asks for it. */
+  readonly folded: boolean;
+}
+
 /** Names the signs that are on the picture now, and no others. */
-export function Legend({ drawing, dots }: { readonly drawing: Drawing; readonly dots: boolean }) {
+export function Legend({ drawing, dots, folded }: LegendProps) {
   const t = useWords();
-  const [open, setOpen] = usePreference('legendOpen');
+  const [preferred, setPreferred] = usePreference('legendOpen');
+  const [unfolded, setUnfolded] = useState(false);
+  const open = folded ? unfolded : preferred;
+  const setOpen = folded ? setUnfolded : setPreferred;
   const entries = entriesOf(drawing, dots, (key) => t(key));
   return (
     <div className="vigla-graph-legend">
@@ -46,7 +56,7 @@ type LegendKey =
   | 'graph.legend.unknown'
   | 'graph.legend.half'
   | 'graph.legend.dots'
-  | 'graph.label.plainText';
+  | 'graph.legend.plainText';
 
 function entriesOf({ plates, lines }: Drawing, dots: boolean, word: (key: LegendKey) => string): readonly Entry[] {
   const shown = new Set([...plates, ...lines].map(({ health }) => health));
@@ -61,7 +71,7 @@ function entriesOf({ plates, lines }: Drawing, dots: boolean, word: (key: Legend
       .map((health) => ({ sign: <Sign kind={health} />, text: word(`graph.health.${health}`) })),
     ...strokes.filter(([on]) => on).map(([, key, dash]) => ({ sign: <LineSample dash={dash} />, text: word(key) })),
     ...(lines.some(({ lock }) => lock?.kind === 'open')
-      ? [{ sign: <GraphSignIcon sign={lockSigns.open} />, text: word('graph.label.plainText') }]
+      ? [{ sign: <GraphSignIcon sign={lockSigns.open} />, text: word('graph.legend.plainText') }]
       : []),
     ...(plates.some(({ dashed }) => dashed) ? [{ sign: <PlateSample />, text: word('graph.legend.outside') }] : []),
     ...(lines.some(({ head }) => head === 'half') ? [{ sign: <HalfHead />, text: word('graph.legend.half') }] : []),

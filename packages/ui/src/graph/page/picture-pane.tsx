@@ -21,7 +21,10 @@ export interface PicturePaneProps {
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
   readonly onPlace: (place: GraphPlace) => void;
-  readonly onSelect: (id: string | null) => void;
+  /** `stay`: the keyboard stays on the picture. */
+  readonly onSelect: (id: string | null, stay?: 'stay') => void;
+  /** A panel stands beside the picture. */
+  readonly crowded: boolean;
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
@@ -29,7 +32,7 @@ export interface PicturePaneProps {
 
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
-  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp } = props;
+  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
   const canvas = useRef<GraphCanvasHandle>(null);
@@ -81,7 +84,7 @@ export function PicturePane(props: PicturePaneProps) {
       </div>
       <Summary id={summary} graph={graph} focused={focused} />
       <div className="vigla-graph-corner">
-        <Legend drawing={drawing} dots={dots} />
+        <Legend drawing={drawing} dots={dots} folded={crowded} />
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -116,7 +119,7 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
   const step = (by: 1 | -1): void => {
     const next = stepIn(troubled, place.selected, by);
     if (next === null) return;
-    onSelect(next);
+    onSelect(next, 'stay');
     focus(next);
   };
   const keys: Readonly<Record<string, () => void>> = {

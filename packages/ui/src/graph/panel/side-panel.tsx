@@ -23,7 +23,7 @@ export function SidePanel({ graph, frames, selected, onShiftTraffic, ...rest }: 
   const edge = graph.edges.find(({ id }) => id === selected);
   const frame = frames.find(({ id }) => id === selected) ?? null;
   return (
-    <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')}>
+    <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')} onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}>
       {node ? (
         <NodePanel graph={graph} node={node} onShiftTraffic={onShiftTraffic} {...rest} />
       ) : edge ? (
