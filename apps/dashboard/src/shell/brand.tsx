@@ -2,6 +2,6 @@
 export const Brand = () => (
   <span className="vigla-masthead__brand">
     <img src="/vigla.svg" alt="" />
-    Vigla
+    <span className="vigla-masthead__word">Vigla</span>
   </span>
 );

@@ -114,7 +114,7 @@ describe('a view that asks', () => {
   });
 
   it('lets the masthead date the page without asking again', async () => {
-    const Masthead = () => <p>dated {useShown(getGraph)?.at ?? 'not yet'}</p>;
+    const Masthead = () => <p>dated {useShown(getGraph).data?.at ?? 'not yet'}</p>;
     const { sent } = renderView(
       <>
         <Masthead />

@@ -5,7 +5,7 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { useEndpoint } from '../data/index.ts';
-import { renderView, testNowMs } from '../test/index.ts';
+import { answering, type Reply, renderView, testNowMs } from '../test/index.ts';
 import { LiveControl } from './index.ts';
 
 afterEach(cleanup);
@@ -46,6 +46,14 @@ it('dates the page by its newest sample, not by the clock', async () => {
 it('says that live data is old when it is', async () => {
   open(95);
   expect(await time()).toMatch(/:30:35, 1 min old$/);
+});
+
+it('says that live data is old as soon as nothing newer comes', async () => {
+  let answer: Reply = { body: graphOf(12) };
+  renderView(<Page start={null} />, answering([getGraph, () => answer]), { refreshMs: 50 });
+  await time();
+  answer = { status: 502, body: { code: 'source_unavailable', detail: 'refused', source: 'prometheus' } };
+  expect(await screen.findByText(/:31:58, 12\ss old$/)).toBeDefined();
 });
 
 it('holds the page still, says so, and goes on', async () => {

@@ -13,7 +13,7 @@ export interface LiveControlProps {
   readonly onChoose: (atEpochSeconds: number | null) => void;
 }
 
-/** Live data that is older than this is marked, whatever the reason. Units: seconds. */
+/** Live data that is older than this is marked even when nothing failed. Units: seconds. */
 const lateAfterSeconds = 60;
 
 /** Dates the page by its newest sample, holds it still, and brings it back to the present. */
@@ -49,9 +49,9 @@ function Live({ onPause }: { readonly onPause: (at: number) => void }) {
   const t = useWords();
   const { time, exact, age } = useFormat();
   const now = useNow();
-  const shown = useShown(getGraph);
+  const { data: shown, isFailing } = useShown(getGraph);
   const sampled = shown?.newestSampleAt ?? shown?.at ?? null;
-  const late = sampled !== null && now - sampled > lateAfterSeconds;
+  const late = sampled !== null && (isFailing || now - sampled > lateAfterSeconds);
   return (
     <span className={late ? 'vigla-live vigla-live--late' : 'vigla-live'}>
       <span className="vigla-live__dot" aria-hidden="true" />
