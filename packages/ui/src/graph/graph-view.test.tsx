@@ -4,14 +4,19 @@ import { getGraph, getGraphHistory, type TrafficGraph } from '@vigla/contract/gr
 import { at } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, renderView, testNowMs } from '../test/index.ts';
 import type { Host } from '../host/index.ts';
 import { GraphView, type GraphViewProps } from './graph-view.tsx';
 import { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';
 import { shopGraph } from './test/shop-graph.ts';
 
-afterEach(cleanup);
+// The test's host lends no worker, and the layout says so each time.
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 const now = at(testNowMs / 1000);
 const failingCall = 'orders/checkout-v12>payments/payments-v2:http';

@@ -12,7 +12,7 @@ import { type PlateCache, plateCache } from './plate-cache.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, boundsOf, curvesOf, rectOf, type Scene, type View } from './scene.ts';
-import { between, fitted, revealed, toModel, zoomedAt } from './viewport.ts';
+import { between, covers, fitted, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 /** What the picture tells its page. */
 export interface PictureListener {
@@ -55,6 +55,7 @@ export class Picture {
   #restTimer = 0;
   #glide = 0;
   #paintMs = 0;
+  #paintedAt = 0;
   #follows = true;
   #grabbed: string | null = null;
   #wantsDots = false;
@@ -246,7 +247,7 @@ export class Picture {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (moving && this.#isDear() && this.#covers()) this.#shift();
+      if (moving && this.#isDear() && (covers(this.#painted, this.#viewport, this.#size, margin) || this.#hasJustPainted())) this.#shift();
       else this.#paint();
     });
   }
@@ -256,20 +257,13 @@ export class Picture {
     return this.#paintMs > dearPaintMs || (this.#viewport.z !== this.#painted.z && this.#scene.positions.size > manyPlates);
   }
 
-  /** Whether the sheet as painted still fills the window after a shift. */
-  #covers(): boolean {
-    const scale = this.#viewport.z / this.#painted.z;
-    const left = this.#viewport.x - (this.#painted.x + margin) * scale;
-    const top = this.#viewport.y - (this.#painted.y + margin) * scale;
-    const { width, height } = this.#size;
-    const wide = left <= 0 && top <= 0 && left + (width + 2 * margin) * scale >= width && top + (height + 2 * margin) * scale >= height;
-    return wide || this.#paintMs > 3 * dearPaintMs;
+  /** Painting takes at most a small part of the time while the ground moves: the hand is followed first. */
+  #hasJustPainted(): boolean {
+    return performance.now() - this.#paintedAt < 24 * this.#paintMs;
   }
 
   #shift(): void {
-    const scale = this.#viewport.z / this.#painted.z;
-    const x = this.#viewport.x - (this.#painted.x + margin) * scale + margin;
-    const y = this.#viewport.y - (this.#painted.y + margin) * scale + margin;
+    const { x, y, scale } = shiftOf(this.#painted, this.#viewport, margin);
     this.#sheet.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
@@ -283,7 +277,8 @@ export class Picture {
     paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;
-    this.#paintMs = performance.now() - start;
+    this.#paintedAt = performance.now();
+    this.#paintMs = this.#paintedAt - start;
     if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
     else this.#dots.stop();
   }

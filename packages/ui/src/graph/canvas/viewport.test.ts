@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, fitted, revealed, toModel, zoomedAt } from './viewport.ts';
+import { between, covers, fitted, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 const size = { width: 1200, height: 700 };
 
@@ -50,5 +50,27 @@ describe('the view of the picture', () => {
     ];
     expect(between(from, to, 0)).toEqual(from);
     expect(between(from, to, 1)).toEqual(to);
+  });
+
+  it('shifts what is painted to where it would be painted', () => {
+    const [painted, now] = [
+      { x: 40, y: 60, z: 0.8 },
+      { x: 10, y: 90, z: 1.2 },
+    ];
+    const { x, y, scale } = shiftOf(painted, now, 160);
+    // A model point, in the sheet (whose corner lies a margin outside the window), then shifted.
+    const [model, corner] = [{ x: 100, y: 200 }, -160];
+    const inSheet = { x: model.x * painted.z + painted.x - corner, y: model.y * painted.z + painted.y - corner };
+    expect(inSheet.x * scale + x + corner).toBeCloseTo(model.x * now.z + now.x, 6);
+    expect(inSheet.y * scale + y + corner).toBeCloseTo(model.y * now.z + now.y, 6);
+  });
+
+  it.each([
+    ['nothing moved', { x: 0, y: 0, z: 1 }, true],
+    ['the ground moved by less than the margin', { x: 150, y: -150, z: 1 }, true],
+    ['the ground moved further', { x: 170, y: 0, z: 1 }, false],
+    ['it was zoomed out until the edge shows', { x: 300, y: 200, z: 0.5 }, false],
+  ])('knows whether what is painted still fills the window when %s', (_, now, fills) => {
+    expect(covers({ x: 0, y: 0, z: 1 }, now, size, 160)).toBe(fills);
   });
 });

@@ -56,3 +56,20 @@ export function between(from: GraphViewport, to: GraphViewport, share: number): 
   const mix = (a: number, b: number): number => a + (b - a) * eased;
   return { x: mix(from.x, to.x), y: mix(from.y, to.y), z: mix(from.z, to.z) };
 }
+
+/** How a sheet painted for one viewport is moved and scaled to pass for another. Units: CSS px; `margin` is painted beyond each side. */
+export function shiftOf(
+  painted: GraphViewport,
+  now: GraphViewport,
+  margin: number,
+): { readonly x: number; readonly y: number; readonly scale: number } {
+  const scale = now.z / painted.z;
+  return { x: now.x - (painted.x + margin) * scale + margin, y: now.y - (painted.y + margin) * scale + margin, scale };
+}
+
+/** Whether a sheet so moved still fills the window. */
+export function covers(painted: GraphViewport, now: GraphViewport, { width, height }: Size, margin: number): boolean {
+  const { x, y, scale } = shiftOf(painted, now, margin);
+  const [left, top] = [x - margin, y - margin];
+  return left <= 0 && top <= 0 && left + (width + 2 * margin) * scale >= width && top + (height + 2 * margin) * scale >= height;
+}
