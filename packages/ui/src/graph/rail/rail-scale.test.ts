@@ -49,7 +49,11 @@ describe('the time rail', () => {
     expect(lastMeasured([null])).toBeNull();
   });
 
-  it('gives changes of one moment one flag, and none to those outside its span', () => {
+  it('has a flag at its end for a change that is newer than the last measurement', () => {
+    expect(clusterChanges([change(4615)], span)).toEqual([{ share: 1, changes: [change(4615)] }]);
+  });
+
+  it('gives changes of one moment one flag, and none to those before its span', () => {
     const clusters = clusterChanges([change(3000), change(2000), change(2010), change(10)], span);
     expect(clusters.map(({ changes }) => changes.length)).toEqual([2, 1]);
   });

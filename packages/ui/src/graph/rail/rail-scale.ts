@@ -57,11 +57,14 @@ export interface ChangeCluster {
 
 const tooClose = 0.012;
 
-/** One flag per moment: changes that would cover each other share one. Order: oldest first. */
+/**
+ * One flag per moment: changes that would cover each other share one. What was changed after the last measurement stands
+ * at the end, where whoever just changed it looks for it. Order: oldest first.
+ */
 export function clusterChanges(changes: readonly Change[], span: RailSpan): readonly ChangeCluster[] {
   const clusters: { share: number; changes: Change[] }[] = [];
   for (const change of [...changes].sort((a, b) => a.at - b.at)) {
-    if (change.at < span.from || change.at > span.to) continue;
+    if (change.at < span.from) continue;
     const share = shareOf(change.at, span);
     const last = clusters.at(-1);
     if (last && share - last.share < tooClose) last.changes.push(change);
