@@ -14,10 +14,17 @@ export async function gate(target: string): Promise<Gate> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
-    for (const socket of [client, upstream]) {
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      socket.on('error', () => socket.destroy());
+      // A connection that is refused or reset behind the door is so before it, too.
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.end();
+      });
     }
     client.pipe(upstream).pipe(client);
   });

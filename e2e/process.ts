@@ -12,13 +12,16 @@ export interface Running {
 }
 
 const root = dirname(import.meta.dirname);
+/** Pages that were built elsewhere; by default those beside the server. */
+const faces = process.env['VIGLA_SERVER_FACES_FOLDER'];
+const built = faces === undefined ? {} : { VIGLA_SERVER_FACES_FOLDER: faces };
 
 /** Starts the server and waits until it says where it is open. Fails with its own words when it ends before that. */
 export async function startVigla(args: readonly string[], { readyWithinMs = 60_000 } = {}): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'vigla-home-'));
   const child = spawn(process.execPath, [join(root, 'apps/server/src/main.ts'), ...args], {
     cwd: root,
-    env: { ...process.env, HOME: home, NO_COLOR: '1' },
+    env: { PATH: process.env['PATH'], HOME: home, ...built },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

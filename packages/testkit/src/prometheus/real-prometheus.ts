@@ -10,20 +10,24 @@ import { findPrometheus } from './find-prometheus.ts';
 export interface RealPrometheus extends AsyncDisposable {
   readonly url: string;
   readonly close: () => Promise<void>;
+  /** Ends it as a crash would: at once, and without a word to anybody. Its storage stays where `folder` names one. */
+  readonly kill: () => Promise<void>;
 }
 
 /** `folder` keeps storage that is already there, such as backfilled blocks; without it a fresh one is made and removed. */
 export interface RealPrometheusOptions {
   readonly config: string;
   readonly folder?: string;
+  /** To come back where one was before; by default the system chooses. */
+  readonly port?: number;
 }
 
 /** Starts the real Prometheus with a configuration and waits until it is ready. Fails: with what it logged. */
-export async function realPrometheus({ config, folder }: RealPrometheusOptions): Promise<RealPrometheus> {
+export async function realPrometheus({ config, folder, port }: RealPrometheusOptions): Promise<RealPrometheus> {
   const program = findPrometheus();
   if (!program) throw new Error('prometheus is not installed: install the package "prometheus".');
   const work = await mkdtemp(join(tmpdir(), 'vigla-prometheus-'));
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${port ?? (await freePort())}`;
   await writeFile(join(work, 'prometheus.yml'), config);
   const child = spawn(
     program,
@@ -37,18 +41,19 @@ export async function realPrometheus({ config, folder }: RealPrometheusOptions):
   );
   const killNow = () => child.kill('SIGKILL');
   process.once('exit', killNow);
-  const close = async () => {
+  const endBy = async (signal: 'SIGTERM' | 'SIGKILL') => {
     process.off('exit', killNow);
-    await ended(child);
+    await ended(child, signal);
     await rm(work, { recursive: true, force: true });
   };
+  const close = () => endBy('SIGTERM');
   try {
     await ready(child);
   } catch (error) {
     await close();
     throw error;
   }
-  return { url: `http://${address}`, close, [Symbol.asyncDispose]: close };
+  return { url: `http://${address}`, close, kill: () => endBy('SIGKILL'), [Symbol.asyncDispose]: close };
 }
 
 /** Asks the system for a port nobody uses. */
@@ -78,10 +83,10 @@ async function ready(child: ChildProcess): Promise<void> {
   throw new Error(`Prometheus ended before it was ready:\n${logged}`);
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await exit;
   clearTimeout(impatient);

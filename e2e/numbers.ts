@@ -1,0 +1,65 @@
+import type { GraphEdge, GraphNode } from '@vigla/contract/graph';
+
+/** How numbers are written for people, said once more and apart from the page, so that the page can be held to it. Source: design, "Numbers". */
+const thin = '\u2009';
+const grouped = (value: number, decimals: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+export function rate(value: number | null): string {
+  if (value === null) return 'not measured';
+  if (value === 0) return `0${thin}rps`;
+  if (value < 0.005) return `<${thin}0.01${thin}rps`;
+  const decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+  return `${grouped(value, decimals)}${thin}rps`;
+}
+
+export function share(ratio: number | null): string {
+  if (ratio === null) return 'not measured';
+  if (ratio === 0 || ratio === 1) return `${ratio * 100}${thin}%`;
+  if (ratio < 0.001) return `<${thin}0.1${thin}%`;
+  if (ratio > 0.999) return `>${thin}99.9${thin}%`;
+  return `${grouped(ratio * 100, 1)}${thin}%`;
+}
+
+function duration(ms: number | null): string {
+  if (ms === null) return 'not measured';
+  if (ms < 0.05) return ms === 0 ? `0${thin}ms` : `<${thin}0.1${thin}ms`;
+  if (ms < 999.5) return `${grouped(ms, ms < 9.95 ? 1 : 0)}${thin}ms`;
+  return `${grouped(ms / 1000, ms < 9_995 ? 2 : 1)}${thin}s`;
+}
+
+function bytes(perSecond: number | null): string {
+  if (perSecond === null) return 'not measured';
+  const [unit, size] = perSecond < 999.5 ? ['B', 1] : perSecond < 999_500 ? ['kB', 1e3] : ['MB', 1e6];
+  const scaled = perSecond / Number(size);
+  return `${grouped(scaled, Number.isInteger(scaled) || scaled >= 9.95 ? 0 : 1)}${thin}${unit}/s`;
+}
+
+const healths = { healthy: 'Healthy', degraded: 'Degraded', failing: 'Failing', not_ready: 'Not ready', idle: 'Idle', unknown: 'Not measured' } as const;
+const protocols = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
+
+/** How a node is called where versions are grouped. */
+export function nodeName({ kind, name, app, version }: GraphNode): string {
+  if (kind === 'restricted') return 'restricted';
+  if (kind === 'outside' && name === 'unknown') return 'Outside';
+  return kind === 'workload' && app && version ? `${app} ${version}` : name;
+}
+
+/** The cells of an edge's row in the table, in the order of its columns. */
+export function rowOf({ from, to, traffic, mtlsRatio, health }: GraphEdge, nodes: readonly GraphNode[]): readonly string[] {
+  const called = (id: string): string => {
+    const node = nodes.find((one) => one.id === id);
+    return node ? nodeName(node) : id;
+  };
+  const tcp = traffic.protocol === 'tcp';
+  return [
+    called(from),
+    called(to),
+    protocols[traffic.protocol],
+    tcp ? bytes(traffic.bytesPerSecond) : rate(traffic.requestsPerSecond),
+    tcp ? '—' : share(traffic.errorRatio),
+    tcp ? '—' : duration(traffic.p95Ms),
+    share(mtlsRatio),
+    healths[health],
+  ];
+}

@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test as base } from '@playwright/test';
+import { type BehindGates, serveBehindGates } from './behind-gates.ts';
+import { type Lab, startLab } from './lab.ts';
+
+export { expect } from '@playwright/test';
+
+interface WorkerWorld {
+  /** The demo that most journeys share: nobody changes its mesh. */
+  readonly lab: Lab;
+}
+
+interface World {
+  /** A demo of this journey's own, to be changed at will. */
+  readonly ownLab: Lab;
+  /** Servers in front of which every source has a door. They end with the journey. */
+  readonly serveBehindGates: (options?: Parameters<typeof serveBehindGates>[1]) => Promise<BehindGates>;
+  /** Keeps a picture of the page where JOURNEY_SHOTS names a folder. */
+  readonly shot: (name: string, page?: Page) => Promise<void>;
+}
+
+/** Journeys begin here: a mesh, a page that must not break, and what else one may ask for. */
+export const test = base.extend<World, WorkerWorld>({
+  lab: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from its pattern
+    async ({}, use) => {
+      const lab = await startLab();
+      await use(lab);
+      await lab.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ lab }, use) => use(lab.url),
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  ownLab: async ({}, use) => {
+    const lab = await startLab();
+    await use(lab);
+    await lab.stop();
+  },
+  serveBehindGates: async ({ lab }, use) => {
+    const servers: BehindGates[] = [];
+    await use(async (options) => {
+      const server = await serveBehindGates(lab, options);
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.stop()));
+  },
+  shot: async ({ page: own }, use) => {
+    await use(async (name, page = own) => {
+      const folder = process.env['JOURNEY_SHOTS'];
+      if (folder === undefined) return;
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+    });
+  },
+  page: async ({ page }, use) => {
+    const broken = troubleOf(page);
+    await use(page);
+    expect(broken, 'what broke in the page, or against its policy').toEqual([]);
+  },
+});
+
+/** Gathers what no page may do: throw, or try what its content policy forbids. */
+export function troubleOf(page: Page): readonly string[] {
+  const broken: string[] = [];
+  page.on('pageerror', (error) => broken.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+  });
+  return broken;
+}
