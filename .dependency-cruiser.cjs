@@ -1,7 +1,12 @@
 /** The import law. Each rule is one sentence of ARCHITECTURE.md; `pnpm lint` proves them. */
 const only = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { pathNot: to } });
 const test = '\\.test\\.tsx?$';
-const node = ['^node:', '^(assert|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|stream|tls|url|util|worker_threads|zlib)$', '^(fs|stream|timers)/promises$', '^stream/consumers$'];
+const node = [
+  '^node:',
+  '^(assert|child_process|crypto|events|fs|http|https|net|os|path|perf_hooks|stream|tls|url|util|worker_threads|zlib)$',
+  '^(fs|stream|timers)/promises$',
+  '^stream/consumers$',
+];
 
 module.exports = {
   forbidden: [

@@ -63,7 +63,7 @@ function playwrightBrowser(): boolean {
   const { stdout } = spawnSync(process.execPath, ['-e', "console.log(require('@playwright/test').chromium.executablePath())"], {
     encoding: 'utf8',
   });
-  return existsSync(String(stdout).trim());
+  return existsSync(stdout.trim());
 }
 
 const remedy = (name: string, debianPackage: string, apt: boolean): string => {

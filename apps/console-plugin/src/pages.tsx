@@ -37,7 +37,12 @@ function Door() {
   const { data: session, error, refetch } = useSession();
   const canWrite = session?.readOnly === false;
   const host = useMemo(() => consoleHost(canWrite, theme), [canWrite, theme]);
-  if (!session) return error ? <ProblemNotice error={error} onRetry={refetch} /> : <LoadingOutline what={t('plugin.section')} asking={t('shell.asking')} />;
+  if (!session)
+    return error ? (
+      <ProblemNotice error={error} onRetry={refetch} />
+    ) : (
+      <LoadingOutline what={t('plugin.section')} asking={t('shell.asking')} />
+    );
   if (!session.person) return <EmptyNotice title={t('plugin.signed_out')}>{t('plugin.signed_out.text')}</EmptyNotice>;
   return (
     <HostProvider key={session.person.username} value={host}>

@@ -6,5 +6,7 @@ export { useExtensions };
 /** The console's fetch: adds the CSRF header that the bridge demands, as the real one does. */
 export function consoleFetch(url: string, options: RequestInit = {}): Promise<Response> {
   const token = /(?:^|; )csrf-token=([^;]*)/.exec(document.cookie)?.[1] ?? '';
-  return fetch(url, { ...options, headers: { ...options.headers, 'X-CSRFToken': token } });
+  const headers = new Headers(options.headers);
+  headers.set('X-CSRFToken', token);
+  return fetch(url, { ...options, headers });
 }

@@ -1,10 +1,10 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 /** The console's i18next options that plugins meet. Source: console frontend, 4.22. */
 export async function startWords(): Promise<void> {
   const language = new URLSearchParams(location.search).get('lang') ?? 'en';
-  await i18next
+  await createInstance()
     .use({ type: 'backend' as const, init: () => undefined, read: readWords })
     .use(initReactI18next)
     .init({

@@ -1,2 +1,14 @@
 export { getGraph, getGraphHistory } from './endpoints.ts';
-export { Badge, Ending, GraphEdge, GraphNode, GroupBy, NodeKind, Protocol, ReportedBy, Traffic, TrafficGraph, TrafficHistory } from './graph.ts';
+export {
+  Badge,
+  Ending,
+  GraphEdge,
+  GraphNode,
+  GroupBy,
+  NodeKind,
+  Protocol,
+  ReportedBy,
+  Traffic,
+  TrafficGraph,
+  TrafficHistory,
+} from './graph.ts';

@@ -11,7 +11,13 @@ export type Health = z.infer<typeof Health>;
 
 /** Why an element has its health, as facts; views put them into words. */
 export const HealthReason = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('errors'), errorRatio: z.number().min(0).max(1), failed: z.number().nonnegative(), total: z.number().nonnegative(), codes: z.string() }),
+  z.object({
+    kind: z.literal('errors'),
+    errorRatio: z.number().min(0).max(1),
+    failed: z.number().nonnegative(),
+    total: z.number().nonnegative(),
+    codes: z.string(),
+  }),
   z.object({ kind: z.literal('pods'), ready: z.number().int().nonnegative(), desired: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('no_sidecar') }),
   z.object({ kind: z.literal('outside') }),

@@ -25,5 +25,16 @@ export const applyConfig = endpoint({
   params: z.object({ namespace: KubernetesName }),
   body: z.object({ objects: z.array(IstioObject).min(1).max(20), dryRun: z.boolean().default(false) }),
   response: z.object({ dryRun: z.boolean(), applied: z.array(AppliedObject), findings: z.array(Finding) }),
-  problems: ['invalid_request', 'not_signed_in', 'forbidden', 'read_only', 'wrong_origin', 'not_found', 'conflict', 'rejected_by_cluster', 'source_unavailable', 'source_timeout'],
+  problems: [
+    'invalid_request',
+    'not_signed_in',
+    'forbidden',
+    'read_only',
+    'wrong_origin',
+    'not_found',
+    'conflict',
+    'rejected_by_cluster',
+    'source_unavailable',
+    'source_timeout',
+  ],
 });

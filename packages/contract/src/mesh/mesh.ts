@@ -44,7 +44,14 @@ export const getStatus = endpoint({
 export const Tick = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), now: EpochSeconds }),
   z.object({ kind: z.literal('snapshot'), at: EpochSeconds }),
-  z.object({ kind: z.literal('object'), apiVersion: z.string(), objectKind: z.string(), namespace: z.string(), name: z.string(), change: z.enum(['added', 'changed', 'deleted']) }),
+  z.object({
+    kind: z.literal('object'),
+    apiVersion: z.string(),
+    objectKind: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+    change: z.enum(['added', 'changed', 'deleted']),
+  }),
   z.object({ kind: z.literal('source'), source: SourceName, state: SourceState.shape.state }),
 ]);
 export type Tick = z.infer<typeof Tick>;

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 
 /** Who wrote which fields and when, as the cluster records it. */
-export const ManagedFields = z.looseObject({ manager: z.string().optional(), operation: z.string().optional(), time: z.string().optional() });
+export const ManagedFields = z.looseObject({
+  manager: z.string().optional(),
+  operation: z.string().optional(),
+  time: z.string().optional(),
+});
 
 /**
  * Any object of the Kubernetes API, as much of it as the console relies on. Fields nobody named here are kept as they are.

@@ -13,7 +13,8 @@ const noon = Date.UTC(2026, 2, 1, 12);
 const timeline = createTimeline({ model: bookinfo.model, seed: 7, startMs: noon - 3_600_000, scrapeMs: 5000 });
 for (const { atMs, objects } of bookinfo.moments({ nowMs: noon, seed: 7 })) timeline.configure(atMs, objects);
 
-const server = createServer(createJaegerHandler({ timeline, now: () => noon }));
+const handle = createJaegerHandler({ timeline, now: () => noon });
+const server = createServer((request, response) => void handle(request, response));
 let base = '';
 
 beforeAll(async () => {

@@ -12,10 +12,22 @@ const failure = (code: Exclude<FailureCode, 'unreachable' | 'unreadable'>, more:
 
 describe('a view that could not be read', () => {
   it.each<[error: ProblemError, title: string, text: RegExp]>([
-    [failure('source_unavailable', { source: 'prometheus' }), 'Prometheus could not be read', /refused the connection\. Configuration and objects/],
+    [
+      failure('source_unavailable', { source: 'prometheus' }),
+      'Prometheus could not be read',
+      /refused the connection\. Configuration and objects/,
+    ],
     [failure('source_timeout', { source: 'kubernetes' }), 'The Kubernetes API took too long', /Measured traffic is not affected/],
-    [failure('source_unavailable', { source: 'tracing' }), 'The tracing store could not be read', /Metrics and configuration are not affected/],
-    [failure('invalid_request', { fields: [{ path: 'query.windowSeconds', message: 'Too small' }] }), 'The server could not use this request', /query\.windowSeconds: Too small/],
+    [
+      failure('source_unavailable', { source: 'tracing' }),
+      'The tracing store could not be read',
+      /Metrics and configuration are not affected/,
+    ],
+    [
+      failure('invalid_request', { fields: [{ path: 'query.windowSeconds', message: 'Too small' }] }),
+      'The server could not use this request',
+      /query\.windowSeconds: Too small/,
+    ],
     [failure('internal'), 'The Vigla server made a mistake', /wrote the cause to its log/],
     [new ProblemError('unreachable', 'fetch failed'), 'The Vigla server does not answer', /mesh itself is not affected/],
     [new ProblemError('unreadable', 'HTTP 502 with a body that is not JSON'), 'The answer could not be read', /HTTP 502/],
