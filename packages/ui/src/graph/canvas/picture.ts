@@ -194,7 +194,7 @@ export class Picture {
     this.#restTimer = window.setTimeout(() => {
       this.#paint();
       this.#listener.moved(this.#viewport);
-    }, restMs);
+    }, Math.max(restMs, 4 * this.#paintMs));
     this.#schedule(true);
   }
 
