@@ -49,12 +49,6 @@ module.exports = {
       to: { path: '^(?:packages|apps)/[^/]+/src/[^/]+/', pathNot: ['^$1/', '/src/[^/]+/index\\.tsx?$'] },
     },
     {
-      name: 'only-the-canvas-draws',
-      severity: 'error',
-      from: { path: '^packages/ui', pathNot: 'graph/canvas/' },
-      to: { path: 'node_modules/(\\.pnpm/)?cytoscape' },
-    },
-    {
       name: 'only-data-fetches',
       severity: 'error',
       from: { path: '^packages/ui/src/(?!data/|test/)', pathNot: test },
@@ -63,7 +57,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/|^tools/violations' },
+    exclude: { path: '^(packages|apps)/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
