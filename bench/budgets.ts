@@ -1,0 +1,23 @@
+import type { Budget } from './figure.ts';
+
+const kilobytes = (count: number): number => count * 1000;
+
+/** What we promise about speed. `npm test` keeps those that need neither a browser nor a clock; `npm run bench` keeps them all. */
+export const budgets = {
+  coldQueries: { most: 6, because: 'one question to Prometheus per kind of metric' },
+  queriesGrowth: { most: 1, because: 'questions do not grow with namespaces' },
+  warmQueries: { most: 0, because: 'a reading is shared' },
+  unchangedBytes: { most: 0, because: 'an unchanged graph costs a 304' },
+  rawBytesPerEdge: { most: 900, because: 'what a page has to parse' },
+  compressedBytesPerEdge: { most: 100, because: 'what a refresh costs the network' },
+  bytesGrowth: { most: 1.2, because: 'an edge costs the same in a large mesh' },
+  dashboardScript: { most: kilobytes(250), because: 'loaded before the first page' },
+  dashboardStyle: { most: kilobytes(65), because: 'loaded before the first page' },
+  wallScript: { most: kilobytes(160), because: 'loaded before the first page' },
+  wallStyle: { most: kilobytes(35), because: 'loaded before the first page' },
+  pluginEntry: { most: kilobytes(10), because: 'every page of the console loads it' },
+  pluginWhole: { most: kilobytes(450), because: 'what the console may have to load' },
+  warmToCold: { most: 0.5, because: 'what was read once is not read again' },
+  panAgainstCytoscape: { most: 1, because: 'drawing ourselves costs no more than the library would' },
+  panGrowth: { most: 10, because: 'work grows no faster than the mesh: 10 times from 50 to 500' },
+} as const satisfies Record<string, Budget>;
