@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { listChanges } from '@vigla/contract/changes';
 import { getGraph, getGraphHistory, type TrafficGraph } from '@vigla/contract/graph';
+import { getTrafficShift } from '@vigla/contract/istio';
 import { at } from '@vigla/contract/units';
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Answers, renderView, testNowMs } from '../test/index.ts';
+import { answering, type Answers, renderView, testNowMs } from '../test/index.ts';
 import type { Host } from '../host/index.ts';
 import { GraphView, type GraphViewProps } from './graph-view.tsx';
 import { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';
@@ -126,11 +127,35 @@ describe('the details of a workload', () => {
     expect(textOf(panel)).toContain('spiffe://shop.example/ns/orders/sa/checkout');
   });
 
+  const start = {
+    namespace: 'payments',
+    service: 'payments',
+    versions: [],
+    virtualService: null,
+    destinationRule: null,
+    neighbours: [],
+    canWrite: true,
+    missing: null,
+    managers: [],
+  };
+
   it('offer to shift traffic of its service', async () => {
     const onShiftTraffic = vi.fn<(namespace: string, service: string) => void>();
-    show({ place: { selected: 'payments/payments-v2' }, onShiftTraffic });
+    show({ place: { selected: 'payments/payments-v2' }, answers: answering([getTrafficShift, { body: start }]), onShiftTraffic });
     fireEvent.click(await screen.findByRole('button', { name: 'Shift traffic…' }));
     expect(onShiftTraffic).toHaveBeenCalledExactlyOnceWith('payments', 'payments');
+  });
+
+  it('do not offer it to those whom the cluster would not let', async () => {
+    const body = { ...start, canWrite: false, missing: 'patch virtualservices in payments' };
+    const { sent } = show({
+      place: { selected: 'payments/payments-v2' },
+      answers: answering([getTrafficShift, { body }]),
+      onShiftTraffic: () => undefined,
+    });
+    await waitFor(() => expect(sent.map(({ url }) => url)).toContain('/api/v1/namespaces/payments/services/payments/traffic-shift'));
+    await act(async () => undefined);
+    expect(screen.queryByRole('button', { name: 'Shift traffic…' })).toBeNull();
   });
 
   it('say why traffic cannot be shifted where nothing may be written', async () => {

@@ -1,8 +1,5 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { Button } from '@patternfly/react-core';
 import { useFormat } from '../../format/index.ts';
-import { useHost } from '../../host/index.ts';
-import { ReadOnlyReason } from '../../problem/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText, nodeTitle } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
@@ -12,7 +9,7 @@ import { CallList } from './call-list.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
 import { reasonText } from './reason-text.ts';
-import { serviceOf } from './service-of.ts';
+import { ShiftAction } from './shift-action.tsx';
 
 export interface NodePanelProps {
   readonly graph: TrafficGraph;
@@ -82,31 +79,5 @@ export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftT
       </PanelSection>
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
     </PanelFrame>
-  );
-}
-
-function ShiftAction({
-  node,
-  onShiftTraffic,
-}: {
-  readonly node: GraphNode;
-  readonly onShiftTraffic: (namespace: string, service: string) => void;
-}) {
-  const t = useWords();
-  const { canWrite } = useHost();
-  const service = serviceOf(node);
-  if (!service) return null;
-  return (
-    <div className="vigla-graph-actions">
-      <Button
-        variant="secondary"
-        isDisabled={!canWrite}
-        {...(!canWrite && { 'aria-describedby': 'vigla-shift-reason' })}
-        onClick={() => onShiftTraffic(service.namespace, service.name)}
-      >
-        {t('graph.panel.shift')}
-      </Button>
-      {!canWrite && <ReadOnlyReason id="vigla-shift-reason" missing={null} />}
-    </div>
   );
 }

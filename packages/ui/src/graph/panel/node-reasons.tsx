@@ -1,0 +1,94 @@
+import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { HealthReason } from '@vigla/contract/health';
+import { useFormat } from '../../format/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
+import { titleText } from './title-text.ts';
+import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { troubles } from '../drawing/walk.ts';
+import { failureCauses } from './failure-causes.ts';
+import { failureHeadline, failureSentences } from './failure-text.ts';
+import { LinkedText } from './linked-text.tsx';
+import { PanelReason } from './panel-frame.tsx';
+import { reasonText } from './reason-text.ts';
+
+interface NodeReasonsProps {
+  readonly graph: TrafficGraph;
+  readonly node: GraphNode;
+  readonly onSelect: (id: string) => void;
+}
+
+/** Why a node has its health: how many requests fail, what they are, and the call that is worst. */
+export function NodeReasons({ graph, node, onSelect }: NodeReasonsProps) {
+  const t = useWords();
+  const f = useFormat();
+  const ill = ['failing', 'degraded', 'not_ready'].includes(node.health);
+  if (node.reasons.length === 0) return null;
+  return (
+    <PanelReason health={ill ? node.health : 'unknown'}>
+      {node.reasons.map((reason) =>
+        reason.kind === 'errors' ? (
+          <Errors key={`errors ${reason.codes}`} reason={reason} graph={graph} node={node} />
+        ) : (
+          <p key={reason.kind}>{reasonText(reason, t)}</p>
+        ),
+      )}
+      {ill && node.reasons.some(({ kind }) => kind === 'errors') && <WorstCall graph={graph} node={node} voice={{ t, f }} onSelect={onSelect} />}
+    </PanelReason>
+  );
+}
+
+const callsIn = (graph: TrafficGraph, { id }: GraphNode): readonly GraphEdge[] => graph.edges.filter(({ to }) => to === id);
+const callsOut = (graph: TrafficGraph, { id }: GraphNode): readonly GraphEdge[] => graph.edges.filter(({ from }) => from === id);
+
+interface ErrorsProps extends Omit<NodeReasonsProps, 'onSelect'> {
+  readonly reason: Extract<HealthReason, { kind: 'errors' }>;
+}
+
+function Errors({ reason, graph, node }: ErrorsProps) {
+  const voice = { t: useWords(), f: useFormat() };
+  const language = useLanguage();
+  const inbound = callsIn(graph, node);
+  const codes = new Set(reason.codes.split(/[\s,]+/).filter(Boolean));
+  const onlyThese = failureCauses(inbound).every(({ code }) => codes.has(code));
+  const counts = { requests: reason.total, failed: reason.failed, errorRatio: reason.errorRatio };
+  const headline = failureHeadline(counts, voice);
+  const called = { name: titleText(node, graph.groupBy, { words: voice.t, language }), kind: node.kind };
+  return (
+    <>
+      <p>{onlyThese || !headline ? headline : voice.t('graph.why.codes', { sentence: headline, codes: [...codes].join(', ') })}</p>
+      {failureSentences(inbound, called, voice, codes).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </>
+  );
+}
+
+interface WorstCallProps extends NodeReasonsProps {
+  readonly voice: Parameters<typeof failureHeadline>[1];
+}
+
+/** The worst call that a node makes, else the worst one that it serves: where to look next. */
+function WorstCall({ graph, node, voice, onSelect }: WorstCallProps) {
+  const language = useLanguage();
+  const worstOf = (edges: readonly GraphEdge[]): GraphEdge | undefined => {
+    const [worst] = troubles({ nodes: [], edges: [...edges] });
+    return edges.find(({ id }) => id === worst);
+  };
+  const made = worstOf(callsOut(graph, node));
+  const edge = made ?? worstOf(callsIn(graph, node));
+  const other = graph.nodes.find(({ id }) => id === (made ? made.to : edge?.from));
+  if (!edge || !other) return null;
+  const name = titleText(other, graph.groupBy, { words: voice.t, language });
+  const failing = failureHeadline(sumTraffic([edge.traffic]), voice) ?? '';
+  const causes = made ? failureSentences([made], { name, kind: other.kind }, voice) : [];
+  return (
+    <p>
+      <LinkedText
+        sentence={(place) => voice.t(made ? 'graph.why.worstCall' : 'graph.why.worstCaller', { name: place, failing })}
+        name={name}
+        onFollow={() => onSelect(edge.id)}
+      />{' '}
+      {causes.join(' ')}
+    </p>
+  );
+}
