@@ -10,7 +10,10 @@ export interface BehindGates extends Running {
 /** Starts `vigla serve` on the sources of a lab, or on a Prometheus of the test's own. `shut`: doors that are shut from the start. */
 export async function serveBehindGates(
   lab: Lab,
-  { prometheus = lab.prometheus, shut = [] }: { readonly prometheus?: string; readonly shut?: readonly (keyof BehindGates['gates'])[] } = {},
+  {
+    prometheus = lab.prometheus,
+    shut = [],
+  }: { readonly prometheus?: string; readonly shut?: readonly (keyof BehindGates['gates'])[] } = {},
 ): Promise<BehindGates> {
   const gates = { prometheus: await gate(prometheus), kubernetes: await gate(lab.kubernetes), tracing: await gate(lab.tracing) };
   await Promise.all(shut.map((name) => gates[name].shut()));

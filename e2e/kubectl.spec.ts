@@ -32,8 +32,9 @@ test('what kubectl applies shows on the open page within ten seconds, and on its
   });
   await shot('kubectl');
 
-  const shares = async (): Promise<number> => shareOfV3(await clientOf(ownLab.url).ask(getGraph, { query: { namespace: [], windowSeconds: 15 } }));
-  await expect.poll(shares, { timeout: 40_000, intervals: [2000] }).toBeGreaterThan(0.8);
+  const shares = async (): Promise<number> =>
+    shareOfV3(await clientOf(ownLab.url).ask(getGraph, { query: { namespace: [], windowSeconds: 15 } }));
+  await expect.poll(shares, { timeout: 40_000, intervals: [1000] }).toBeGreaterThan(0.6);
   expect(navigations).toEqual([]);
 });
 

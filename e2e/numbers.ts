@@ -35,7 +35,14 @@ function bytes(perSecond: number | null): string {
   return `${grouped(scaled, Number.isInteger(scaled) || scaled >= 9.95 ? 0 : 1)}${thin}${unit}/s`;
 }
 
-const healths = { healthy: 'Healthy', degraded: 'Degraded', failing: 'Failing', not_ready: 'Not ready', idle: 'Idle', unknown: 'Not measured' } as const;
+const healths = {
+  healthy: 'Healthy',
+  degraded: 'Degraded',
+  failing: 'Failing',
+  not_ready: 'Not ready',
+  idle: 'Idle',
+  unknown: 'Not measured',
+} as const;
 const protocols = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
 /** How a node is called where versions are grouped. */
