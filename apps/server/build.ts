@@ -1,12 +1,4 @@
-import { join } from 'node:path';
 import { build } from 'esbuild';
-
-/**
- * `node apps/server/build.ts`: the server and everything it needs as a few files in apps/server/dist, for places without
- * node_modules. It stays readable, so that a stack trace in a log says something. The lab is a chunk of its own, which only the
- * demo loads.
- */
-const here = import.meta.dirname;
 
 /** What dependencies written for `require` expect to find around them. */
 const surroundings = `import { createRequire as $createRequire } from 'node:module';
@@ -17,10 +9,14 @@ const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $dirname(__filename);
 `;
 
-/** Writes `vigla.mjs` and its chunks into the folder. The built faces are looked for beside that folder's parent, as in the repository. Fails: when a source does not build. */
+/**
+ * Writes the server and everything it needs into a folder, as `vigla.mjs` and its chunks, for places without node_modules.
+ * It stays readable, so that a stack trace in a log says something. The lab is a chunk of its own, which only the demo loads.
+ * The built faces are looked for beside that folder's parent, as they lie in the repository. Fails: when a source does not build.
+ */
 export async function bundle(folder: string): Promise<void> {
   await build({
-    absWorkingDir: here,
+    absWorkingDir: import.meta.dirname,
     entryPoints: { vigla: 'src/main.ts' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -33,5 +29,3 @@ export async function bundle(folder: string): Promise<void> {
     logLevel: 'warning',
   });
 }
-
-if (import.meta.main) await bundle(join(here, 'dist'));

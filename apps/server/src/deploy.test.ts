@@ -81,6 +81,26 @@ describe('the manifests', () => {
   );
 });
 
+describe('the image', () => {
+  const top = join(folder, '..');
+  const recipe = readFileSync(join(top, 'Containerfile'), 'utf8');
+
+  it('is made with the pnpm that the repository names', () => {
+    const { packageManager } = z.object({ packageManager: z.string() }).parse(JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')));
+    expect(recipe).toContain(`npx --yes ${packageManager} install --frozen-lockfile`);
+  });
+
+  it('holds the server and its faces side by side, and runs as nobody in particular', () => {
+    const copied = [...recipe.matchAll(/^COPY --from=build \/src\/apps\/(\S+)\/dist \/opt\/vigla\/(\S+)\/dist$/gm)].map(([, from, to]) => [
+      from,
+      to,
+    ]);
+    const apps = readdirSync(join(top, 'apps'));
+    expect(Object.fromEntries(copied)).toEqual(Object.fromEntries(apps.map((name) => [name, name])));
+    expect(recipe).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
+  });
+});
+
 describe("the server's own rights", () => {
   it('are to list and watch what it reads for all, and to have tokens of old clusters reviewed', () => {
     const reading = watchedResources.flatMap(({ group, plural }) => ['list', 'watch'].map((verb) => `${verb} ${plural}.${group}`));
