@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: sources.map((path) => `${path}/*.test.{ts,tsx}`),
           exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
         },
       },
       {

@@ -13,6 +13,7 @@ import { playwrightTally, single, sum, type Tally, vitestTally } from './tally.t
 const ci = process.env['CI'] === 'true';
 const reports = mkdtempSync(join(tmpdir(), 'vigla-test-'));
 const tallies: Tally[] = [];
+if (!process.stdout.isTTY) process.env['NO_COLOR'] = '1';
 const say = (text: string): void => console.log(`  ${text}`);
 
 const missing = await provideComponents(say);

@@ -1,4 +1,4 @@
-import { render, type RenderResult } from '@testing-library/react';
+import { configure, render, type RenderResult } from '@testing-library/react';
 import { I18nextProvider } from 'react-i18next';
 import type { ReactElement } from 'react';
 import { DataProvider } from '../data/index.ts';
@@ -13,6 +13,9 @@ export interface Rendered extends RenderResult {
 }
 
 const words = await createWords('en', 'vigla');
+
+// What a view will show, it shows: how soon depends on the machine, and a test must not.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** Renders a view with a host that answers from a table; `changes` makes it another kind of host. */
 export function renderView(view: ReactElement, answers: Answers = new Map(), changes: Partial<Host> = {}): Rendered {
