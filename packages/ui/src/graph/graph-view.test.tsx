@@ -72,7 +72,7 @@ describe('the table of calls', () => {
     show();
     const [first, ...others] = await rows();
     expect(others).toHaveLength(27);
-    expect(textOf(first)).toContain('checkout v12payments v2HTTP4.80 rps18.4 %');
+    expect(textOf(first)).toContain('checkout v12 orderspayments v2 paymentsHTTP4.80 rps18.4 %');
     expect(textOf(first)).toContain('Failing');
   });
 
@@ -103,7 +103,8 @@ describe('the table of calls', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'checkout v12, details of the call to payments v2' }));
     const panel = await screen.findByRole('complementary', { name: 'Details' });
     expect(places.at(-1)?.selected).toBe(failingCall);
-    expect(within(panel).getByText('UO: refused because a connection limit was reached')).toBeDefined();
+    expect(textOf(panel)).toContain('18.4 % of requests fail.');
+    expect(textOf(panel)).toContain('All are 503: refused because a connection limit was reached (flag UO).');
     fireEvent.click(within(panel).getByRole('button', { name: 'Close details' }));
     expect(screen.queryByRole('complementary', { name: 'Details' })).toBeNull();
   });
@@ -120,7 +121,10 @@ describe('the details of a workload', () => {
   it('say how it is, who calls it, whom it calls and who it is', async () => {
     show({ place: { selected: 'orders/checkout-v12' } });
     const panel = await screen.findByRole('complementary', { name: 'Details' });
-    expect(textOf(panel)).toContain('3.7 % of the requests fail: 503.');
+    expect(textOf(panel)).toContain('3.7 % of requests fail.');
+    expect(textOf(panel)).toContain('Its worst call goes to payments v2: 18.4 % of requests fail.');
+    expect(textOf(panel)).toContain('Degraded');
+    expect(textOf(panel)).toMatch(/Workload ?orders ?3 of 3 pods ready ?in the mesh/);
     expect(textOf(panel)).toContain('24.0 rps from 1 caller');
     const calls = within(panel).getAllByRole('table')[1];
     expect(textOf(within(calls ?? panel).getAllByRole('row')[1])).toContain('payments v24.80 rps18.4 %');

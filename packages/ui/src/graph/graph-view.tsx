@@ -136,6 +136,7 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
           graph={graph}
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
+          moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}
           onClose={() => {

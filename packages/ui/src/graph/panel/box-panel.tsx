@@ -5,7 +5,7 @@ import { GapNotice } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
-import { amountText, nodeTitle, type Speech } from '../drawing/plate.ts';
+import { amountText, type Speech } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { troubles } from '../drawing/walk.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
@@ -13,6 +13,8 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { CallList } from './call-list.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelFrame, PanelSection } from './panel-frame.tsx';
+import { Term } from './term.tsx';
+import { titleText } from './title-text.ts';
 
 export interface BoxPanelProps {
   readonly graph: TrafficGraph;
@@ -69,7 +71,8 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
         <PanelFacts
           rows={[
             [
-              t('graph.mtls'),
+              'mtls',
+              <Term key="mtls" text={t('graph.mtls')} meaning={t('graph.mtls.what')} />,
               mtlsText(
                 graph.edges.filter(({ from, to }) => ids.has(from) || ids.has(to)),
                 t,
@@ -97,9 +100,7 @@ interface TroubleListProps {
 function TroubleList({ graph, ids, speech, onSelect }: TroubleListProps) {
   const title = (id: string): string => {
     const node = graph.nodes.find((one) => one.id === id);
-    if (!node) return id;
-    const { name, version } = nodeTitle(node, graph.groupBy, speech);
-    return version ? `${name} ${version}` : name;
+    return node ? titleText(node, graph.groupBy, speech) : id;
   };
   return (
     <ul className="vigla-graph-troubles">

@@ -4,6 +4,7 @@ import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { troubles } from '../drawing/walk.ts';
+import { errorCell } from './failure-text.ts';
 
 interface CallListProps {
   readonly graph: TrafficGraph;
@@ -44,7 +45,7 @@ export function CallList({ graph, edges, end, onSelect }: CallListProps) {
               </button>
             </td>
             <td>{edge.traffic.protocol === 'tcp' ? f.bytes(edge.traffic.bytesPerSecond) : f.rate(edge.traffic.requestsPerSecond)}</td>
-            <td className={`vigla-graph-${edge.health}`}>{edge.traffic.errorRatio === null ? '—' : f.share(edge.traffic.errorRatio)}</td>
+            <td className={`vigla-graph-${edge.health}`}>{edge.traffic.errorRatio === null ? '—' : errorCell(edge.traffic, t, f)}</td>
             <td>{edge.traffic.p95Ms === null ? '—' : f.duration(edge.traffic.p95Ms)}</td>
           </tr>
         ))}

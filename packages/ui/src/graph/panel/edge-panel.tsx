@@ -1,14 +1,16 @@
-import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
+import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
-import { nodeTitle } from '../drawing/plate.ts';
-import { errorText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
-import { lockSigns } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
-import { mtlsText } from './mtls-text.ts';
+import { lockSigns } from '../signs/graph-signs.ts';
+import { Endings } from './endings.tsx';
+import { failureHeadline, failureSentences } from './failure-text.ts';
+import { lockOf, mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
-import { flagTexts } from './reason-text.ts';
+import { reporterText } from './reporter-text.ts';
+import { Term } from './term.tsx';
+import { titleText } from './title-text.ts';
 
 export interface EdgePanelProps {
   readonly graph: TrafficGraph;
@@ -18,69 +20,59 @@ export interface EdgePanelProps {
   readonly onClose: () => void;
 }
 
-/** A call from close by: how its requests end, how long they take, who says so, how it is protected. */
+/** A call from close by: why it fails, how its requests end, how long they take, who says so, how it is protected. */
 export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePanelProps) {
   const t = useWords();
   const f = useFormat();
   const speech = { words: t, language: useLanguage() };
-  const [from, to] = [edge.from, edge.to].map((id) => {
-    const node = graph.nodes.find((one) => one.id === id);
-    const title = node && nodeTitle(node, graph.groupBy, speech);
-    return title ? [title.name, title.version].filter(Boolean).join(' ') : id;
-  });
+  const ends = { from: graph.nodes.find(({ id }) => id === edge.from), to: graph.nodes.find(({ id }) => id === edge.to) };
+  const from = ends.from ? titleText(ends.from, graph.groupBy, speech) : edge.from;
+  const to = ends.to ? titleText(ends.to, graph.groupBy, speech) : edge.to;
   const { traffic } = edge;
-  const trouble = errorText(sumTraffic([traffic]), speech);
-  const meanings = [...new Set(edge.endings.flatMap(({ flags }) => flagTexts(flags, t)))];
   const ill = edge.health === 'failing' || edge.health === 'degraded';
-  const lock = edge.mtlsRatio === null ? 'unknown' : edge.mtlsRatio >= 1 ? 'closed' : 'open';
+  const why = <Why edge={edge} to={to} node={ends.to} />;
   return (
     <PanelFrame
-      icon={<GraphSignIcon sign={lockSigns[lock]} label={mtlsText([edge], t, f)} />}
+      icon={<GraphSignIcon sign={lockSigns[lockOf(edge.mtlsRatio)]} label={mtlsText([edge], t, f)} />}
       title={`${from} → ${to}`}
       health={edge.health}
-      facts={[t(`graph.protocol.${traffic.protocol}`)]}
+      facts={[t(`graph.protocol.${traffic.protocol}`), mtlsText([edge], t, f)]}
       takesFocus={takesFocus}
       onClose={onClose}
     >
-      {ill && trouble && (
-        <PanelReason health={edge.health}>
-          <p>
-            <strong>{trouble}</strong>
-          </p>
-          {meanings.map((meaning) => (
-            <p key={meaning}>{meaning}</p>
-          ))}
-        </PanelReason>
-      )}
+      {ill && <PanelReason health={edge.health}>{why}</PanelReason>}
       <PanelSection
         title={t('graph.panel.traffic')}
         aside={traffic.protocol === 'tcp' ? f.bytes(traffic.bytesPerSecond) : f.rate(traffic.requestsPerSecond)}
       >
+        {!ill && why}
         {edge.endings.length > 0 && <Endings edge={edge} />}
       </PanelSection>
       {traffic.protocol !== 'tcp' && (
         <PanelSection title={t('graph.panel.times')}>
           <PanelFacts
             rows={[
-              [t('graph.time.average'), f.duration(traffic.averageMs)],
-              [t('graph.time.p50'), f.duration(traffic.p50Ms)],
-              [t('graph.time.p95'), f.duration(traffic.p95Ms)],
-              [t('graph.time.p99'), f.duration(traffic.p99Ms)],
+              ['average', <Term key="average" text={t('graph.time.average')} />, f.duration(traffic.averageMs)],
+              ['p50', <Term key="p50" text={t('graph.time.p50')} meaning={t('graph.time.p50.what')} />, f.duration(traffic.p50Ms)],
+              ['p95', <Term key="p95" text={t('graph.time.p95')} meaning={t('graph.time.p95.what')} />, f.duration(traffic.p95Ms)],
+              ['p99', <Term key="p99" text={t('graph.time.p99')} meaning={t('graph.time.p99.what')} />, f.duration(traffic.p99Ms)],
             ]}
           />
         </PanelSection>
       )}
       <PanelSection title={t('graph.panel.reportedBy')}>
-        <p className="vigla-graph-subtle">{t(`graph.reportedBy.${edge.reportedBy}`)}</p>
-        {edge.agreement !== null && (
-          <p className="vigla-graph-subtle">{t('graph.agreement', { share: f.percent(Math.round(edge.agreement * 100)) })}</p>
-        )}
+        {reporterText(edge, ends, t, f).map((sentence) => (
+          <p key={sentence} className="vigla-graph-subtle">
+            {sentence}
+          </p>
+        ))}
       </PanelSection>
-      <PanelSection title={t('graph.panel.identity')} aside={mtlsText([edge], t, f)}>
+      <PanelSection title={t('graph.panel.identity')}>
         {edge.sourcePrincipals.map((principal) => (
           <code key={principal}>{principal}</code>
         ))}
-        {edge.hosts.length > 0 && <PanelFacts rows={[[t('graph.panel.hosts'), edge.hosts.join(', ')]]} />}
+        {edge.sourcePrincipals.length === 0 && <p className="vigla-graph-subtle">{t('graph.panel.noCallerIdentity')}</p>}
+        {edge.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), edge.hosts.join(', ')]]} />}
       </PanelSection>
       <div className="vigla-graph-actions">
         <button type="button" className="vigla-graph-link" onClick={() => onSelect(edge.from)}>
@@ -94,31 +86,23 @@ export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePa
   );
 }
 
-/** How requests ended: by code, flag and who reported it, most frequent first. */
-function Endings({ edge }: { readonly edge: GraphEdge }) {
-  const t = useWords();
-  const f = useFormat();
-  const sorted = [...edge.endings].sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
+interface WhyProps {
+  readonly edge: GraphEdge;
+  readonly to: string;
+  readonly node: GraphNode | undefined;
+}
+
+/** How many requests of a call fail and in which ways; nothing where none fail. */
+function Why({ edge, to, node }: WhyProps) {
+  const voice = { t: useWords(), f: useFormat() };
+  const headline = failureHeadline(sumTraffic([edge.traffic]), voice);
+  if (headline === null) return null;
   return (
-    <table className="vigla-graph-calls">
-      <thead>
-        <tr>
-          <th>{t('graph.ending.code')}</th>
-          <th>{t('graph.ending.flags')}</th>
-          <th>{t('graph.ending.reporter')}</th>
-          <th>{t('graph.table.rate')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map(({ code, flags, reporter, requestsPerSecond }) => (
-          <tr key={`${code} ${flags} ${reporter}`}>
-            <td>{code === '-' ? t('graph.ending.noAnswer') : code}</td>
-            <td>{flags === '-' ? '—' : flags}</td>
-            <td>{t(`graph.reporter.${reporter}`)}</td>
-            <td>{f.rate(requestsPerSecond)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <p>{headline}</p>
+      {failureSentences([edge], { name: to, kind: node?.kind ?? 'workload' }, voice).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import type { GraphEdge, NodeKind } from '@vigla/contract/graph';
+import type { GraphEdge, NodeKind, Traffic } from '@vigla/contract/graph';
 import type { Format } from '../../format/index.ts';
 import type { Words } from '../../words/index.ts';
 import type { TrafficSum } from '../drawing/traffic-sum.ts';
@@ -7,21 +7,40 @@ import { flagMeaning } from './flag-text.ts';
 import { grpcStatus } from './grpc-status.ts';
 
 /** Whose words and whose numbers. */
-interface Voice {
+export interface Voice {
   readonly t: Words;
-  readonly f: Format;
+  readonly f: Pick<Format, 'share'>;
 }
 
 /** A percentage of fewer requests than this says more than was measured. */
 const fewRequests = 10;
 const mostCauses = 3;
 
-/** How many of some requests fail, as a sentence; counts instead of a percentage where there were few. Null where none failed. */
-export function failureHeadline({ requests, failed, errorRatio }: Omit<TrafficSum, 'requestsPerSecond' | 'bytesPerSecond'>, { t, f }: Voice) {
+/**
+ * How many of some requests fail, as a sentence; counts instead of a percentage where there were few.
+ * `codes` names how, where others failed too. Null where none failed.
+ */
+export function failureHeadline(
+  { requests, failed, errorRatio }: Pick<TrafficSum, 'requests' | 'failed' | 'errorRatio'>,
+  { t, f }: Voice,
+  codes?: string,
+): string | null {
   if (!errorRatio) return null;
   const count = Math.round(requests ?? Number.POSITIVE_INFINITY);
-  if (failed === null || count >= fewRequests || count < 1) return t('graph.why.share', { share: f.share(errorRatio) });
-  return t('graph.why.few', { failed: Math.min(count, Math.max(1, Math.round(failed))), count });
+  if (failed === null || count >= fewRequests || count < 1) {
+    const share = f.share(errorRatio);
+    return codes ? t('graph.why.shareWith', { share, codes }) : t('graph.why.share', { share });
+  }
+  const some = { failed: Math.min(count, Math.max(1, Math.round(failed))), count };
+  return codes ? t('graph.why.fewWith', { ...some, codes }) : t('graph.why.few', some);
+}
+
+/** The failed requests of a call in a table's cell; counts instead of a percentage where there were few. */
+export function errorCell({ protocol, requests, failed, errorRatio }: Traffic, t: Words, f: Voice['f']): string {
+  const count = Math.round(requests ?? Number.POSITIVE_INFINITY);
+  if (protocol === 'tcp') return '—';
+  if (!errorRatio || failed === null || count >= fewRequests || count < 1) return f.share(errorRatio);
+  return t('graph.label.someFailed', { failed: Math.min(count, Math.max(1, Math.round(failed))), requests: count });
 }
 
 /** What was called, as the sentences name it. */

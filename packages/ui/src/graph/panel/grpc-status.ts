@@ -20,4 +20,5 @@ const names = [
 ] as const;
 
 /** A gRPC status by number and name, `gRPC 14 UNAVAILABLE`; the number alone where it has no name. */
-export const grpcStatus = (code: string): string => ['gRPC', code, /^\d+$/.test(code) ? names[Number(code)] : undefined].filter(Boolean).join(' ');
+export const grpcStatus = (code: string): string =>
+  ['gRPC', code, /^\d+$/.test(code) ? names[Number(code)] : undefined].filter(Boolean).join(' ');

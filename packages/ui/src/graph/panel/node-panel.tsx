@@ -7,13 +7,16 @@ import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { CallList } from './call-list.tsx';
 import { mtlsText } from './mtls-text.ts';
-import { PanelFacts, PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
-import { reasonText } from './reason-text.ts';
+import { NodeReasons } from './node-reasons.tsx';
+import { PanelFacts, PanelFrame, PanelSection } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
+import { Term } from './term.tsx';
+import { type Moment, TraceList } from './trace-list.tsx';
 
 export interface NodePanelProps {
   readonly graph: TrafficGraph;
   readonly node: GraphNode;
+  readonly moment: Moment;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
@@ -21,7 +24,7 @@ export interface NodePanelProps {
 }
 
 /** A node from close by: how it is and why, who calls it, whom it calls, who it is, what can be done. */
-export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
+export function NodePanel({ graph, node, moment, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
   const t = useWords();
   const f = useFormat();
   const speech = { words: t, language: useLanguage() };
@@ -29,11 +32,11 @@ export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftT
   const inbound = graph.edges.filter(({ to }) => to === node.id);
   const outbound = graph.edges.filter(({ from }) => from === node.id);
   const received = amountText(sumTraffic(node.inbound), speech);
-  const ill = ['failing', 'degraded', 'not_ready'].includes(node.health);
   const facts = [
+    t(`graph.kind.${node.kind}`),
     ...(node.namespace ? [node.namespace] : []),
     ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
-    ...(node.inMesh === false && node.namespace ? [t('graph.panel.noSidecar')] : []),
+    ...(node.inMesh !== null && node.namespace ? [t(node.inMesh ? 'graph.panel.inMesh' : 'graph.panel.noSidecar')] : []),
   ];
   return (
     <PanelFrame
@@ -45,13 +48,7 @@ export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftT
       takesFocus={takesFocus}
       onClose={onClose}
     >
-      {node.reasons.length > 0 && (
-        <PanelReason health={ill ? node.health : 'unknown'}>
-          {node.reasons.map((reason) => (
-            <p key={reason.kind}>{reasonText(reason, t, f)}</p>
-          ))}
-        </PanelReason>
-      )}
+      <NodeReasons graph={graph} node={node} onSelect={onSelect} />
       <PanelSection
         title={t('graph.panel.inbound')}
         aside={received && t('graph.panel.fromCallers', { amount: received, count: inbound.length })}
@@ -69,14 +66,15 @@ export function NodePanel({ graph, node, takesFocus, onSelect, onClose, onShiftT
           <p className="vigla-graph-subtle">{t('graph.panel.noCalls')}</p>
         )}
       </PanelSection>
-      <PanelSection title={t('graph.panel.identity')} aside={mtlsText(inbound, t, f)}>
+      <PanelSection title={t('graph.panel.identity')} aside={<Term text={mtlsText(inbound, t, f)} meaning={t('graph.mtls.what')} />}>
         {node.principals.length > 0 ? (
           node.principals.map((principal) => <code key={principal}>{principal}</code>)
         ) : (
           <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
         )}
-        {node.hosts.length > 0 && <PanelFacts rows={[[t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
+        {node.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
       </PanelSection>
+      <TraceList node={node} moment={moment} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
     </PanelFrame>
   );

@@ -6,7 +6,7 @@ import { titleText } from './title-text.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { troubles } from '../drawing/walk.ts';
 import { failureCauses } from './failure-causes.ts';
-import { failureHeadline, failureSentences } from './failure-text.ts';
+import { failureHeadline, failureSentences, type Voice } from './failure-text.ts';
 import { LinkedText } from './linked-text.tsx';
 import { PanelReason } from './panel-frame.tsx';
 import { reasonText } from './reason-text.ts';
@@ -32,7 +32,9 @@ export function NodeReasons({ graph, node, onSelect }: NodeReasonsProps) {
           <p key={reason.kind}>{reasonText(reason, t)}</p>
         ),
       )}
-      {ill && node.reasons.some(({ kind }) => kind === 'errors') && <WorstCall graph={graph} node={node} voice={{ t, f }} onSelect={onSelect} />}
+      {ill && node.reasons.some(({ kind }) => kind === 'errors') && (
+        <WorstCall graph={graph} node={node} voice={{ t, f }} onSelect={onSelect} />
+      )}
     </PanelReason>
   );
 }
@@ -51,11 +53,10 @@ function Errors({ reason, graph, node }: ErrorsProps) {
   const codes = new Set(reason.codes.split(/[\s,]+/).filter(Boolean));
   const onlyThese = failureCauses(inbound).every(({ code }) => codes.has(code));
   const counts = { requests: reason.total, failed: reason.failed, errorRatio: reason.errorRatio };
-  const headline = failureHeadline(counts, voice);
   const called = { name: titleText(node, graph.groupBy, { words: voice.t, language }), kind: node.kind };
   return (
     <>
-      <p>{onlyThese || !headline ? headline : voice.t('graph.why.codes', { sentence: headline, codes: [...codes].join(', ') })}</p>
+      <p>{failureHeadline(counts, voice, onlyThese ? undefined : [...codes].join(', '))}</p>
       {failureSentences(inbound, called, voice, codes).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
@@ -64,7 +65,7 @@ function Errors({ reason, graph, node }: ErrorsProps) {
 }
 
 interface WorstCallProps extends NodeReasonsProps {
-  readonly voice: Parameters<typeof failureHeadline>[1];
+  readonly voice: Voice;
 }
 
 /** The worst call that a node makes, else the worst one that it serves: where to look next. */

@@ -77,11 +77,11 @@ export function PanelReason({ health, children }: { readonly health: Health; rea
 }
 
 /** Names and values, one pair a row. */
-export function PanelFacts({ rows }: { readonly rows: readonly (readonly [name: string, value: ReactNode])[] }) {
+export function PanelFacts({ rows }: { readonly rows: readonly (readonly [key: string, name: ReactNode, value: ReactNode])[] }) {
   return (
     <dl className="vigla-graph-facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
+      {rows.map(([key, name, value]) => (
+        <div key={key}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

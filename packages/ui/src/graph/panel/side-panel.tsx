@@ -4,12 +4,14 @@ import type { Frame } from '../drawing/frame.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
+import type { Moment } from './trace-list.tsx';
 
 export interface SidePanelProps {
   readonly graph: TrafficGraph;
   readonly frames: readonly Frame[];
   /** Null: the whole graph. */
   readonly selected: string | null;
+  readonly moment: Moment;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
@@ -17,7 +19,7 @@ export interface SidePanelProps {
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({ graph, frames, selected, moment, onShiftTraffic, ...rest }: SidePanelProps) {
   const t = useWords();
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
@@ -25,7 +27,7 @@ export function SidePanel({ graph, frames, selected, onShiftTraffic, ...rest }: 
   return (
     <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')} onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}>
       {node ? (
-        <NodePanel graph={graph} node={node} onShiftTraffic={onShiftTraffic} {...rest} />
+        <NodePanel graph={graph} node={node} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
       ) : edge ? (
         <EdgePanel graph={graph} edge={edge} {...rest} />
       ) : (

@@ -9,7 +9,8 @@ import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured,
 
 export interface TimeRailProps {
   readonly history: TrafficHistory | undefined;
-  readonly changes: readonly Change[];
+  /** Null while they are not known. */
+  readonly changes: readonly Change[] | null;
   /** Why there is no history or there are no changes; null when there is nothing to say. */
   readonly problem: string | null;
   /** End of the window shown; null is live. Units: epoch seconds. */
@@ -41,11 +42,18 @@ export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }:
         <span>{t('graph.rail.failing')}</span>
         <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
       </div>
-      <RailTrack history={history} changes={changes} at={at} windowSeconds={windowSeconds} onAt={onAt} />
+      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} />
       <div className="vigla-graph-rail__side">
-        <span className="vigla-graph-rail__changes">
-          <GraphSignIcon sign={changeFlag} /> {problem ?? t('graph.rail.changes', { count: changes.length })}
-        </span>
+        {changes && (
+          <span className="vigla-graph-rail__changes">
+            <GraphSignIcon sign={changeFlag} /> {t('graph.rail.changes', { count: changes.length })}
+          </span>
+        )}
+        {problem && (
+          <span className="vigla-graph-rail__problem" role="status">
+            {problem}
+          </span>
+        )}
       </div>
     </section>
   );
@@ -57,7 +65,7 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
-}: Omit<TimeRailProps, 'history' | 'problem'> & { readonly history: TrafficHistory }) {
+}: Omit<TimeRailProps, 'history' | 'changes' | 'problem'> & { readonly history: TrafficHistory; readonly changes: readonly Change[] }) {
   const t = useWords();
   const language = useLanguage();
   const track = useRef<HTMLDivElement>(null);

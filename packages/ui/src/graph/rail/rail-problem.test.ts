@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../../data/index.ts';
+import { speech } from '../test/speech.ts';
+import { railProblem } from './rail-problem.ts';
+
+const fine = { data: {}, error: null };
+const lost = (error: ProblemError, data?: object) => ({ data, error });
+const silent = (source: 'prometheus' | 'kubernetes') =>
+  new ProblemError('source_unavailable', 'refused', { code: 'source_unavailable', detail: 'refused', source });
+const unreachable = new ProblemError('unreachable', 'Failed to fetch');
+const forbidden = new ProblemError('forbidden', 'no', { code: 'forbidden', detail: 'no' });
+
+describe('what the time rail lacks', () => {
+  it.each<
+    [because: string, history: typeof fine | ReturnType<typeof lost>, changes: typeof fine | ReturnType<typeof lost>, told: string | null]
+  >([
+    ['nothing', fine, fine, null],
+    ['a source is away', fine, lost(silent('kubernetes')), 'Changes could not be read: the Kubernetes API does not answer.'],
+    ['the measurements are away', lost(silent('prometheus')), fine, 'The course of traffic could not be read: Prometheus does not answer.'],
+    ['one request got lost', fine, lost(unreachable), 'Changes could not be read.'],
+    ['some may not be seen', fine, lost(forbidden), 'Changes in these namespaces are not all visible to you.'],
+    ['there is an older course to show', lost(silent('prometheus'), {}), fine, null],
+  ])('is said when %s', (_, history, changes, told) => {
+    expect(railProblem(history, changes, speech.words)).toBe(told);
+  });
+});
