@@ -129,7 +129,7 @@ async function read(port: number, patience: object = {}, clock = () => at(1_000)
 
 const nextChange = (kubernetes: Kubernetes) => new Promise<ObjectChange>((resolve) => void kubernetes.onChange(resolve));
 const names = (kubernetes: Kubernetes, kind: string) => kubernetes.list(kind).map(({ metadata }) => metadata.name);
-const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
 describe('the shared reading of the cluster', () => {
   it('is there when the cluster is opened, read page by page, in the best version served', async () => {
