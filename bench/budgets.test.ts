@@ -7,7 +7,7 @@ describe('a graph', () => {
   const costs = new Map<number, GraphCost>();
   beforeAll(async () => {
     for (const namespaces of [1, 10, 100]) costs.set(namespaces, await graphCost({ namespaces }));
-  }, 60_000);
+  }, 180_000);
   const cost = (namespaces: number): GraphCost => {
     const known = costs.get(namespaces);
     if (!known) throw new Error(`A graph of ${namespaces} namespaces was not asked for.`);
@@ -15,8 +15,8 @@ describe('a graph', () => {
   };
 
   it('has so many calls that its bytes say something', () => {
-    expect(cost(10).edges).toBeGreaterThan(200);
-    expect(cost(100).edges).toBeGreaterThan(10 * 200);
+    expect(cost(10).edges).toBeGreaterThan(100);
+    expect(cost(100).edges).toBeGreaterThan(1000);
   });
 
   it.each([1, 10, 100])('of %i namespaces costs six questions, and none when somebody else has asked', (namespaces) => {

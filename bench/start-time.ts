@@ -1,9 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
+/** A person's own Node and npm: those that the bootstrap fetched are its own business, and it may put them elsewhere. */
+const path = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .filter((folder) => !folder.startsWith(join(root, '.toolchain')))
+  .join(delimiter);
 
 /** How long `npm start` takes until the page can be opened. Units: s. */
 export async function warmStart(folder = root, home = process.env['HOME'] ?? tmpdir()): Promise<number> {
@@ -11,7 +16,7 @@ export async function warmStart(folder = root, home = process.env['HOME'] ?? tmp
   const child = spawn('npm', ['start', '--', '--port', '0'], {
     cwd: folder,
     detached: true,
-    env: { ...process.env, HOME: home, npm_config_registry: registry(), NO_COLOR: '1' },
+    env: { ...process.env, PATH: path, HOME: home, npm_config_registry: registry(), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -37,7 +42,11 @@ export async function coldStart(): Promise<{ readonly cold: number; readonly war
 
 /** A fresh home does not know which registry its owner uses. */
 const registry = (): string =>
-  execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  execFileSync('npm', ['config', 'get', 'registry'], {
+    env: { ...process.env, PATH: path },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 
 function open(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -49,7 +58,7 @@ function open(child: ChildProcess): Promise<void> {
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);
     child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`npm start ended with ${code} before it was open: ${output.trim().slice(-600)}`)));
+    child.on('exit', (code) => reject(new Error(`npm start ended with ${code} before it was open: ${output.trim().slice(-3000)}`)));
   });
 }
 
