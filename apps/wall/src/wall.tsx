@@ -37,7 +37,7 @@ function Scene({ demo }: { readonly demo: boolean }) {
     <main className={`vigla-wall vigla-wall--${state.kind}${state.late ? ' vigla-wall--late' : ''}`}>
       <Band graph={graph.data} state={state} silent={silent} now={now} />
       <div className="vigla-wall__scene">
-        <GraphPicture graph={graph.data} dots={!state.late} />
+        <GraphPicture graph={graph.data} far dots={!state.late} />
       </div>
       <Strip graph={graph.data} demo={demo} />
     </main>

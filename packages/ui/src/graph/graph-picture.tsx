@@ -7,27 +7,33 @@ import { useLanguage, useWords } from '../words/index.ts';
 import { GraphCanvas } from './canvas/graph-canvas.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { pathThrough } from './drawing/path.ts';
+import { closer } from './layout/closer.ts';
 import { usePositions } from './layout/use-positions.ts';
-import { defaultGraphPlace } from './place/graph-place.ts';
+import { defaultGraphPlace, type Shown } from './place/graph-place.ts';
 
 export interface GraphPictureProps {
   readonly graph: TrafficGraph;
-  /** How far the graph is enlarged to fill the room: a screen on a wall is read from afar. */
-  readonly largest?: number;
+  /** Read across a room: names as large as their plates, words only for trouble and plain text, thick lines. */
+  readonly far?: boolean;
   readonly dots?: boolean;
   /** Id of a node, a call or a box whose path stays while the rest fades. */
   readonly selected?: string | null;
 }
 
 const nobodyPoints = { selected: null, hovered: null, focused: null, kept: null, found: null } as const;
+/** Rates and what configuration does are small print; what fails is not. */
+const shownFar: readonly Shown[] = ['errors'];
+const largest = { near: 2, far: 6 } as const;
 
 /** The picture alone, for screens that nobody touches: no controls, no panel, and the same signs as everywhere. */
-export function GraphPicture({ graph, largest = 2, dots = true, selected = null }: GraphPictureProps) {
+export function GraphPicture({ graph, far = false, dots = true, selected = null }: GraphPictureProps) {
   const t = useWords();
   const language = useLanguage();
   const { theme } = useHost();
-  const drawing = useMemo(() => drawGraph(graph, defaultGraphPlace.show, { words: t, language }), [graph, t, language]);
+  const show = far ? shownFar : defaultGraphPlace.show;
+  const drawing = useMemo(() => drawGraph(graph, show, { words: t, language }), [graph, show, t, language]);
   const { positions } = usePositions(graph);
+  const places = useMemo(() => (far && positions ? closer(positions) : positions), [far, positions]);
   const attention = useMemo(
     () => ({
       ...nobodyPoints,
@@ -42,15 +48,16 @@ export function GraphPicture({ graph, largest = 2, dots = true, selected = null 
       role="img"
       aria-label={t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}
     >
-      {positions && (
+      {places && (
         <GraphCanvas
           drawing={drawing}
-          positions={positions}
+          positions={places}
           attention={attention}
           viewport={null}
           dots={dots}
           theme={theme}
-          largest={largest}
+          largest={far ? largest.far : largest.near}
+          far={far}
         />
       )}
     </div>

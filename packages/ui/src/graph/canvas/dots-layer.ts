@@ -30,6 +30,7 @@ export class DotsLayer {
   #view: View | null = null;
   #palette: Palette | null = null;
   #covered: readonly Rect[] = [];
+  #plates = 0;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -46,6 +47,7 @@ export class DotsLayer {
       return [{ locked: line.lock !== null, stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) }];
     });
     this.#tracks = streamsToDraw(tracks);
+    this.#plates = drawing.plates.length;
   }
 
   /** Lets the dots run under this view, beneath the labels; running ones go on without a jump. */
@@ -53,7 +55,7 @@ export class DotsLayer {
     this.#view = view;
     this.#covered = labels.map(({ rect }) => rect);
     this.#palette = palette;
-    const detail = detailAt(view.viewport.z);
+    const detail = detailAt(view.viewport.z, this.#plates, view.far);
     if (this.#tracks.length === 0 || detail === 'sign' || detail === 'speck') {
       this.stop();
       return;
@@ -78,11 +80,11 @@ export class DotsLayer {
     const ink = this.#canvas.getContext('2d');
     if (!ink || !this.#view || !this.#palette) return;
     this.#frame = requestAnimationFrame(this.#draw);
-    const { viewport, density, width, height } = this.#view;
+    const { viewport, density, width, height, far } = this.#view;
     ink.setTransform(density, 0, 0, density, 0, 0);
     ink.clearRect(0, 0, width, height);
     const failed: { readonly x: number; readonly y: number }[] = [];
-    const radius = 2.7 * Math.min(1.15, Math.max(0.75, viewport.z));
+    const radius = 2.7 * (far ? 1.3 * viewport.z : Math.min(1.15, Math.max(0.75, viewport.z)));
     ink.fillStyle = this.#palette.dot;
     ink.beginPath();
     for (const track of this.#tracks) this.#drawTrack(ink, track, { ms, radius, failed });

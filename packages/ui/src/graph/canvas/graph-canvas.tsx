@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { Theme } from '../../host/index.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
@@ -22,8 +22,12 @@ export interface GraphCanvasProps {
   readonly viewport: GraphViewport | null;
   readonly dots: boolean;
   readonly theme: Theme;
-  /** How far a small graph is enlarged to fill the room. */
+  /** How far a small graph is enlarged to fill the room; read once. */
   readonly largest?: number;
+  /** Shown to be read across a room; read once. */
+  readonly far?: boolean;
+  /** What stands on the picture in its lower left: fitting keeps clear of its children. Read once. */
+  readonly corner?: RefObject<HTMLElement | null>;
   readonly onTap?: (hit: Hit | null) => void;
   readonly onHover?: (hit: Hit | null) => void;
   readonly onMove?: (viewport: GraphViewport) => void;
@@ -33,7 +37,7 @@ export interface GraphCanvasProps {
 
 /** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { drawing, positions, attention, viewport, dots, theme, largest = 1, handle } = props;
+  const { drawing, positions, attention, viewport, dots, theme, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
@@ -42,18 +46,18 @@ export function GraphCanvas(props: GraphCanvasProps) {
   });
   useEffect(() => {
     if (!root.current) return undefined;
-    const made = new Picture(root.current, {
-      tapped: (hit) => latest.current.onTap?.(hit),
-      hovered: (hit) => latest.current.onHover?.(hit),
-      moved: (to) => latest.current.onMove?.(to),
-      dropped: (id, at) => latest.current.onDrop?.(id, at),
-    });
+    const { viewport: asked, corner, largest = 1, far = false } = latest.current;
+    const listener = {
+      tapped: (hit: Hit | null) => latest.current.onTap?.(hit),
+      hovered: (hit: Hit | null) => latest.current.onHover?.(hit),
+      moved: (to: GraphViewport) => latest.current.onMove?.(to),
+      dropped: (id: string, at: Point) => latest.current.onDrop?.(id, at),
+    };
+    const made = new Picture(root.current, listener, { corner: corner?.current ?? null, largest, far });
     picture.current = made;
-    const { viewport: asked } = latest.current;
     if (asked) made.place(asked);
     return () => made.destroy();
   }, []);
-  useEffect(() => picture.current?.enlargeUpTo(largest), [largest]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
   useEffect(() => picture.current?.letDotsRun(dots), [dots]);
   useEffect(() => {

@@ -1,8 +1,10 @@
-import { detailAt, textPx } from '../drawing/detail.ts';
-import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
+import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
+import type { Rect } from '../drawing/frame.ts';
 import { placeLabels } from '../drawing/labels.ts';
 import type { Line } from '../drawing/line.ts';
 import type { Palette } from './colours.ts';
+import { marksOf } from './marks.ts';
+import { lockPlace } from './paint-lines.ts';
 import { type Ink, textWidth } from './pen.ts';
 import type { Scene, View } from './scene.ts';
 
@@ -16,13 +18,19 @@ interface Label {
 /** The labels of one zoom and one selection; panning does not move them against their lines. */
 export type LabelLayout = readonly Label[];
 
+interface Sight {
+  readonly zoom: number;
+  readonly far: boolean;
+}
+
 /** Chooses the labels of a zoom and places them clear of plates, titles and each other. A hovered call's comes last: it moves no other. */
-export function layoutLabels(ink: Ink, scene: Scene, zoom: number, palette: Palette): LabelLayout {
-  const size = Math.min(13.5, textPx(11.5, zoom));
-  const standing = placed(ink, wanted(scene, zoom), scene, { zoom, size, palette, taken: obstacles(scene, zoom) });
+export function layoutLabels(ink: Ink, scene: Scene, { zoom, far }: Sight, palette: Palette): LabelLayout {
+  const detail = detailAt(zoom, scene.drawing.plates.length, far);
+  const size = detail === 'far' ? 17 * zoom : Math.min(13.5, textPx(11.5, zoom));
+  const standing = placed(ink, wanted(scene, detail), scene, { zoom, size, palette, taken: obstacles(scene, { zoom, far }) });
   const { hovered } = scene.attention;
   const asked = scene.drawing.lines.filter(({ id, text }) => id === hovered && text !== '' && !standing.some(({ line }) => line.id === id));
-  const taken = [...obstacles(scene, zoom), ...standing.map(({ rect }) => rect)];
+  const taken = [...obstacles(scene, { zoom, far }), ...standing.map(({ rect }) => rect)];
   return asked.length === 0 ? standing : [...standing, ...placed(ink, asked, scene, { zoom, size, palette, taken })];
 }
 
@@ -60,12 +68,11 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
 const isFramed = ({ health, lock }: Line): boolean => health === 'failing' || health === 'degraded' || lock?.kind === 'open';
 
 /** Order: selection, failing, degraded, plain text, then by rate. */
-function wanted({ drawing, attention }: Scene, zoom: number): readonly Line[] {
+function wanted({ drawing, attention }: Scene, detail: Detail): readonly Line[] {
   const { selected, kept } = attention;
-  const detail = detailAt(zoom);
   const chosen = (line: Line): boolean => line.id === selected;
   const touched = (line: Line): boolean => selected !== null && (line.from === selected || line.to === selected);
-  const most = detail === 'full' ? Number.POSITIVE_INFINITY : detail === 'compact' ? 3 : detail === 'sign' ? 1 : 0;
+  const most = detail === 'full' ? Number.POSITIVE_INFINITY : detail === 'compact' || detail === 'far' ? 3 : detail === 'sign' ? 1 : 0;
   const rank = (line: Line): number =>
     chosen(line) ? 0 : line.rank === 1 ? 1 : touched(line) ? 1.5 : (line.rank ?? Number.POSITIVE_INFINITY);
   return drawing.lines
@@ -74,22 +81,15 @@ function wanted({ drawing, attention }: Scene, zoom: number): readonly Line[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
-function obstacles({ drawing, positions }: Scene, zoom: number): readonly Rect[] {
-  const scaled = ({ x, y, width, height }: Rect): Rect => ({ x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom });
-  const titles = drawing.frames.flatMap((frame) => {
-    const rect = frame.kind === 'namespace' ? frameRect(frame, positions) : null;
-    return rect
-      ? [
-          {
-            x: rect.x * zoom,
-            y: rect.y * zoom,
-            width: Math.min(rect.width * zoom, frame.title.length * 8 + 24),
-            height: Math.max(20, 28 * zoom),
-          },
-        ]
-      : [];
+/** Plates, titles, and the locks on calls. */
+function obstacles(scene: Scene, { zoom, far }: Sight): readonly Rect[] {
+  const locks = scene.drawing.lines.flatMap(({ id, lock }) => {
+    const curve = lock && scene.curves.get(id);
+    if (!curve) return [];
+    const { x, y, radius } = lockPlace(curve, zoom, far);
+    return [{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }];
   });
-  return [...[...positions.values()].map((point) => scaled(plateRect(point))), ...titles];
+  return [...marksOf(scene, zoom, far), ...locks];
 }
 
 /** Writes the labels over the lines. */

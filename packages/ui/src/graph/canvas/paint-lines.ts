@@ -1,5 +1,5 @@
 import { type Curve, pointOn } from '../drawing/curve.ts';
-import { detailAt } from '../drawing/detail.ts';
+import { type Detail, detailAt } from '../drawing/detail.ts';
 import type { Line, Pattern } from '../drawing/line.ts';
 import { lockSigns } from '../signs/graph-signs.ts';
 import { lineColour, type Palette } from './colours.ts';
@@ -9,18 +9,21 @@ import type { Scene, View } from './scene.ts';
 const fadedLine = 0.16;
 /** Far away, healthy calls are a hint of where traffic runs; trouble is the picture. */
 const quietLine = 0.4;
+/** How much thicker lines are on a screen that is read from afar. */
+const farScale = 1.5;
 
 /** Draws all calls that are in sight, trouble last so that nothing lies over it. The ink is in CSS px of the canvas. */
 export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette): void {
   const { kept, selected, hovered } = scene.attention;
+  const detail = detailAt(view.viewport.z, scene.drawing.plates.length, view.far);
   const order = [...scene.drawing.lines].sort((a, b) => weight(a) - weight(b));
   for (const line of order) {
     const curve = onScreen(scene.curves.get(line.id), view);
     if (!curve) continue;
-    const quiet = detailAt(view.viewport.z) === 'speck' && weight(line) === 0;
+    const quiet = detail === 'speck' && weight(line) === 0;
     ink.globalAlpha = kept && !kept.edges.has(line.id) ? fadedLine : quiet ? quietLine : 1;
     const halo = line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
-    paintLine(ink, line, curve, { zoom: view.viewport.z, palette, halo });
+    paintLine(ink, line, curve, { zoom: view.viewport.z, detail, palette, halo });
   }
   ink.globalAlpha = 1;
 }
@@ -45,13 +48,14 @@ function onScreen(curve: Curve | undefined, { viewport: { x, y, z }, width, heig
 
 interface LineInk {
   readonly zoom: number;
+  readonly detail: Detail;
   readonly palette: Palette;
   /** Opacity of the halo; 0 for none. */
   readonly halo: number;
 }
 
-function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, palette, halo }: LineInk): void {
-  const scale = Math.min(1.2, Math.max(zoom < 0.3 ? 0.3 : 0.5, zoom));
+function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, detail, palette, halo }: LineInk): void {
+  const scale = detail === 'far' ? farScale * zoom : Math.min(1.2, Math.max(zoom < 0.3 ? 0.3 : 0.5, zoom));
   const width = Math.max(0.8, line.width * (line.health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale));
   const colour = lineColour(line.health, palette);
   const headLength = Math.max(6, (7 + line.width) * scale);
@@ -66,8 +70,8 @@ function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, palette, halo }: 
     paintHead(ink, curve, { length: headLength, colour, rim, half: line.head === 'half' ? palette.canvas : null });
   }
   if (line.health === 'failing' && zoom >= 0.3) paintDiamond(ink, pointOn(curve, 0.06), 5.2 * Math.max(0.8, scale), palette);
-  if (line.lock && detailAt(zoom) !== 'sign' && detailAt(zoom) !== 'speck')
-    paintLock(ink, line.lock.kind, pointOn(curve, 0.2), { zoom, palette });
+  if (line.lock && detail !== 'sign' && detail !== 'speck')
+    paintLock(ink, line.lock.kind, { ...pointOn(curve, lockShare), radius: lockRadius(zoom, detail === 'far') }, palette);
 }
 
 function paintHalo(ink: Ink, curve: Curve, style: Style, opacity: number): void {
@@ -168,13 +172,22 @@ export function paintDiamond(ink: Ink, { x, y }: { readonly x: number; readonly 
   ink.stroke();
 }
 
-function paintLock(
-  ink: Ink,
-  kind: keyof typeof lockSigns,
-  { x, y }: { readonly x: number; readonly y: number },
-  { zoom, palette }: Omit<LineInk, 'halo'>,
-): void {
-  const radius = Math.max(8, 10 * zoom);
+interface LockPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+const lockShare = 0.2;
+const lockRadius = (zoom: number, far: boolean): number => (far ? 13 * zoom : Math.max(8, 10 * zoom));
+
+/** Where the lock of a call stands. Units: curve in model px; the rest px on screen without the pan. */
+export function lockPlace(curve: Curve, zoom: number, far: boolean): LockPlace {
+  const { x, y } = pointOn(curve, lockShare);
+  return { x: x * zoom, y: y * zoom, radius: lockRadius(zoom, far) };
+}
+
+function paintLock(ink: Ink, kind: keyof typeof lockSigns, { x, y, radius }: LockPlace, palette: Palette): void {
   ink.beginPath();
   ink.arc(x, y, radius, 0, 2 * Math.PI);
   ink.setLineDash(kind === 'unknown' ? [3, 3] : []);

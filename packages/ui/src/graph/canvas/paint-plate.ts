@@ -1,6 +1,7 @@
 import { healthSigns } from '../../signs/index.ts';
 import { plateSize } from '../drawing/curve.ts';
-import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
+import { type Detail, smallestText, textPx } from '../drawing/detail.ts';
+import { farName } from '../drawing/far-name.ts';
 import type { Plate, Span } from '../drawing/plate.ts';
 import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
 import { type Palette, signColour } from './colours.ts';
@@ -19,30 +20,27 @@ interface PlateInk {
   readonly height: number;
 }
 
-/** Draws a plate with its outline's upper left corner at the margin. What it says depends on the zoom alone. */
-export function paintPlate(ink: Ink, plate: Plate, zoom: number, palette: Palette, named = false): void {
-  const detail = named && detailAt(zoom) === 'sign' ? 'compact' : detailAt(zoom);
+/** Draws a plate with its outline's upper left corner at the margin. */
+export function paintPlate(ink: Ink, plate: Plate, palette: Palette, { zoom, detail }: Pick<PlateInk, 'zoom' | 'detail'>): void {
   const at: PlateInk = { ink, palette, zoom, detail, width: plateSize.width * zoom, height: plateSize.height * zoom };
   ink.save();
   ink.translate(plateMargin, plateMargin);
   paintBody(plate, at);
-  const text = detail === 'full' || detail === 'compact';
-  if (text) paintText(plate, at);
+  if (detail === 'full' || detail === 'compact') paintText(plate, at);
+  if (detail === 'far') paintFarName(plate, at);
   paintSign(plate, at);
-  if (detail === 'full') paintBadges(plate, at);
   ink.restore();
 }
 
-function paintBody(plate: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
+function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: PlateInk): void {
   const size = { width, height, zoom };
   traceOutline(ink, plate.outline, 0, 0, size);
   ink.fillStyle = palette.plate;
   ink.fill();
-  const ill = plate.health === 'degraded' || plate.health === 'failing' || plate.health === 'not_ready';
-  if (ill) paintBand(plate, { ink, palette, zoom, width, height });
+  if (isIll(plate)) paintBand(plate, { ink, palette, zoom, width, height });
   traceOutline(ink, plate.outline, 0, 0, size);
   ink.strokeStyle = borderColour(plate, palette);
-  ink.lineWidth = borderWidth(plate) * Math.min(1.2, Math.max(0.8, zoom));
+  ink.lineWidth = borderWidth(plate) * (detail === 'far' ? Math.max(1, zoom) : Math.min(1.2, Math.max(0.8, zoom)));
   ink.setLineDash(plate.dashed ? [5 * Math.max(0.7, zoom), 3.5 * Math.max(0.7, zoom)] : []);
   ink.stroke();
   ink.setLineDash([]);
@@ -91,7 +89,9 @@ function paintText(plate: Plate, at: PlateInk): void {
   const versionWidth = textWidth(ink, version);
   ink.font = nameFont;
   // A name too long takes the icon's place before it is cut; its version is never cut.
-  const withIcon = textWidth(ink, plate.name) + versionWidth <= room;
+  const withIcon =
+    textWidth(ink, plate.name) + versionWidth <= room && (!full || secondWidth(plate.second, at) <= width - textAt - 10 * zoom);
+  ink.font = nameFont;
   const left = withIcon ? textAt : inset;
   const name = cutMiddle(plate.name, (withIcon ? room : room + textAt - inset) - versionWidth, (text) => textWidth(ink, text));
   if (withIcon) {
@@ -109,15 +109,31 @@ function paintText(plate: Plate, at: PlateInk): void {
   ink.font = versionFont;
   ink.fillStyle = palette.subtle;
   ink.fillText(version, left + nameWidth, middle);
-  if (full) paintSecond(plate.second, at, left, room + textAt - left + (plate.badges.length > 0 ? 0 : (signRoom - 8) * zoom));
+  if (full) paintSecond(plate.second, at, left, room + textAt - left + (signRoom - 8) * zoom);
+  if (full && fitsBadges(plate, at, left)) paintBadges(plate, at);
 }
 
+const secondSize = (zoom: number): number => textPx(11.5, zoom);
+
+const spanFont = (tone: Span['tone'], zoom: number, palette: Palette): string =>
+  `${tone === 'plain' ? 400 : 600} ${secondSize(zoom)}px ${palette.font}`;
+
+function secondWidth(spans: readonly Span[], { ink, zoom, palette }: PlateInk): number {
+  return spans.reduce((sum, { text, tone }, index) => {
+    ink.font = spanFont(tone, zoom, palette);
+    return sum + textWidth(ink, index === 0 ? text : ` · ${text}`);
+  }, 0);
+}
+
+/** What is measured goes before what is configured: badges that would stand on the second line are left to the panel. */
+const fitsBadges = (plate: Plate, at: PlateInk, left: number): boolean =>
+  plate.badges.length > 0 && left + secondWidth(plate.second, at) <= at.width - (24 + 14 * plate.badges.length) * at.zoom;
+
 function paintSecond(spans: readonly Span[], { ink, palette, zoom, height }: PlateInk, left: number, room: number): void {
-  const size = textPx(11.5, zoom);
   const middle = height * 0.69;
   let x = left;
   spans.forEach(({ text, tone }, index) => {
-    ink.font = `${tone === 'plain' ? 400 : 600} ${size}px ${palette.font}`;
+    ink.font = spanFont(tone, zoom, palette);
     ink.fillStyle = tone === 'failing' ? palette.failingText : tone === 'degraded' ? palette.degradedText : palette.subtle;
     const written = cutMiddle(index === 0 ? text : ` · ${text}`, left + room - x, (one) => textWidth(ink, one));
     ink.fillText(written, x, middle);
@@ -125,9 +141,52 @@ function paintSecond(spans: readonly Span[], { ink, palette, zoom, height }: Pla
   });
 }
 
+/** The name and nothing else, as large as it gets. */
+function paintFarName(plate: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
+  const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 15) * zoom;
+  const room = { width: width - inset - farSignRoom(plate) * zoom, height, smallest: smallestText };
+  const probe = 100;
+  ink.font = `600 ${probe}px ${palette.font}`;
+  const { lines, size } = farName(plate, room, (text) => textWidth(ink, text) / probe);
+  ink.textBaseline = 'middle';
+  lines.forEach(({ strong, soft }, index) => {
+    const middle = height / 2 + (index - (lines.length - 1) / 2) * size * 1.08 + size * 0.04;
+    ink.font = `600 ${size}px ${palette.font}`;
+    ink.fillStyle = palette.text;
+    const name = cutMiddle(strong, room.width, (text) => textWidth(ink, text));
+    ink.fillText(name, inset, middle);
+    const after = inset + textWidth(ink, name);
+    ink.font = `400 ${size}px ${palette.font}`;
+    ink.fillStyle = palette.subtle;
+    ink.fillText(soft, after, middle);
+  });
+}
+
+const isIll = ({ health }: Plate): boolean => health === 'degraded' || health === 'failing' || health === 'not_ready';
+
+/** Units: model px. */
+const farSignRoom = (plate: Plate): number =>
+  (isIll(plate) ? 46 : 32) + (plate.outline === 'pointed' ? 12 : plate.outline === 'pill' ? 4 : 0);
+
+function paintFarSign(plate: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
+  drawSign(ink, healthSigns[plate.health], {
+    x: width - (farSignRoom(plate) / 2 + (plate.outline === 'pointed' ? 5 : 0)) * zoom,
+    y: height / 2,
+    size: (isIll(plate) ? 28 : 15) * zoom,
+    sign: signColour(plate.health, palette),
+    ground: palette.plate,
+    rim: palette.warningMark,
+  });
+}
+
 /** At the upper right while there is text; else in the middle. Trouble keeps its size on screen down to any zoom. */
-function paintSign(plate: Plate, { ink, palette, zoom, detail, width, height }: PlateInk): void {
-  const ill = plate.health === 'degraded' || plate.health === 'failing' || plate.health === 'not_ready';
+function paintSign(plate: Plate, at: PlateInk): void {
+  const { ink, palette, zoom, detail, width, height } = at;
+  if (detail === 'far') {
+    paintFarSign(plate, at);
+    return;
+  }
+  const ill = isIll(plate);
   if (detail === 'speck' && !ill) return;
   const size = ill ? Math.max(plate.health === 'failing' ? 13 : 12, 14.5 * zoom) : Math.max(9, 13 * zoom);
   const corner = detail === 'full';

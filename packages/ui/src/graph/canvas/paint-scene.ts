@@ -1,9 +1,10 @@
 import { plateSize } from '../drawing/curve.ts';
-import { detailAt, textPx } from '../drawing/detail.ts';
+import { detailAt, plateDetail } from '../drawing/detail.ts';
 import { type Frame, frameRect, type Rect } from '../drawing/frame.ts';
 import type { Plate } from '../drawing/plate.ts';
 import type { Palette } from './colours.ts';
 import { traceOutline } from './outline.ts';
+import { titleSize } from './marks.ts';
 import { type LabelLayout, paintLabels } from './paint-labels.ts';
 import { paintLines } from './paint-lines.ts';
 import { plateMargin } from './paint-plate.ts';
@@ -12,9 +13,6 @@ import type { PlateCache } from './plate-cache.ts';
 import type { Attention, Scene, View } from './scene.ts';
 
 const fadedPlate = 0.3;
-/** Small meshes keep their names as long as one can read them. */
-const smallMesh = 60;
-const smallestNamed = 0.42;
 
 /** Draws the whole picture: boxes, lines, plates, labels, rings. */
 export function paintScene(
@@ -49,7 +47,7 @@ function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: P
   ink.strokeStyle = selected === frame.id ? palette.brand : palette.boxBorder;
   ink.lineWidth = selected === frame.id ? 3 : 1;
   ink.stroke();
-  if (frame.kind === 'namespace') paintTitle(ink, frame, rect, scene, { z, palette });
+  if (frame.kind === 'namespace') paintTitle(ink, frame, rect, scene, { view, palette });
   ink.globalAlpha = 1;
 }
 
@@ -58,10 +56,11 @@ function paintTitle(
   frame: Frame,
   rect: Rect,
   { drawing }: Scene,
-  { z, palette }: { readonly z: number; readonly palette: Palette },
+  { view, palette }: { readonly view: View; readonly palette: Palette },
 ): void {
-  const detail = detailAt(z);
-  const size = detail === 'sign' || detail === 'speck' ? Math.min(15, Math.max(11, textPx(26, z))) : textPx(13, z);
+  const { z } = view.viewport;
+  const detail = detailAt(z, drawing.plates.length, view.far);
+  const size = titleSize(z, detail);
   ink.font = `600 ${size}px ${palette.font}`;
   ink.textBaseline = 'middle';
   ink.fillStyle = palette.subtle;
@@ -92,13 +91,12 @@ interface Look {
 function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Scene, { view, palette, cache }: Look): void {
   const place = positions.get(plate.id);
   if (!place) return;
-  const { viewport, density } = view;
+  const { viewport, density, far } = view;
   const size = { x: place.x - plateSize.width / 2, y: place.y - plateSize.height / 2, ...plateSize };
   const rect = inSight(size, view);
   if (!rect) return;
-  const small = drawing.plates.length <= smallMesh && viewport.z >= smallestNamed;
-  const named = small || isNamed(plate, attention);
-  const picture = cache.picture(plate, viewport.z, density, named);
+  const detail = plateDetail(viewport.z, drawing.plates.length, isSought(plate, attention), far);
+  const picture = cache.picture(plate, viewport.z, density, detail);
   const [x, y] = [snapped(rect.x, density), snapped(rect.y, density)];
   if (attention.found?.has(plate.id))
     paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 7, offset: 3.5, alpha: 0.35 });
@@ -112,7 +110,7 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Sce
 }
 
 /** Trouble, and what the reader points at, keeps its name where others lose theirs. */
-function isNamed({ id, health }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+function isSought({ id, health }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
   if (health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
   return id === selected || id === hovered || id === focused;
 }

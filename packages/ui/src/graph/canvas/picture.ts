@@ -9,10 +9,11 @@ import { layoutLabels, type LabelLayout } from './paint-labels.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
+import { Fitting } from './fitting.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, boundsOf, curvesOf, rectOf, type Scene, type View } from './scene.ts';
-import { between, covers, fitted, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
+import { between, covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 /** What the picture tells its page. */
 export interface PictureListener {
@@ -22,6 +23,16 @@ export interface PictureListener {
   readonly moved: (viewport: GraphViewport) => void;
   /** A person has put a plate elsewhere. */
   readonly dropped: (id: string, at: Point) => void;
+}
+
+/** How a picture is shown, for as long as it lives. */
+export interface PictureStyle {
+  /** What stands on the picture in its lower left; fitting keeps plates, titles and labels clear of its children. */
+  readonly corner: HTMLElement | null;
+  /** How far a small graph may be enlarged to fill the picture. */
+  readonly largest: number;
+  /** Names, signs and lines as large as they can be. */
+  readonly far: boolean;
 }
 
 const margin = 160;
@@ -40,6 +51,8 @@ const nothing: Attention = { selected: null, hovered: null, focused: null, kept:
 export class Picture {
   readonly #root: HTMLElement;
   readonly #listener: PictureListener;
+  readonly #style: PictureStyle;
+  readonly #fitting: Fitting;
   readonly #sheet = document.createElement('canvas');
   readonly #dots: DotsLayer;
   readonly #dotsSheet = document.createElement('canvas');
@@ -59,10 +72,12 @@ export class Picture {
   #follows = true;
   #grabbed: string | null = null;
   #wantsDots = false;
-  #largest = 1;
+  #wasSeen = false;
 
-  constructor(root: HTMLElement, listener: PictureListener) {
+  constructor(root: HTMLElement, listener: PictureListener, style: PictureStyle) {
     this.#root = root;
+    this.#style = style;
+    this.#fitting = new Fitting(root, style.corner);
     this.#listener = listener;
     for (const sheet of [this.#sheet, this.#dotsSheet]) {
       sheet.className = 'vigla-graph-sheet';
@@ -98,11 +113,6 @@ export class Picture {
   letDotsRun(run: boolean): void {
     this.#wantsDots = run;
     this.#schedule();
-  }
-
-  /** How far a small graph may be enlarged to fill the picture. */
-  enlargeUpTo(largest: number): void {
-    this.#largest = largest;
   }
 
   /** Goes where a link points. */
@@ -145,8 +155,9 @@ export class Picture {
 
   #watch(): void {
     this.#stops.push(
-      watchPage(this.#root, {
+      watchPage(this.#root, this.#style.corner, {
         resized: () => this.#resized(),
+        cornerChanged: () => this.#follows && this.#glideTo(this.#whole(), true),
         shown: () => this.#schedule(),
         fontsCame: () => this.retheme(),
       }),
@@ -191,10 +202,13 @@ export class Picture {
     this.#viewport = viewport;
     this.#dots.stop();
     clearTimeout(this.#restTimer);
-    this.#restTimer = window.setTimeout(() => {
-      this.#paint();
-      this.#listener.moved(this.#viewport);
-    }, Math.max(restMs, 4 * this.#paintMs));
+    this.#restTimer = window.setTimeout(
+      () => {
+        this.#paint();
+        this.#listener.moved(this.#viewport);
+      },
+      Math.max(restMs, 4 * this.#paintMs),
+    );
     this.#schedule(true);
   }
 
@@ -223,8 +237,11 @@ export class Picture {
   }
 
   #whole(): GraphViewport {
-    const bounds = boundsOf(this.#scene);
-    return bounds && this.#size.width > 0 ? fitted(bounds, this.#size, undefined, this.#largest) : this.#viewport;
+    const few = this.#scene.positions.size <= manyPlates;
+    const ink = few ? this.#sheet.getContext('2d', { alpha: false }) : null;
+    const { far, largest } = this.#style;
+    const labels = (zoom: number) => (ink ? layoutLabels(ink, this.#scene, { zoom, far }, this.#palette).map(({ rect }) => rect) : []);
+    return this.#fitting.viewport(this.#scene, { size: this.#size, largest, far, labels }) ?? this.#viewport;
   }
 
   #glideTo(target: GraphViewport, glide: boolean): void {
@@ -273,20 +290,28 @@ export class Picture {
     const ink = this.#sheet.getContext('2d', { alpha: false });
     if (!ink || this.#size.width === 0) return;
     const start = performance.now();
-    const view: View = { viewport: this.#viewport, ...this.#size, density: this.#density(), margin };
+    const view: View = { viewport: this.#viewport, ...this.#size, density: this.#density(), margin, far: this.#style.far };
     paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;
     this.#paintedAt = performance.now();
     this.#paintMs = this.#paintedAt - start;
+    this.#noteFirst();
     if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
     else this.#dots.stop();
+  }
+
+  /** How long people wait for their picture is the first thing to know about a slow page. */
+  #noteFirst(): void {
+    if (this.#wasSeen || this.#scene.positions.size === 0) return;
+    this.#wasSeen = true;
+    performance.mark('vigla-graph-drawn');
   }
 
   #labelsNow(ink: CanvasRenderingContext2D): LabelLayout {
     const zoom = this.#viewport.z;
     if (this.#labels?.of !== this.#scene || this.#labels.zoom !== zoom) {
-      this.#labels = { of: this.#scene, zoom, layout: layoutLabels(ink, this.#scene, zoom, this.#palette) };
+      this.#labels = { of: this.#scene, zoom, layout: layoutLabels(ink, this.#scene, { zoom, far: this.#style.far }, this.#palette) };
     }
     return this.#labels.layout;
   }

@@ -32,6 +32,8 @@ export interface View {
   readonly height: number;
   readonly density: number;
   readonly margin: number;
+  /** The picture hangs on a wall: names, signs, lines and labels are as large as they can be, and fewer. */
+  readonly far: boolean;
 }
 
 /** The lines of the calls whose both ends have places. Units: model px. */
@@ -54,7 +56,7 @@ export function rectOf({ drawing, positions }: Scene, id: string): Rect | null {
 }
 
 /** The rectangle around everything; null where there is nothing. Units: model px. */
-export function boundsOf({ drawing, positions }: Scene): Rect | null {
+export function boundsOf({ drawing, positions }: Pick<Scene, 'drawing' | 'positions'>): Rect | null {
   const rects = [...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])];
   if (rects.length === 0) return null;
   const x = Math.min(...rects.map((rect) => rect.x));

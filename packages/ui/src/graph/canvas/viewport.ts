@@ -2,7 +2,8 @@ import type { Point } from '../drawing/curve.ts';
 import type { Rect } from '../drawing/frame.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 
-interface Size {
+/** Of the canvas. Units: CSS px. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -12,9 +13,8 @@ const most = 2.5;
 
 /** The viewport that shows all of `bounds` in the middle, never larger than life. Units: bounds in model px, size in CSS px. */
 export function fitted(bounds: Rect, { width, height }: Size, padding = 20, largest = 1): GraphViewport {
-  const z = clampZoom(
-    Math.min(largest, (width - 2 * padding) / Math.max(1, bounds.width), (height - 2 * padding) / Math.max(1, bounds.height)),
-  );
+  const filling = Math.min((width - 2 * padding) / Math.max(1, bounds.width), (height - 2 * padding) / Math.max(1, bounds.height));
+  const z = Math.max(least, Math.min(largest, filling));
   return {
     x: width / 2 - (bounds.x + bounds.width / 2) * z,
     y: height / 2 - (bounds.y + bounds.height / 2) * z,
@@ -29,7 +29,7 @@ export function zoomedAt(viewport: GraphViewport, at: Point, factor: number): Gr
   return { x: at.x - (at.x - viewport.x) * change, y: at.y - (at.y - viewport.y) * change, z };
 }
 
-export const clampZoom = (z: number): number => (Number.isFinite(z) ? Math.min(most, Math.max(least, z)) : 1);
+const clampZoom = (z: number): number => (Number.isFinite(z) ? Math.min(most, Math.max(least, z)) : 1);
 
 /** CSS px of the canvas to model px. */
 export const toModel = ({ x, y, z }: GraphViewport, at: Point): Point => ({ x: (at.x - x) / z, y: (at.y - y) / z });

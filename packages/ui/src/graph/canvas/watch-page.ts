@@ -1,5 +1,7 @@
 interface PageListener {
   readonly resized: () => void;
+  /** What stands on the picture has another size. */
+  readonly cornerChanged: () => void;
   /** The page was hidden or is seen again. */
   readonly shown: () => void;
   /** Fonts that arrive late measure and look different. */
@@ -7,13 +9,20 @@ interface PageListener {
 }
 
 /** Listens to what happens around a picture until stopped. */
-export function watchPage(root: HTMLElement, { resized, shown, fontsCame }: PageListener): () => void {
+export function watchPage(
+  root: HTMLElement,
+  corner: HTMLElement | null,
+  { resized, cornerChanged, shown, fontsCame }: PageListener,
+): () => void {
   const resize = new ResizeObserver(resized);
   resize.observe(root);
+  const cornerResize = new ResizeObserver(cornerChanged);
+  for (const part of corner ? [corner, ...corner.children] : []) cornerResize.observe(part);
   document.addEventListener('visibilitychange', shown);
   document.fonts.addEventListener('loadingdone', fontsCame);
   return () => {
     resize.disconnect();
+    cornerResize.disconnect();
     document.removeEventListener('visibilitychange', shown);
     document.fonts.removeEventListener('loadingdone', fontsCame);
   };

@@ -1,14 +1,31 @@
 /**
  * How much a plate says at a zoom: `full` name, version, rate and badges; `compact` name and sign; `sign` the sign and
- * the band, names of trouble only; `speck` no text at all.
+ * the band, names of trouble only; `speck` no text at all; `far` one large name and sign, to be read across a room.
  */
-export type Detail = 'full' | 'compact' | 'sign' | 'speck';
+export type Detail = 'full' | 'compact' | 'sign' | 'speck' | 'far';
 
-/** The level of detail at an on-screen zoom. */
-export function detailAt(zoom: number): Detail {
-  if (zoom >= 0.85) return 'full';
+/** How many plates a mesh has at most that keeps its rates and names longer, because there is room for them. */
+const smallMesh = 60;
+const fullFrom = { small: 0.72, large: 0.85 } as const;
+
+/** A mesh too large to be read across a room is drawn as everywhere. */
+const farFrom = 0.6;
+
+/** The level of detail at an on-screen zoom of a picture with so many plates. `far`: it hangs on a wall. */
+export function detailAt(zoom: number, plates: number, far = false): Detail {
+  if (far && zoom >= farFrom) return 'far';
+  if (zoom >= (plates <= smallMesh ? fullFrom.small : fullFrom.large)) return 'full';
   if (zoom >= 0.55) return 'compact';
   return zoom >= 0.3 ? 'sign' : 'speck';
+}
+
+const smallestNamed = 0.42;
+
+/** The same for one plate: in small meshes all keep their names as long as one can read them, elsewhere those one looks for. */
+export function plateDetail(zoom: number, plates: number, soughtAfter: boolean, far = false): Detail {
+  const detail = detailAt(zoom, plates, far);
+  const keeps = soughtAfter || (plates <= smallMesh && zoom >= smallestNamed);
+  return keeps && detail === 'sign' ? 'compact' : detail;
 }
 
 /** Nothing on the picture is written smaller. Units: px on screen. */

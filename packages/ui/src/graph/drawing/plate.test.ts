@@ -27,14 +27,34 @@ describe('a plate', () => {
     ['says nothing of errors that are within bounds', { ...versioned, inbound: [http({ errorRatio: 0.0001 })] }, 'cart v2 | 10.0 rps'],
     ['says bytes where nothing counts requests', { kind: 'store', inbound: [tcp({ bytesPerSecond: 1_900_000 })] }, 'cart-v2 | 1.9 MB/s'],
     [
-      'says what a caller sends',
-      { kind: 'outside', name: 'unknown', outbound: [http({ requestsPerSecond: 412 })] },
+      'calls people and systems beyond the gateway the outside',
+      { id: 'outside/unknown:entering', kind: 'outside', name: 'entering', outbound: [http({ requestsPerSecond: 412 })] },
       'Outside | 412 rps sent',
     ],
     [
-      'keeps the name of an outside that has one',
+      'tells callers that nobody knows from those beyond the gateway',
+      { id: 'outside/unknown', kind: 'outside', name: 'unknown', outbound: [http({ requestsPerSecond: 2 })] },
+      'Unknown callers | 2.00 rps sent',
+    ],
+    [
+      'tells targets that nobody knows',
+      { id: 'outside/unknown:target', kind: 'outside', name: 'unknown', inbound: [http()] },
+      'Unknown targets | 10.0 rps',
+    ],
+    [
+      'keeps the name of a workload that is called like nobody',
+      { id: 'shop/unknown', name: 'unknown', inbound: [http()] },
+      'unknown | 10.0 rps',
+    ],
+    [
+      'says why traffic passes the mesh by',
       { kind: 'outside', name: 'PassthroughCluster', inbound: [http()] },
-      'PassthroughCluster | 10.0 rps',
+      'PassthroughCluster | unknown host · 10.0 rps',
+    ],
+    [
+      'says why traffic ends nowhere',
+      { kind: 'outside', name: 'BlackHoleCluster', inbound: [http()] },
+      'BlackHoleCluster | blocked · 10.0 rps',
     ],
     ['is idle where it was measured and nothing came', { health: 'idle', inbound: [http({ requestsPerSecond: 0 })] }, 'cart-v2 | idle'],
     ['is not measured where nobody counts', { health: 'unknown' }, 'cart-v2 | not measured'],

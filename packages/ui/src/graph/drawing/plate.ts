@@ -74,10 +74,24 @@ export function nodeTitle(
   { words }: Speech,
 ): { readonly name: string; readonly version: string | null } {
   if (node.kind === 'restricted') return { name: words('graph.node.restricted'), version: null };
-  if (node.kind === 'outside' && node.name.toLowerCase() === 'unknown') return { name: words('graph.node.outside'), version: null };
+  const nobody = node.kind === 'outside' ? nobodies.get(node.id) : undefined;
+  if (nobody) return { name: words(nobody), version: null };
   if (groupBy === 'version' && node.kind === 'workload' && node.app && node.version) return { name: node.app, version: node.version };
   return { name: node.name, version: null };
 }
+
+/** Ends for which telemetry has no name: the mesh itself says who they are. */
+const nobodies = new Map<string, 'graph.node.unknownCallers' | 'graph.node.outside' | 'graph.node.unknownTargets'>([
+  ['outside/unknown', 'graph.node.unknownCallers'],
+  ['outside/unknown:entering', 'graph.node.outside'],
+  ['outside/unknown:target', 'graph.node.unknownTargets'],
+]);
+
+/** Where a proxy sends what it has no route for: the name alone tells nobody why traffic is there. */
+const causes = new Map<string, 'graph.plate.passthrough' | 'graph.plate.blocked'>([
+  ['PassthroughCluster', 'graph.plate.passthrough'],
+  ['BlackHoleCluster', 'graph.plate.blocked'],
+]);
 
 function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
   if (node.kind === 'restricted') return [];
@@ -87,6 +101,8 @@ function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
   if (node.health === 'not_ready' && node.pods) return plain(words('graph.plate.podsReady', { ...node.pods }));
   const inbound = sumTraffic(node.inbound);
   const received = amountText(inbound, speech);
+  const cause = node.kind === 'outside' ? causes.get(node.name) : undefined;
+  if (cause) return [...plain(words(cause)), ...(received === null ? [] : plain(received))];
   if (received !== null) return [...plain(received), ...troubleSpan(inbound, node.health, speech)];
   const sent = amountText(sumTraffic(node.outbound), speech);
   if (sent !== null) return plain(words('graph.plate.sent', { amount: sent }));

@@ -50,11 +50,22 @@ describe('the layout of a mesh', () => {
     );
   });
 
+  it('puts the outside above its door', () => {
+    const door = node('edge/gateway', { kind: 'gateway' });
+    const graph = graphOf(
+      [node('outside/unknown:entering', { kind: 'outside', namespace: null }), door, node('shop/a'), node('shop/b')],
+      [call('outside/unknown:entering', 'edge/gateway'), call('edge/gateway', 'shop/a'), call('shop/a', 'shop/b')],
+    );
+    const positions = layoutGraph(layoutInput(graph));
+    expect(positions.get('outside/unknown:entering')?.x).toBe(positions.get('edge/gateway')?.x);
+    expect(positions.get('outside/unknown:entering')?.y).toBeLessThan(positions.get('edge/gateway')?.y ?? 0);
+  });
+
   it('runs from the door on the left to the stores on the right', () => {
     const positions = layoutGraph(layoutInput(shopGraph()));
     const x = (id: string): number => positions.get(id)?.x ?? Number.NaN;
     expect(x('edge/ingressgateway')).toBe(0);
-    expect(x('outside/unknown')).toBe(0);
+    expect(x('outside/unknown:entering')).toBe(0);
     for (const { from, to } of shopGraph().edges.slice(1)) expect(x(from)).toBeLessThan(x(to));
   });
 

@@ -53,5 +53,8 @@ function nearestFree(block: Block, wish: number, standing: readonly Block[]): nu
   const free = (y: number): boolean =>
     beside.every((other) => y + block.height + blockGap <= other.y + 1e-6 || y >= other.y + other.height + blockGap - 1e-6);
   const candidates = [wish, ...beside.flatMap(({ y, height }) => [y - block.height - blockGap, y + height + blockGap])];
-  return candidates.filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish) || a - b)[0] ?? wish;
+  // Who calls from outside stands above what it calls, where that costs not much more way than below.
+  const lean = block.slots.some(({ unit }) => unit.role === 'caller') ? 1.6 : 1;
+  const way = (y: number): number => (y > wish ? (y - wish) * lean : wish - y);
+  return candidates.filter(free).sort((a, b) => way(a) - way(b) || a - b)[0] ?? wish;
 }

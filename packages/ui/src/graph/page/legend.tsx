@@ -1,7 +1,6 @@
 import type { Health } from '@vigla/contract/health';
 import { Button } from '@patternfly/react-core';
-import { type ReactNode, useState } from 'react';
-import { usePreference } from '../../preferences/index.ts';
+import type { ReactNode } from 'react';
 import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { Drawing } from '../drawing/drawing.ts';
@@ -13,17 +12,13 @@ const states: readonly Health[] = ['healthy', 'degraded', 'failing', 'not_ready'
 interface LegendProps {
   readonly drawing: Drawing;
   readonly dots: boolean;
-  /** There is little room: the legend is a button until somebody asks for it. */
-  readonly folded: boolean;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
 }
 
 /** Names the signs that are on the picture now, and no others. */
-export function Legend({ drawing, dots, folded }: LegendProps) {
+export function Legend({ drawing, dots, open, onOpen }: LegendProps) {
   const t = useWords();
-  const [preferred, setPreferred] = usePreference('legendOpen');
-  const [unfolded, setUnfolded] = useState(false);
-  const open = folded ? unfolded : preferred;
-  const setOpen = folded ? setUnfolded : setPreferred;
   const entries = entriesOf(drawing, dots, (key) => t(key));
   return (
     <div className="vigla-graph-legend">
@@ -36,7 +31,7 @@ export function Legend({ drawing, dots, folded }: LegendProps) {
           ))}
         </ul>
       )}
-      <Button variant="link" isInline aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button variant="link" isInline aria-expanded={open} onClick={() => onOpen(!open)}>
         {t(open ? 'graph.legend.hide' : 'graph.legend')}
       </Button>
     </div>

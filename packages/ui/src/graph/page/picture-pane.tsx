@@ -1,17 +1,19 @@
-import type { TrafficGraph } from '@vigla/contract/graph';
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
-import { useWords } from '../../words/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { pathThrough } from '../drawing/path.ts';
+import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { Legend } from './legend.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
   readonly graph: TrafficGraph;
@@ -30,12 +32,17 @@ export interface PicturePaneProps {
   readonly onUndoTidyUp: (() => void) | null;
 }
 
+/** How far a small graph is enlarged to fill the picture. */
+const largest = 1.25;
+
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
   const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
   const canvas = useRef<GraphCanvasHandle>(null);
+  const corner = useRef<HTMLDivElement>(null);
+  const legend = useLegend({ scene: { drawing, positions }, largest, corner, crowded });
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
@@ -72,7 +79,8 @@ export function PicturePane(props: PicturePaneProps) {
           viewport={place.viewport}
           dots={dots}
           theme={theme}
-          largest={1.25}
+          largest={largest}
+          corner={corner}
           onTap={(hit) => {
             setFocused(hit?.kind === 'node' ? hit.id : null);
             onSelect(hit?.id ?? null);
@@ -83,8 +91,8 @@ export function PicturePane(props: PicturePaneProps) {
         />
       </div>
       <Summary id={summary} graph={graph} focused={focused} />
-      <div className="vigla-graph-corner">
-        <Legend drawing={drawing} dots={dots} folded={crowded} />
+      <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
+        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -148,7 +156,12 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
 function Summary({ id, graph, focused }: { readonly id: string; readonly graph: TrafficGraph; readonly focused: string | null }) {
   const t = useWords();
   const f = useFormat();
-  const name = (node: string): string => graph.nodes.find((one) => one.id === node)?.name ?? node;
+  const language = useLanguage();
+  const titleOf = (node: GraphNode): string => {
+    const { name, version } = nodeTitle(node, graph.groupBy, { words: t, language });
+    return version === null ? name : `${name} ${version}`;
+  };
+  const name = (id: string): string => graph.nodes.filter((one) => one.id === id).map(titleOf)[0] ?? id;
   const failing = graph.edges.filter(({ health }) => health === 'failing');
   const worst = failing[0];
   const node = graph.nodes.find((one) => one.id === focused);
@@ -168,7 +181,7 @@ function Summary({ id, graph, focused }: { readonly id: string; readonly graph: 
       </p>
       <p className="vigla-graph-unseen" aria-live="polite">
         {node &&
-          t('graph.picture.focused', { name: node.name, kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
+          t('graph.picture.focused', { name: titleOf(node), kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
       </p>
     </>
   );

@@ -19,10 +19,10 @@ const degraded = (errorRatio: number, total: number): Partial<GraphNode> => ({
 });
 
 const nodes: readonly GraphNode[] = [
-  node('outside/unknown', {
+  node('outside/unknown:entering', {
     kind: 'outside',
     namespace: null,
-    name: 'unknown',
+    name: 'entering',
     health: 'unknown',
     reasons: [{ kind: 'outside' }],
     inMesh: false,
@@ -69,7 +69,7 @@ const to = (from: string, target: string, requestsPerSecond: number, errorRatio 
 const bytes = (from: string, target: string, bytesPerSecond: number): GraphEdge => call(from, target, { traffic: tcp({ bytesPerSecond }) });
 
 const edges: readonly GraphEdge[] = [
-  to('outside/unknown', 'edge/ingressgateway', 412, 0.002, { mtlsRatio: null, reportedBy: 'destination' }),
+  to('outside/unknown:entering', 'edge/ingressgateway', 412, 0.002, { mtlsRatio: null, reportedBy: 'destination' }),
   to('edge/ingressgateway', 'storefront/web-v3', 268, 0.003),
   to('edge/ingressgateway', 'storefront/storefront-api-v5', 144),
   to('storefront/web-v3', 'storefront/storefront-api-v5', 236, 0.004),

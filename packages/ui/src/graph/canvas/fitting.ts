@@ -1,0 +1,50 @@
+import type { Rect } from '../drawing/frame.ts';
+import type { GraphViewport } from '../place/graph-place.ts';
+import { clearFit } from './clear-fit.ts';
+import { standingClear } from './marks.ts';
+import { boundsOf, type Scene } from './scene.ts';
+import type { Size } from './viewport.ts';
+
+interface Fit {
+  readonly size: Size;
+  /** How far a small graph may be enlarged. */
+  readonly largest: number;
+  readonly far: boolean;
+  /** The labels of a zoom. Units: px without the pan. */
+  readonly labels: (zoom: number) => readonly Rect[];
+}
+
+/** Fits pictures into what their legend and controls leave free, and moves them only when there is more to show or less room. */
+export class Fitting {
+  readonly #root: HTMLElement;
+  readonly #corner: HTMLElement | null;
+  #last: { readonly of: string; readonly viewport: GraphViewport } | null = null;
+
+  /** `corner`: what stands on the picture in its lower left; its children are kept clear of. */
+  constructor(root: HTMLElement, corner: HTMLElement | null) {
+    this.#root = root;
+    this.#corner = corner;
+  }
+
+  /** The viewport that shows all of a scene; null while there is nothing to show or no room. */
+  viewport(scene: Scene, { size, largest, far, labels }: Fit): GraphViewport | null {
+    const bounds = boundsOf(scene);
+    if (!bounds || size.width === 0) return null;
+    const reserved = this.#reserved();
+    // What a label says changes with each refresh: that moves nothing.
+    const of = JSON.stringify([bounds, size, reserved, scene.positions.size]);
+    if (this.#last?.of === of) return this.#last.viewport;
+    const marks = (zoom: number): readonly Rect[] => [...standingClear(scene, zoom, far), ...labels(zoom)];
+    const viewport = clearFit({ bounds, size, reserved, largest, marks });
+    this.#last = { of, viewport };
+    return viewport;
+  }
+
+  #reserved(): readonly Rect[] {
+    const { left, top } = this.#root.getBoundingClientRect();
+    return [...(this.#corner?.children ?? [])].map((child) => {
+      const { x, y, width, height } = child.getBoundingClientRect();
+      return { x: x - left, y: y - top, width, height };
+    });
+  }
+}
