@@ -17,7 +17,7 @@ describe('a view that could not be read', () => {
       'Prometheus could not be read',
       /refused the connection\. Configuration and objects/,
     ],
-    [failure('source_timeout', { source: 'kubernetes' }), 'The Kubernetes API took too long', /Measured traffic is not affected/],
+    [failure('source_timeout', { source: 'kubernetes' }), 'The Kubernetes API took too long', /Traffic goes on being measured/],
     [
       failure('source_unavailable', { source: 'tracing' }),
       'The tracing store could not be read',

@@ -11,6 +11,7 @@ const found = (text: string): readonly string[] => {
 describe('a search on the graph', () => {
   it.each<[because: string, text: string, ids: readonly string[]]>([
     ['finds a part of a name', 'ledg', ['payments/ledger-v2']],
+    ['finds a part of a namespace', 'billin', ['billing/billing-batch']],
     ['finds whatever the letters', 'CARDPAY', ['outside/api.cardpay.example']],
     ['finds failing elements', 'health = failing', ['orders/checkout-v12>payments/payments-v2:http', 'payments/payments-v2']],
     ['finds by error share, nodes and calls', 'errors > 10%', ['orders/checkout-v12>payments/payments-v2:http', 'payments/payments-v2']],

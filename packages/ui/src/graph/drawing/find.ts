@@ -15,7 +15,7 @@ const keys = ['name', 'namespace', 'ns', 'app', 'version', 'kind', 'health', 'ra
 
 /**
  * Finds nodes and calls. `errors > 1% and namespace = orders`: terms joined by "and"; a term without a sign is part of
- * a name. Null for an empty search. Total.
+ * a name, be it that of a namespace. Null for an empty search. Total.
  */
 export function findElements(graph: Pick<TrafficGraph, 'nodes' | 'edges'>, text: string): Found | null {
   const parts = text
@@ -27,9 +27,9 @@ export function findElements(graph: Pick<TrafficGraph, 'nodes' | 'edges'>, text:
     const [, key = '', sign = '', value = ''] = term.exec(part) ?? [];
     return sign
       ? { key: key.toLowerCase(), sign, value: value.trim().toLowerCase() }
-      : { key: 'name', sign: '~', value: part.toLowerCase() };
+      : { key: 'text', sign: '~', value: part.toLowerCase() };
   });
-  const strange = terms.find(({ key }) => !(keys as readonly string[]).includes(key));
+  const strange = terms.find(({ key, sign }) => sign !== '~' && !(keys as readonly string[]).includes(key));
   if (strange) return { kind: 'unknown', word: strange.key };
   const nodes = graph.nodes.filter((node) => terms.every((one) => holds(one, nodeValue(node, one.key))));
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -42,6 +42,8 @@ type Value = string | number | readonly string[] | null;
 function nodeValue(node: GraphNode, key: string): Value {
   const sum = sumTraffic(node.inbound);
   switch (key) {
+    case 'text':
+      return [node.name, node.namespace ?? '', node.app ?? '', ...node.hosts];
     case 'name':
       return [node.name, node.app ?? '', ...node.hosts];
     case 'namespace':
