@@ -45,10 +45,25 @@ const healths = {
 } as const;
 const protocols = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
+/** Of few requests a share says more than was measured: they are counted. */
+function errors({ protocol, errorRatio, requests, failed }: GraphEdge['traffic']): string {
+  if (protocol === 'tcp') return '—';
+  const count = Math.round(requests ?? 0);
+  return errorRatio && failed !== null && count > 0 && count < 10
+    ? `${Math.min(count, Math.max(1, Math.round(failed)))} of ${count} failed`
+    : share(errorRatio);
+}
+
+function mtls(ratio: number | null): string {
+  if (ratio === null || ratio >= 1) return share(ratio);
+  return ratio <= 0 ? 'plain text' : `${share(1 - ratio)} plain text`;
+}
+
 /** How a node is called where versions are grouped. */
-export function nodeName({ kind, name, app, version }: GraphNode): string {
+export function nodeName({ id, kind, name, app, version }: GraphNode): string {
   if (kind === 'restricted') return 'restricted';
-  if (kind === 'outside' && name === 'unknown') return 'Outside';
+  if (id === 'outside/unknown:entering') return 'Outside';
+  if (id === 'outside/unknown') return 'Unknown callers';
   return kind === 'workload' && app && version ? `${app} ${version}` : name;
 }
 
@@ -56,7 +71,7 @@ export function nodeName({ kind, name, app, version }: GraphNode): string {
 export function rowOf({ from, to, traffic, mtlsRatio, health }: GraphEdge, nodes: readonly GraphNode[]): readonly string[] {
   const called = (id: string): string => {
     const node = nodes.find((one) => one.id === id);
-    return node ? nodeName(node) : id;
+    return node ? [nodeName(node), node.namespace].filter(Boolean).join(' ') : id;
   };
   const tcp = traffic.protocol === 'tcp';
   return [
@@ -64,9 +79,9 @@ export function rowOf({ from, to, traffic, mtlsRatio, health }: GraphEdge, nodes
     called(to),
     protocols[traffic.protocol],
     tcp ? bytes(traffic.bytesPerSecond) : rate(traffic.requestsPerSecond),
-    tcp ? '—' : share(traffic.errorRatio),
+    errors(traffic),
     tcp ? '—' : duration(traffic.p95Ms),
-    share(mtlsRatio),
+    mtls(mtlsRatio),
     healths[health],
   ];
 }
