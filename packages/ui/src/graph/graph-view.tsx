@@ -93,7 +93,7 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
   const t = useWords();
   const language = useLanguage();
   const drawing = useMemo(() => drawGraph(graph, place.show, { words: t, language }), [graph, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
   const shown = useMemo(
     () =>
       positions &&

@@ -3,6 +3,7 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { defaultPreferences, soundPreference } from './preferences.ts';
+import { forget, store, stored } from './storage.ts';
 import { readPreference, usePreference } from './use-preference.ts';
 
 afterEach(() => {
@@ -58,4 +59,18 @@ it('lasts for the page where the browser is full', () => {
   const { result } = renderHook(() => usePreference('dots'));
   act(() => result.current[1](false));
   expect(result.current[0]).toBe(false);
+});
+
+it('forgets what it is told to forget, even where the browser keeps nothing', () => {
+  store('places.', '[]');
+  forget('places.');
+  expect(stored('places.')).toBeNull();
+  vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  store('places.', '[1]');
+  expect(stored('places.')).toBe('[1]');
+  forget('places.');
+  expect(stored('places.')).toBeNull();
 });

@@ -14,6 +14,13 @@ export interface LayoutAnswer {
   readonly positions: ReadonlyMap<string, Point>;
 }
 
+/** Laid out within a few milliseconds. */
+const smallGraph = 60;
+/** Laid out before anybody notices that the page holds up. */
+const quickGraph = 500;
+/** How long a worker may take before the page helps itself. */
+const patienceMs = 300;
+
 /** Lays graphs out somewhere, one at a time or many at once. */
 export interface LayoutClient {
   readonly layout: (input: LayoutInput) => Promise<ReadonlyMap<string, Point>>;
@@ -21,8 +28,9 @@ export interface LayoutClient {
 }
 
 /**
- * Lays out in a worker that is started when it is first needed. Total: where there is no worker, or it breaks, the
- * layout is computed here; the page may then hold up for a moment, but it has its picture.
+ * Lays out in a worker that is started when it is first needed; small graphs here, which takes less than the way there.
+ * Total: where there is no worker, or it breaks, or a busy machine does not get it started soon, the layout is computed
+ * here. The page may then hold up for a moment, but it has its picture; both come to the same places, so nothing jumps.
  */
 export function layoutClient(start: () => Worker): LayoutClient {
   const waiting = new Map<number, { readonly input: LayoutInput; readonly done: (positions: ReadonlyMap<string, Point>) => void }>();
@@ -51,11 +59,13 @@ export function layoutClient(start: () => Worker): LayoutClient {
   return {
     layout: (input) =>
       new Promise((done) => {
-        const order = ++orders;
-        const thread = ready();
+        const size = input.nodes.length;
+        const thread = size <= smallGraph ? null : ready();
         if (!thread) return done(layoutGraph(input));
+        const order = ++orders;
         waiting.set(order, { input, done });
         thread.postMessage({ order, input } satisfies LayoutOrder, []);
+        if (size <= quickGraph) setTimeout(() => waiting.delete(order) && done(layoutGraph(input)), patienceMs);
       }),
     close: () => worker?.terminate(),
   };

@@ -1,7 +1,9 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../../host/index.ts';
+import { forget, store, stored } from '../../preferences/index.ts';
 import type { Point } from '../drawing/curve.ts';
+import { readPlaces, writePlaces } from './kept-places.ts';
 import { type LayoutClient, layoutClient } from './layout-client.ts';
 import { type LayoutInput, layoutInput } from './layout-input.ts';
 import { placeNew } from './place-new.ts';
@@ -22,9 +24,10 @@ interface Placed {
  * Where the nodes of a graph stand. A refresh moves nothing: what is new is placed beside its callers, and what comes
  * back finds its old place. Only a graph that is mostly unknown, or a person's wish, is laid out as a whole.
  */
-export function usePositions(graph: TrafficGraph | undefined): Placed {
+export function usePositions(graph: TrafficGraph | undefined, keepAs: string | null = null): Placed {
   const client = useLayoutClient();
-  const [known, setKnown] = useState<Positions | null>(null);
+  const kept = useKeptPlaces(keepAs);
+  const [known, setKnown] = useState(kept.first);
   const [before, setBefore] = useState<Positions | null>(null);
   const input = useStable(useMemo(() => graph && layoutInput(graph), [graph]));
   const strange = input !== undefined && (known === null || mostlyNew(input, known));
@@ -49,14 +52,45 @@ export function usePositions(graph: TrafficGraph | undefined): Placed {
       .then((fresh) => {
         setBefore(known);
         setKnown(fresh);
+        kept.forget();
       });
-  }, [client, input, known]);
+  }, [client, input, known, kept]);
   const undo = useCallback(() => {
     setKnown(before);
     setBefore(null);
-  }, [before]);
-  const drop = useCallback((id: string, at: Point) => setKnown((old) => new Map(old).set(id, at)), []);
+    if (before) kept.keep(before);
+  }, [before, kept]);
+  const drop = useCallback(
+    (id: string, at: Point) => {
+      const moved = new Map(known);
+      // What was moved last is kept longest.
+      moved.delete(id);
+      moved.set(id, at);
+      setKnown(moved);
+      kept.keep(moved);
+    },
+    [known, kept],
+  );
   return { positions: shown, tidyUp, undoTidyUp: before ? undo : null, drop };
+}
+
+interface Kept {
+  /** What was kept when the page was opened. */
+  readonly first: Positions | null;
+  readonly keep: (positions: Positions) => void;
+  readonly forget: () => void;
+}
+
+/** Places that a person chose outlast the page, until they tidy up. `keepAs`: the mesh; null where nobody drags. */
+function useKeptPlaces(keepAs: string | null): Kept {
+  return useMemo(() => {
+    const key = `places.${keepAs ?? ''}`;
+    return {
+      first: keepAs === null ? null : readPlaces(stored(key)),
+      keep: (positions) => keepAs !== null && store(key, writePlaces(positions)),
+      forget: () => keepAs !== null && forget(key),
+    };
+  }, [keepAs]);
 }
 
 /** One worker per page, started when first needed and ended with the page. */
