@@ -80,8 +80,18 @@ describe('the German words', () => {
     expect(Object.entries(german).filter(([key, text]) => holes(text).join() !== holes(texts[key] ?? '').join())).toEqual([]);
   });
 
-  it('are complete for everything but the graph', () => {
-    expect(Object.keys(english).filter((key) => !key.startsWith('graph.') && !(key in german))).toEqual([]);
+  it('are complete', () => {
+    expect(Object.keys(english).filter((key) => !(key in german))).toEqual([]);
+  });
+
+  it('have a form for every count, as the German rules of plural ask', () => {
+    const forms = new Intl.PluralRules('de').resolvedOptions().pluralCategories;
+    const counted = new Set(Object.keys(german).flatMap((key) => (plural.test(key) ? [key.replace(plural, '')] : [])));
+    expect([...counted].flatMap((key) => forms.map((form) => `${key}_${form}`)).filter((key) => !(key in german))).toEqual([]);
+  });
+
+  it('are never empty and never shout', () => {
+    expect(Object.entries(german).filter(([, text]) => text.trim() === '' || text.includes('!'))).toEqual([]);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { useEffect, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../../words/index.ts';
-import { errorText, nodeTitle } from '../drawing/plate.ts';
+import { useFormat } from '../../format/index.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { worsened } from '../drawing/walk.ts';
+import { failureHeadline } from '../panel/failure-text.ts';
+import { titleText } from '../panel/title-text.ts';
 
 const quietMs = 10_000;
 
@@ -11,6 +13,7 @@ const quietMs = 10_000;
 export function Announcer({ graph }: { readonly graph: TrafficGraph }) {
   const t = useWords();
   const language = useLanguage();
+  const f = useFormat();
   const before = useRef<TrafficGraph | null>(null);
   const spokenAt = useRef(Number.NEGATIVE_INFINITY);
   const [message, setMessage] = useState('');
@@ -20,10 +23,10 @@ export function Announcer({ graph }: { readonly graph: TrafficGraph }) {
     const node = graph.nodes.find(({ id }) => id === worst);
     if (!node || performance.now() - spokenAt.current < quietMs) return;
     spokenAt.current = performance.now();
-    const { name, version } = nodeTitle(node, graph.groupBy, { words: t, language });
-    const errors = errorText(sumTraffic(node.inbound), { words: t, language }) ?? '';
-    setMessage(t('graph.announce', { name: version ? `${name} ${version}` : name, health: t(`graph.health.${node.health}`), errors }));
-  }, [graph, t, language]);
+    const name = titleText(node, graph.groupBy, { words: t, language });
+    const health = t(`graph.health.${node.health}`).toLocaleLowerCase(language);
+    setMessage(t('graph.announce', { name, health, failing: failureHeadline(sumTraffic(node.inbound), { t, f }) ?? '' }));
+  }, [graph, t, f, language]);
   return (
     <p className="vigla-graph-unseen" role="status" aria-live="polite">
       {message}

@@ -15,8 +15,8 @@ describe('what the time rail lacks', () => {
     [because: string, history: typeof fine | ReturnType<typeof lost>, changes: typeof fine | ReturnType<typeof lost>, told: string | null]
   >([
     ['nothing', fine, fine, null],
-    ['a source is away', fine, lost(silent('kubernetes')), 'Changes could not be read: the Kubernetes API does not answer.'],
-    ['the measurements are away', lost(silent('prometheus')), fine, 'The course of traffic could not be read: Prometheus does not answer.'],
+    ['a source is away', fine, lost(silent('kubernetes')), 'Changes are missing: the Kubernetes API could not be read.'],
+    ['the measurements are away', lost(silent('prometheus')), fine, 'The course of traffic is missing: Prometheus could not be read.'],
     ['one request got lost', fine, lost(unreachable), 'Changes could not be read.'],
     ['some may not be seen', fine, lost(forbidden), 'Changes in these namespaces are not all visible to you.'],
     ['there is an older course to show', lost(silent('prometheus'), {}), fine, null],
