@@ -19,8 +19,7 @@ export function NamespaceSelect({ known, chosen, onChoose }: NamespaceSelectProp
   const value = namespaceSummary(chosen, known, t);
   const toggle = (
     <>
-      <span className="vigla-drop__label">{t('parts.namespaces')}</span>
-      <span className="vigla-drop__value">{value}</span>
+      <span className="vigla-drop__label">{t('parts.namespaces')}</span> <span className="vigla-drop__value">{value}</span>
     </>
   );
   return (

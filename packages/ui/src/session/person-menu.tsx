@@ -37,9 +37,7 @@ export function PersonMenu({ session }: PersonMenuProps) {
             aria-label={t('session.menu', { name })}
           >
             <span className="vigla-person">
-              <span className="vigla-person__badge" aria-hidden="true">
-                {initials(name)}
-              </span>
+              <span className="vigla-person__badge" aria-hidden="true" data-initials={initials(name)} />
               <span className="vigla-person__name">{shortName(name)}</span>
             </span>
           </MenuToggle>

@@ -21,6 +21,7 @@ interface GraphToolbarProps {
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
 export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCopyLink }: GraphToolbarProps) {
   const t = useWords();
+  const shown = shownText(place.show, (one) => t(`graph.show.${one}`));
   return (
     <div className="vigla-graph-toolbar">
       <Title headingLevel="h1" size="xl" className="vigla-graph-toolbar__title">
@@ -32,10 +33,7 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
       >
         {(close) => <GroupChoice place={place} onPlace={onPlace} onDone={close} />}
       </DropPanel>
-      <DropPanel
-        label={t('graph.show')}
-        toggle={<Chosen name={t('graph.show')} value={shownText(place.show, (one) => t(`graph.show.${one}`))} />}
-      >
+      <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
         {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} />}
       </DropPanel>
       <FindField place={place} found={found} onPlace={onPlace} />
