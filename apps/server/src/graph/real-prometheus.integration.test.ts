@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
+import { getGraph } from '@vigla/contract/graph';
+import { type Lab, startLab } from '@vigla/lab/lab';
+import { findPrometheus, realPrometheus } from '@vigla/testkit/prometheus';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings } from '../config/index.ts';
+import { type Opened, openServer } from '../open.ts';
+
+/**
+ * The lab's clock runs faster than ours. Counters are whole numbers, and at a few requests per second their rounding would hide an
+ * error; this way a window of seconds holds as many requests as one of half an hour.
+ */
+const haste = 60;
+const windowSeconds = 30;
+const gateway = 'istio-system/istio-ingressgateway';
+const startMs = Date.now();
+const labTime = (ms: number): number => startMs + (ms - startMs) * haste;
+
+describe.skipIf(findPrometheus() === null)('the graph of a mesh that a real Prometheus scrapes', () => {
+  const undo = new AsyncDisposableStack();
+  let lab: Lab;
+  let server: Opened;
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vigla-real-'));
+    undo.defer(() => rm(folder, { recursive: true, force: true }));
+    lab = await startLab({ folder, seed: 5, now: () => labTime(Date.now()) });
+    undo.defer(() => lab.close());
+    const real = await realPrometheus({
+      config: `global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs: [{job_name: mesh, http_sd_configs: [{url: "${lab.urls.prometheus}/sd"}]}]\n`,
+    });
+    undo.defer(() => real.close());
+    const args = ['serve', '--port', '0', '--kubeconfig', lab.kubeconfigPath, '--prometheus', real.url];
+    const wish = readSettings({ args, env: {}, readFile: () => '' });
+    if (!wish.ok || wish.value.kind !== 'run') throw new Error(JSON.stringify(wish));
+    server = await openServer({ ...wish.value.settings, 'log.level': 'silent' });
+    undo.defer(() => server.close());
+  });
+  afterAll(() => undo.disposeAsync());
+
+  it('has every call that flows, at the rate at which it flows, as both ends tell it', async () => {
+    // The subject is time itself: a window of real scrapes has to pass.
+    await pass((windowSeconds + 8) * 1000);
+    const at = Math.floor(Date.now() / 1000) - 1;
+    const answer = await fetch(`${server.url}api/v1/graph?windowSeconds=${windowSeconds}&atEpochSeconds=${at}`);
+    const graph = getGraph.response.parse(await answer.json());
+    const edges = graph.edges.filter(({ traffic }) => traffic.protocol !== 'tcp');
+    const flowing = truth(lab, graph.at * 1000);
+    expect(edges.map(({ id }) => id).toSorted()).toEqual([...flowing.keys()].toSorted());
+    const wrong = edges
+      .map(({ id, traffic }) => ({ id, measured: traffic.requestsPerSecond ?? NaN, flows: flowing.get(id) ?? NaN }))
+      .filter(({ measured, flows }) => !(Math.abs(measured - flows) <= 0.02 * flows));
+    expect(wrong).toEqual([]);
+    expect(edges.length).toBeGreaterThan(10);
+
+    const told = edges.filter(({ reportedBy }) => reportedBy === 'both');
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.filter(({ agreement }) => !(Math.abs((agreement ?? NaN) - 1) <= 0.02))).toEqual([]);
+    expect(graph.gaps).toEqual([]);
+  });
+});
+
+/**
+ * What really flows, by the id of its call in the graph: as the caller's proxy counts it, where it has one. Nobody counts what
+ * comes to a gateway, so that is what the gateway sends on. Units: requests per second of our clock.
+ */
+function truth(lab: Lab, atMs: number): ReadonlyMap<string, number> {
+  const sums = new Map<string, { source: number; destination: number }>();
+  for (const edge of lab.timeline.truth(labTime(atMs), windowSeconds * 1000 * haste)) {
+    if (edge.protocol === 'tcp') continue;
+    const to = `${edge.destination.namespace}/${edge.destination.workload}`;
+    const from = edge.source.workload === 'unknown' ? 'outside/unknown' : `${edge.source.namespace}/${edge.source.workload}`;
+    const sum = sums.get(`${from}>${to}:http`) ?? { source: 0, destination: 0 };
+    sums.set(`${from}>${to}:http`, { ...sum, [edge.reporter]: sum[edge.reporter] + edge.requestsPerSecond * haste });
+  }
+  const rates = new Map([...sums].map(([id, { source, destination }]) => [id, source || destination]));
+  const sentOn = [...rates].filter(([id]) => id.startsWith(`${gateway}>`)).reduce((sum, [, rate]) => sum + rate, 0);
+  return rates.set(`outside/unknown:entering>${gateway}:http`, sentOn);
+}

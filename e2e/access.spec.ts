@@ -1,0 +1,65 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { graphPage, rowsOf } from './graph-page.ts';
+import { startVigla } from './process.ts';
+import { expect, test } from './world.ts';
+
+/** What keeps somebody from using the page, by rule, with the elements concerned. */
+async function barriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`);
+}
+
+const states: readonly (readonly [state: string, path: string, ready: (page: Page) => Promise<unknown>])[] = [
+  ['the graph', '/graph', (page) => expect(graphPage(page).summary).toBeAttached()],
+  ['the panel of a workload', '/graph?sel=bookinfo/reviews-v2', (page) => expect(graphPage(page).panel).toContainText('reviews v2')],
+  ['the table', '/graph?view=table', (page) => rowsOf(graphPage(page).table)],
+  ['the sources', '/mesh', (page) => expect(page.getByRole('region', { name: 'Sources' })).toContainText('Prometheus')],
+  ['the editor', '/change?ns=bookinfo&service=reviews', (page) => expect(page.getByLabel('Percent to v1')).toBeVisible()],
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`nobody is kept out of any state of the ${theme} page`, async ({ page, shot }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const [state, path, ready] of states) {
+      await page.goto(path);
+      await ready(page);
+      await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /pf-v6-theme-dark/ : /^(?!.*pf-v6-theme-dark)/);
+      expect.soft(await barriers(page), state).toEqual([]);
+      await shot(`${theme}-${state.replaceAll(' ', '-')}`);
+    }
+  });
+}
+
+test('people of other machines sign in with a token of the cluster, without barriers, and out again', async ({ page, lab, shot }) => {
+  const everywhere = ['serve', '--host', '0.0.0.0', '--port', '0', '--kubeconfig', lab.kubeconfig('admin'), '--prometheus', lab.prometheus];
+  const server = await startVigla(everywhere);
+  try {
+    await page.goto(server.url);
+    const token = page.getByLabel('Token of the cluster');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(token).toBeVisible();
+      expect.soft(await barriers(page), colorScheme).toEqual([]);
+    }
+    await shot('sign-in');
+    await token.fill('not-a-token-of-this-cluster');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('The cluster does not accept this token');
+    await token.fill(await lab.token('editor'));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('button', { name: 'Account of editor' })).toBeVisible();
+    await expect(graphPage(page).summary).toBeAttached();
+    const cookies = await page.context().cookies();
+    expect(cookies.filter(({ httpOnly, sameSite }) => httpOnly && sameSite === 'Strict')).toHaveLength(cookies.length);
+    expect(JSON.stringify(cookies)).not.toContain(await lab.token('editor'));
+    await page.getByRole('button', { name: 'Account of editor' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(token).toBeVisible();
+    expect((await page.request.get(`${server.url}/api/v1/graph`)).status()).toBe(401);
+  } finally {
+    await server.stop();
+  }
+});
