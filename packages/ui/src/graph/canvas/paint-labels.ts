@@ -11,6 +11,7 @@ import type { Scene, View } from './scene.ts';
 /** A label with its place. Units: CSS px without the pan. */
 interface Label {
   readonly line: Line;
+  readonly text: string;
   readonly rect: Rect;
   readonly font: string;
 }
@@ -43,24 +44,26 @@ interface Room {
 }
 
 function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, { zoom, size, palette, taken }: Room): LabelLayout {
-  const made = new Map(
-    lines.map((line) => {
-      const font = `${isFramed(line) ? 700 : 500} ${size}px ${palette.font}`;
-      ink.font = font;
-      return [line.id, { line, font, width: Math.ceil(textWidth(ink, line.text)) + 9, height: Math.ceil(size) + 6 }] as const;
-    }),
-  );
-  const wishes = [...made.values()].flatMap(({ line, width, height }) => {
-    const curve = curves.get(line.id);
+  const height = Math.ceil(size) + 6;
+  const fontOf = (line: Line): string => `${isFramed(line) ? 700 : 500} ${size}px ${palette.font}`;
+  const widthOf = (line: Line, text: string): number => {
+    ink.font = fontOf(line);
+    return Math.ceil(textWidth(ink, text)) + 9;
+  };
+  const wishes = lines.flatMap((line) => {
+    const curve = curves.get(line.id)?.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
     const must = line.rank === 1 || line.id === attention.selected || line.id === attention.hovered;
     const quiet = !must && (line.rank === null || line.rank >= 4);
-    return curve ? [{ id: line.id, curve: curve.map(({ x, y }) => ({ x: x * zoom, y: y * zoom })), width, height, must, quiet }] : [];
+    const shortWidth = line.shortText === null ? null : widthOf(line, line.shortText);
+    return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), shortWidth, height, must, quiet }] : [];
   });
-  return placeLabels(wishes, taken).flatMap(({ id, x, y }) => {
-    const one = made.get(id);
-    return one
-      ? [{ line: one.line, font: one.font, rect: { x: x - one.width / 2, y: y - one.height / 2, width: one.width, height: one.height } }]
-      : [];
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  return placeLabels(wishes, taken).flatMap(({ id, short, x, y }) => {
+    const line = lineOf.get(id);
+    if (!line) return [];
+    const text = short && line.shortText !== null ? line.shortText : line.text;
+    const width = widthOf(line, text);
+    return [{ line, text, font: fontOf(line), rect: { x: x - width / 2, y: y - height / 2, width, height } }];
   });
 }
 
@@ -97,7 +100,7 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
   ink.textBaseline = 'middle';
   ink.textAlign = 'center';
   ink.setLineDash([]);
-  for (const { line, rect, font } of labels) {
+  for (const { line, text, rect, font } of labels) {
     const x = Math.round(rect.x + viewport.x);
     const y = Math.round(rect.y + viewport.y);
     const failing = line.health === 'failing';
@@ -112,7 +115,7 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
     }
     ink.font = font;
     ink.fillStyle = failing ? palette.failingText : palette.text;
-    ink.fillText(line.text, x + rect.width / 2 + 0.5, y + rect.height / 2 + 1);
+    ink.fillText(text, x + rect.width / 2 + 0.5, y + rect.height / 2 + 1);
   }
   ink.textAlign = 'start';
 }

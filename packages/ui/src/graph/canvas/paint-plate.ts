@@ -1,7 +1,7 @@
 import { healthSigns } from '../../signs/index.ts';
 import { plateSize } from '../drawing/curve.ts';
 import { type Detail, smallestText, textPx } from '../drawing/detail.ts';
-import { farName } from '../drawing/far-name.ts';
+import { type FarName, farName } from '../drawing/far-name.ts';
 import type { Plate, Span } from '../drawing/plate.ts';
 import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
 import { type Palette, signColour } from './colours.ts';
@@ -94,6 +94,15 @@ function paintText(plate: Plate, at: PlateInk): void {
   ink.font = nameFont;
   const left = withIcon ? textAt : inset;
   const name = cutMiddle(plate.name, (withIcon ? room : room + textAt - inset) - versionWidth, (text) => textWidth(ink, text));
+  // A whole name on two lines says more than half a name on one.
+  if (detail === 'compact' && name !== plate.name) {
+    const wide = { left: inset, width: room + textAt - inset };
+    const wrapped = largestName(plate, at, { width: wide.width, height: height * 1.02 });
+    if (wrapped.lines.length > 1) {
+      paintName({ ...wrapped, size: Math.min(wrapped.size, nameSize) }, at, wide);
+      return;
+    }
+  }
   if (withIcon) {
     drawSign(ink, kindIcons[plate.kind], {
       x: inset + (icon * zoom) / 2,
@@ -142,20 +151,33 @@ function paintSecond(spans: readonly Span[], { ink, palette, zoom, height }: Pla
 }
 
 /** The name and nothing else, as large as it gets. */
-function paintFarName(plate: Plate, { ink, palette, zoom, width, height }: PlateInk): void {
-  const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 15) * zoom;
-  const room = { width: width - inset - farSignRoom(plate) * zoom, height, smallest: smallestText };
+function paintFarName(plate: Plate, at: PlateInk): void {
+  const { zoom, width, height } = at;
+  const left = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 15) * zoom;
+  const room = { left, width: width - left - farSignRoom(plate) * zoom };
+  paintName(largestName(plate, at, { ...room, height }), at, room);
+}
+
+/** The largest way to write a name. */
+function largestName(plate: Plate, { ink, palette }: PlateInk, room: { readonly width: number; readonly height: number }): FarName {
   const probe = 100;
   ink.font = `600 ${probe}px ${palette.font}`;
-  const { lines, size } = farName(plate, room, (text) => textWidth(ink, text) / probe);
+  return farName(plate, { ...room, smallest: smallestText }, (text) => textWidth(ink, text) / probe);
+}
+
+function paintName(
+  { lines, size }: FarName,
+  { ink, palette, height }: PlateInk,
+  { left, width }: { readonly left: number; readonly width: number },
+): void {
   ink.textBaseline = 'middle';
   lines.forEach(({ strong, soft }, index) => {
     const middle = height / 2 + (index - (lines.length - 1) / 2) * size * 1.08 + size * 0.04;
     ink.font = `600 ${size}px ${palette.font}`;
     ink.fillStyle = palette.text;
-    const name = cutMiddle(strong, room.width, (text) => textWidth(ink, text));
-    ink.fillText(name, inset, middle);
-    const after = inset + textWidth(ink, name);
+    const name = cutMiddle(strong, width, (text) => textWidth(ink, text));
+    ink.fillText(name, left, middle);
+    const after = left + textWidth(ink, name);
     ink.font = `400 ${size}px ${palette.font}`;
     ink.fillStyle = palette.subtle;
     ink.fillText(soft, after, middle);

@@ -11,6 +11,7 @@ const wish = (id: string, y = 0, overrides: Partial<LabelWish> = {}): LabelWish 
   height: 18,
   must: false,
   quiet: false,
+  shortWidth: null,
   ...overrides,
 });
 const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -23,7 +24,7 @@ const rectOf = ({ width, height }: LabelWish, { x, y }: { readonly x: number; re
 
 describe('the labels of calls', () => {
   it('stand in the middle of their line where nothing is in the way', () => {
-    expect(placeLabels([wish('a')], [])).toEqual([{ id: 'a', x: 300, y: 0 }]);
+    expect(placeLabels([wish('a')], [])).toEqual([{ id: 'a', short: false, x: 300, y: 0 }]);
   });
 
   it('move along their line before they leave it', () => {
@@ -38,6 +39,17 @@ describe('the labels of calls', () => {
     expect(placeLabels([wish('failing', 0, { must: true })], wall)).toHaveLength(1);
   });
 
+  it('say less before they are dropped, and no less where there is room', () => {
+    const plates = [
+      { x: -10, y: -200, width: 260, height: 400 },
+      { x: 350, y: -200, width: 260, height: 400 },
+    ];
+    const [narrow] = placeLabels([wish('degraded', 0, { width: 140, shortWidth: 60 })], plates);
+    expect(narrow).toMatchObject({ short: true });
+    expect(placeLabels([wish('degraded', 0, { width: 140 })], plates)).toEqual([]);
+    expect(placeLabels([wish('degraded', 0, { width: 80, shortWidth: 60 })], plates)).toMatchObject([{ short: false }]);
+  });
+
   it('never cover a plate, a title or each other', () => {
     const rects = fc.record({
       x: fc.integer({ min: 0, max: 600 }),
@@ -47,9 +59,13 @@ describe('the labels of calls', () => {
     });
     fc.assert(
       fc.property(fc.array(rects, { maxLength: 12 }), fc.array(fc.integer({ min: -60, max: 60 }), { maxLength: 12 }), (plates, heights) => {
-        const wishes = heights.map((y, index) => wish(String(index), y, { quiet: index % 2 === 0 }));
+        const wishes = heights.map((y, index) =>
+          wish(String(index), y, { quiet: index % 2 === 0, shortWidth: index % 3 === 0 ? 40 : null }),
+        );
         const labels = placeLabels(wishes, plates).flatMap((placed) =>
-          wishes.filter(({ id }) => id === placed.id).map((one) => rectOf(one, placed)),
+          wishes
+            .filter(({ id }) => id === placed.id)
+            .map((one) => rectOf(placed.short ? { ...one, width: one.shortWidth ?? 0 } : one, placed)),
         );
         const taken = [...plates, ...labels];
         expect(labels.filter((label) => taken.some((other) => other !== label && overlap(label, other)))).toEqual([]);

@@ -11,11 +11,15 @@ export interface LabelWish {
   readonly must: boolean;
   /** Healthy ones stay on their line and well away from others: a crowd of labels says less than a few. */
   readonly quiet: boolean;
+  /** How wide it is when it says only what matters most; null where it has nothing to leave out. */
+  readonly shortWidth: number | null;
 }
 
 /** Where a label's middle is. */
 interface PlacedLabel {
   readonly id: string;
+  /** Only what matters most had room. */
+  readonly short: boolean;
   readonly x: number;
   readonly y: number;
 }
@@ -27,17 +31,20 @@ const clear = 2;
 const quietClear = 9;
 
 /**
- * Gives labels their places, first come first served: on the line, else along it, else up to 26 px off it, else nowhere.
+ * Gives labels their places, first come first served: on the line, else along it, else up to 26 px off it, else the same
+ * with less to say, else nowhere.
  * No label covers a plate, a box title or another label. Total.
  */
 export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly Rect[]): readonly PlacedLabel[] {
   const taken = new Occupied(obstacles);
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
-    const place = bestPlace(wish, taken);
+    const short = wish.shortWidth === null ? null : { ...wish, width: wish.shortWidth };
+    const whole = bestPlace(short ? { ...wish, must: false } : wish, taken);
+    const place = whole ?? (short && bestPlace(short, taken));
     if (!place) continue;
-    taken.add(rectOf(wish, place));
-    placed.push({ id: wish.id, ...place });
+    taken.add(rectOf(whole ? wish : (short ?? wish), place));
+    placed.push({ id: wish.id, short: whole === null && short !== null, ...place });
   }
   return placed;
 }

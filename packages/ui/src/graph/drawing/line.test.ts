@@ -36,6 +36,14 @@ describe('the label of a call', () => {
     expect(said(edge, show)).toBe(text);
   });
 
+  it.each<[because: string, edge: Partial<GraphEdge>, text: string | null]>([
+    ['trouble without its rate', failing, '18.4 % err'],
+    ['plain text without its rate', { mtlsRatio: 0 }, 'plain text'],
+    ['nothing instead of a rate', {}, null],
+  ])('keeps %s where there is little room', (_, edge, text) => {
+    expect(draw(edge).shortText?.replaceAll(/\s/g, ' ') ?? null).toBe(text);
+  });
+
   it('is left away where the plate already says the number', () => {
     expect(draw({}, usual, 1).rank).toBeNull();
     expect(draw({}, usual, 2).rank).not.toBeNull();

@@ -32,6 +32,8 @@ export interface Line {
   readonly stream: DotStream | null;
   /** What its label says when it has one. */
   readonly text: string;
+  /** The same where there is little room: trouble without its rate; null where that is nothing or all of it. */
+  readonly shortText: string | null;
   /** Whether the label is shown without being asked for, and before which others. Order: lower first; null is only on demand. */
   readonly rank: number | null;
 }
@@ -58,7 +60,7 @@ export function lineOf(edge: GraphEdge, { speech, show, lane, callers }: LineCon
     head: edge.reportedBy === 'source' || edge.reportedBy === 'destination' ? 'half' : 'full',
     lock,
     stream: dotStream(edge),
-    text: spaced(labelText(edge, show, lock, speech)),
+    ...labelTexts(edge, show, lock, speech),
     rank: rankOf(edge, lock, callers),
   };
 }
@@ -85,7 +87,7 @@ function lockOf({ mtlsRatio }: GraphEdge, all: boolean, { words, language }: Spe
 }
 
 /** Trouble first, then the rate, then what else was asked for. */
-function labelText(edge: GraphEdge, show: readonly Shown[], lock: LockMark | null, speech: Speech): string {
+function labelTexts(edge: GraphEdge, show: readonly Shown[], lock: LockMark | null, speech: Speech): Pick<Line, 'text' | 'shortText'> {
   const sum = sumTraffic([edge.traffic]);
   const ill = edge.health === 'failing' || edge.health === 'degraded';
   const amount = show.includes('rate') ? (amountText(sum, speech) ?? speech.words(idleOrUnknown(edge))) : null;
@@ -94,7 +96,10 @@ function labelText(edge: GraphEdge, show: readonly Shown[], lock: LockMark | nul
       ? speech.words('graph.label.p95', { time: durationText(edge.traffic.p95Ms, speech.language) })
       : null;
   const errors = ill && (show.includes('errors') || edge.health === 'failing') ? errorText(sum, speech) : null;
-  return [errors, lock?.text ?? null, amount, time].filter((part) => part !== null).join(' · ');
+  const joined = (...parts: readonly (string | null)[]): string => spaced(parts.filter((part) => part !== null).join(' · '));
+  const text = joined(errors, lock?.text ?? null, amount, time);
+  const short = joined(errors ?? lock?.text ?? null);
+  return { text, shortText: short === '' || short === text ? null : short };
 }
 
 const idleOrUnknown = (edge: GraphEdge) => (patternOf(edge) === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle');
