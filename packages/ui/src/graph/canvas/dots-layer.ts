@@ -60,6 +60,7 @@ export class DotsLayer {
       this.stop();
       return;
     }
+    this.#canvas.hidden = false;
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#draw);
   }
 
@@ -67,6 +68,9 @@ export class DotsLayer {
   stop(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    // A cleared canvas is a changed one: clearing it at every step of a hand makes the browser compose the page anew.
+    if (this.#canvas.hidden) return;
+    this.#canvas.hidden = true;
     this.#canvas.getContext('2d')?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
