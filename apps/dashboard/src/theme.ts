@@ -1,6 +1,6 @@
 import type { Theme } from '@vigla/ui/host';
 import { usePreference } from '@vigla/ui/preferences';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 
 const query = '(prefers-color-scheme: dark)';
 const systemIsDark = (): boolean => matchMedia(query).matches;
@@ -15,7 +15,8 @@ export function useTheme(): Theme {
   const [chosen] = usePreference('theme');
   const dark = useSyncExternalStore(watchSystem, systemIsDark);
   const theme: Theme = chosen === 'system' ? (dark ? 'dark' : 'light') : chosen;
-  useEffect(() => {
+  // Before any view's own effects: a canvas reads its colours from this class.
+  useLayoutEffect(() => {
     document.documentElement.classList.toggle('pf-v6-theme-dark', theme === 'dark');
   }, [theme]);
   return theme;
