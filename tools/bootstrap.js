@@ -36,7 +36,8 @@ async function main() {
 
 /** Node 24 and pnpm, fetched into .toolchain/ unless they are there. Nothing is installed outside the repository. */
 async function findTools() {
-  const own = Number(process.versions.node.split('.')[0]) === 24;
+  // A Node that we fetched ourselves is not the machine's own: it must stay where it is.
+  const own = Number(process.versions.node.split('.')[0]) === 24 && !process.execPath.startsWith(toolchain);
   const fetched = join(toolchain, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   const pnpm = join(toolchain, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
   const stamp = join(toolchain, 'versions.json');

@@ -41,11 +41,14 @@ export function useTicks(enabled = true): boolean {
   const [flowing, setFlowing] = useState(false);
   useEffect(() => {
     if (!enabled) return undefined;
+    let greeted = false;
     return followTicks(transport, {
       onFlow: setFlowing,
       onTick: (tick) => {
         if (tick.kind === 'hello') clock.read(tick.now, machineClock());
-        refreshFor(client, tick);
+        // The first greeting comes while the page's first questions are still open: nothing was missed yet.
+        if (tick.kind !== 'hello' || greeted) refreshFor(client, tick);
+        greeted = true;
       },
     });
   }, [transport, machineClock, client, clock, enabled]);
