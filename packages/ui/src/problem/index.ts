@@ -1,6 +1,6 @@
 export { EmptyNotice } from './empty-notice.tsx';
 export { ForbiddenNotice } from './forbidden-notice.tsx';
-export { GapNotice } from './gap-notice.tsx';
+export { GapNotices } from './gap-notices.tsx';
 export { LoadingOutline } from './loading-outline.tsx';
 export { ProblemNotice } from './problem-notice.tsx';
 export { problemSentence } from './problem-sentence.ts';

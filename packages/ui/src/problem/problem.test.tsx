@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FailureCode, ProblemError } from '../data/index.ts';
 import { renderView, testNowMs } from '../test/index.ts';
-import { EmptyNotice, GapNotice, LoadingOutline, ProblemNotice, ReadOnlyReason, StaleBanner, ViewBoundary } from './index.ts';
+import { EmptyNotice, GapNotices, LoadingOutline, ProblemNotice, ReadOnlyReason, StaleBanner, ViewBoundary } from './index.ts';
 
 afterEach(cleanup);
 
@@ -82,9 +82,23 @@ it('dates an old picture and names who is silent', () => {
   expect(screen.getByText(/Prometheus has not answered since\. Trying again every 5 s\./)).toBeDefined();
 });
 
-it('names a gap where it is', () => {
-  renderView(<GapNotice gap={{ source: 'prometheus', lacks: 'response_times', detail: 'the query took over 10 s.' }} />);
-  expect(screen.getByRole('status').textContent).toBe('Response times are missing: the query took over 10 s.');
+describe('a part that is missing', () => {
+  const detail = 'the query took over 10 s.';
+
+  it('is named where it is', () => {
+    renderView(<GapNotices gaps={[{ source: 'prometheus', lacks: 'response_times', detail }]} />);
+    expect(screen.getByRole('status').textContent).toBe('Response times are missing: the query took over 10 s.');
+  });
+
+  it('is named with the others that the same source owes, once', () => {
+    const away = 'The cluster cannot be reached.';
+    const gaps = (['workloads', 'configuration'] as const).map((lacks) => ({ source: 'kubernetes' as const, lacks, detail: away }));
+    renderView(<GapNotices gaps={[...gaps, { source: 'prometheus', lacks: 'security', detail }]} />);
+    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toEqual([
+      'Workloads and configuration are missing: The cluster cannot be reached.',
+      'Encryption is not known: the query took over 10 s.',
+    ]);
+  });
 });
 
 it('is sure of an empty view and shows a way on', () => {

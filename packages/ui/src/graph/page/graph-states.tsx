@@ -3,9 +3,9 @@ import { Button } from '@patternfly/react-core';
 import type { Answer } from '../../data/index.ts';
 import { useNow } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
-import { EmptyNotice, ForbiddenNotice, GapNotice, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
+import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
-import { useWords } from '../../words/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 
 interface StateProps {
@@ -60,15 +60,15 @@ const longerWindows = [900, 3600, 21_600, 86_400] as const;
 
 function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pick<StateProps, 'place' | 'onPlace'>) {
   const t = useWords();
+  const language = useLanguage();
   const f = useFormat();
   const longer = longerWindows.find((seconds) => seconds > place.windowSeconds);
   const lacksTraffic = graph.gaps.find(({ lacks }) => lacks === 'traffic');
-  if (lacksTraffic) return <GapNotice gap={lacksTraffic} />;
-  const scope = place.namespaces.length > 0 ? place.namespaces.join(', ') : t('graph.empty.everywhere');
+  const scope = place.namespaces.length > 0 ? new Intl.ListFormat(language).format(place.namespaces) : t('graph.empty.everywhere');
   return (
     <EmptyNotice
-      title={t('graph.empty.title', { span: f.span(graph.window) })}
-      sign={<Sign kind="idle" />}
+      title={lacksTraffic ? t('graph.lacksTraffic') : t('graph.empty.title', { span: f.span(graph.window) })}
+      sign={<Sign kind={lacksTraffic ? 'unknown' : 'idle'} />}
       actions={
         longer && (
           <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
@@ -77,7 +77,7 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
         )
       }
     >
-      {t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
+      {lacksTraffic?.detail ?? t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
     </EmptyNotice>
   );
 }
@@ -105,9 +105,16 @@ export function PictureNotices({ answer, place, live }: Pick<StateProps, 'answer
     <div className="vigla-graph-notices">
       {error && <StaleBanner shownAt={data.newestSampleAt ?? data.at} error={error} />}
       {!error && live && <Late graph={data} />}
-      {data.gaps.map((gap) => (
-        <GapNotice key={`${gap.source} ${gap.lacks}`} gap={gap} onRetry={answer.refetch} />
-      ))}
+      {live ? (
+        <GapNotices gaps={data.gaps} onRetry={answer.refetch} />
+      ) : (
+        // What the past lacks is no outage, and asking again brings none of it back.
+        data.gaps.map(({ source, lacks, detail }) => (
+          <p key={`${source} ${lacks} ${detail}`} className="vigla-gap">
+            <Sign kind="unknown" /> {detail}
+          </p>
+        ))
+      )}
       {hidden.length > 0 && data.namespaces.length > 0 && (
         <p className="vigla-graph-subtle">{t('graph.notVisible', { namespaces: hidden.join(', '), count: hidden.length })}</p>
       )}

@@ -1,7 +1,7 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { useFormat } from '../../format/index.ts';
-import { GapNotice } from '../../problem/index.ts';
+import { GapNotices } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
@@ -82,7 +82,7 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
           ]}
         />
       </PanelSection>
-      {!frame && graph.gaps.map((gap) => <GapNotice key={`${gap.source} ${gap.lacks}`} gap={gap} />)}
+      {!frame && <GapNotices gaps={graph.gaps} />}
     </PanelFrame>
   );
 }

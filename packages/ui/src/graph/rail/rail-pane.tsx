@@ -15,12 +15,11 @@ export function RailPane({ place, onPlace }: RailPaneProps) {
   const t = useWords();
   const now = useNow(60_000);
   const { history, changes } = useRail(place, now, true);
-  const gap = changes.data?.gaps[0] ?? history.data?.gaps[0];
   return (
     <TimeRail
       history={history.data}
       changes={changes.data?.changes ?? null}
-      problem={railProblem(history, changes, t) ?? (gap ? t(`problem.gap.${gap.lacks}`, { detail: gap.detail }) : null)}
+      problem={railProblem(history, changes, t)}
       at={place.atEpochSeconds}
       windowSeconds={place.windowSeconds}
       onAt={(atEpochSeconds) => onPlace({ ...place, atEpochSeconds })}
