@@ -23,25 +23,27 @@ const heights = 24;
 
 /**
  * The viewport with the largest zoom that shows everything and keeps every mark clear of what stands in the lower left:
- * in the middle where that is clear, else moved as little as needed up and to the right, else smaller. Total: at the
- * latest all of it stands above what covers.
+ * in the middle where that is clear, else moved as little as needed up and to the right, else smaller, at the latest
+ * above what covers. Total: where that leaves too little, as if nothing covered.
  */
-export function clearFit(room: ClearRoom): GraphViewport {
+export const clearFit = (room: ClearRoom): GraphViewport => clearOf(room) ?? fitted(room.bounds, room.size, padding, room.largest);
+
+function clearOf(room: ClearRoom): GraphViewport | null {
   const { bounds, size, reserved, largest } = room;
   const middle = fitted(bounds, size, padding, largest);
   if (reserved.length === 0) return middle;
   const above = aboveAll(room);
-  for (let { z } = middle; z >= above.z; z *= finer) {
+  for (let { z } = middle; z >= (above?.z ?? middle.z / 2); z *= finer) {
     const place = clearPlace(room, z);
     if (place) return place;
   }
   return above;
 }
 
-/** Everything above what covers, in the room that is left there; where none is left, as if nothing covered. */
-function aboveAll({ bounds, size, reserved, largest }: ClearRoom): GraphViewport {
+/** Everything above what covers, in the room that is left there; null where too little is left. */
+function aboveAll({ bounds, size, reserved, largest }: ClearRoom): GraphViewport | null {
   const height = Math.min(...reserved.map(({ y }) => y)) - gap + padding;
-  return fitted(bounds, height > size.height / 3 ? { width: size.width, height } : size, padding, largest);
+  return height > size.height / 3 ? fitted(bounds, { width: size.width, height }, padding, largest) : null;
 }
 
 /** Where the picture is clear at a zoom, nearest to the middle; null where it is nowhere. */
@@ -72,7 +74,7 @@ function slack(start: number, length: number, room: number): readonly [middle: n
 
 /** Whether standing beside a large legend would cost more of the picture's size than the legend is worth. */
 export function isCostly(room: Omit<ClearRoom, 'reserved'>, large: readonly Rect[], small: readonly Rect[]): boolean {
-  return clearFit({ ...room, reserved: large }).z < worth * clearFit({ ...room, reserved: small }).z;
+  return (clearOf({ ...room, reserved: large })?.z ?? 0) < worth * clearFit({ ...room, reserved: small }).z;
 }
 
 const worth = 0.9;

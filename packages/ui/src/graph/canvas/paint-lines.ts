@@ -55,7 +55,7 @@ interface LineInk {
 }
 
 function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, detail, palette, halo }: LineInk): void {
-  const scale = detail === 'far' ? farScale * zoom : Math.min(1.2, Math.max(zoom < 0.3 ? 0.3 : 0.5, zoom));
+  const scale = scaleOf(zoom, detail);
   const width = Math.max(0.8, line.width * (line.health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale));
   const colour = lineColour(line.health, palette);
   const headLength = Math.max(6, (7 + line.width) * scale);
@@ -73,6 +73,9 @@ function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, detail, palette, 
   if (line.lock && detail !== 'sign' && detail !== 'speck')
     paintLock(ink, line.lock.kind, { ...pointOn(curve, lockShare), radius: lockRadius(zoom, detail === 'far') }, palette);
 }
+
+const scaleOf = (zoom: number, detail: Detail): number =>
+  detail === 'far' ? farScale * zoom : Math.min(1.2, Math.max(zoom < 0.3 ? 0.3 : 0.5, zoom));
 
 function paintHalo(ink: Ink, curve: Curve, style: Style, opacity: number): void {
   if (opacity === 0) return;

@@ -74,52 +74,64 @@ const icon = 16;
 const signRoom = 30;
 
 function paintText(plate: Plate, at: PlateInk): void {
-  const { ink, palette, zoom, detail, width, height } = at;
-  const nameSize = textPx(detail === 'full' ? 13.5 : 16, zoom);
+  const { zoom, detail, height } = at;
   const full = detail === 'full' && plate.second.length > 0;
-  const middle = full ? height * 0.36 : height / 2;
-  const inset = (plate.outline === 'pill' ? 20 : plate.outline === 'hexagon' ? 20 : 16) * zoom;
-  const textAt = inset + (icon + 8) * zoom;
-  const room = width - textAt - signRoom * zoom - (plate.outline === 'pointed' ? 14 * zoom : 0);
-  ink.textBaseline = 'middle';
-  const versionFont = `400 ${nameSize}px ${palette.font}`;
-  const nameFont = `600 ${nameSize}px ${palette.font}`;
-  ink.font = versionFont;
-  const version = plate.version === null ? '' : ` ${plate.version}`;
-  const versionWidth = textWidth(ink, version);
-  ink.font = nameFont;
-  // A name too long takes the icon's place before it is cut; its version is never cut.
-  const withIcon =
-    textWidth(ink, plate.name) + versionWidth <= room && (!full || secondWidth(plate.second, at) <= width - textAt - 10 * zoom);
-  ink.font = nameFont;
-  const left = withIcon ? textAt : inset;
-  const name = cutMiddle(plate.name, (withIcon ? room : room + textAt - inset) - versionWidth, (text) => textWidth(ink, text));
+  const place = nameRoom(plate, at);
   // A whole name on two lines says more than half a name on one.
-  if (detail === 'compact' && name !== plate.name) {
-    const wide = { left: inset, width: room + textAt - inset };
-    const wrapped = largestName(plate, at, { width: wide.width, height: height * 1.02 });
+  if (detail === 'compact' && place.isCut) {
+    const wrapped = largestName(plate, at, { width: place.width, height: height * 1.02 });
     if (wrapped.lines.length > 1) {
-      paintName({ ...wrapped, size: Math.min(wrapped.size, nameSize) }, at, wide);
+      paintName({ ...wrapped, size: Math.min(wrapped.size, place.size) }, at, place);
       return;
     }
   }
-  if (withIcon) {
-    drawSign(ink, kindIcons[plate.kind], {
-      x: inset + (icon * zoom) / 2,
-      y: height / 2,
-      size: icon * zoom,
-      sign: palette.subtle,
-      ground: palette.plate,
-    });
-  }
-  ink.fillStyle = palette.text;
-  ink.fillText(name, left, middle);
-  const nameWidth = textWidth(ink, name);
-  ink.font = versionFont;
-  ink.fillStyle = palette.subtle;
-  ink.fillText(version, left + nameWidth, middle);
-  if (full) paintSecond(plate.second, at, left, room + textAt - left + (signRoom - 8) * zoom);
-  if (full && fitsBadges(plate, at, left)) paintBadges(plate, at);
+  if (place.left > place.inset) paintIcon(plate, at, place.inset);
+  const lines = [{ strong: plate.name, soft: place.version }];
+  const middle = full ? height * 0.36 : height / 2;
+  paintName({ lines, size: place.size }, at, { left: place.left, width: place.width - place.versionWidth, middle });
+  if (!full) return;
+  paintSecond(plate.second, at, place.left, place.width + (signRoom - 8) * zoom);
+  if (fitsBadges(plate, at, place.left)) paintBadges(plate, at);
+}
+
+interface NameRoom {
+  /** Where text starts when it takes the icon's place. */
+  readonly inset: number;
+  /** Where the name starts. */
+  readonly left: number;
+  /** For name and version, from `left`. */
+  readonly width: number;
+  readonly version: string;
+  readonly versionWidth: number;
+  readonly size: number;
+  readonly isCut: boolean;
+}
+
+/** A name or second line too long takes the icon's place before it is cut; the version is never cut. */
+function nameRoom(plate: Plate, at: PlateInk): NameRoom {
+  const { ink, palette, zoom, detail, width } = at;
+  const size = textPx(detail === 'full' ? 13.5 : 16, zoom);
+  const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 16) * zoom;
+  const beside = inset + (icon + 8) * zoom;
+  const end = width - signRoom * zoom - (plate.outline === 'pointed' ? 14 * zoom : 0);
+  ink.font = `400 ${size}px ${palette.font}`;
+  const version = plate.version === null ? '' : ` ${plate.version}`;
+  const versionWidth = textWidth(ink, version);
+  ink.font = `600 ${size}px ${palette.font}`;
+  const whole = textWidth(ink, plate.name) + versionWidth;
+  const second = detail === 'full' ? secondWidth(plate.second, at) : 0;
+  const left = whole <= end - beside && second <= width - beside - 10 * zoom ? beside : inset;
+  return { inset, left, width: end - left, version, versionWidth, size, isCut: whole > end - left };
+}
+
+function paintIcon({ kind }: Plate, { ink, palette, zoom, height }: PlateInk, inset: number): void {
+  drawSign(ink, kindIcons[kind], {
+    x: inset + (icon * zoom) / 2,
+    y: height / 2,
+    size: icon * zoom,
+    sign: palette.subtle,
+    ground: palette.plate,
+  });
 }
 
 const secondSize = (zoom: number): number => textPx(11.5, zoom);
@@ -168,11 +180,11 @@ function largestName(plate: Plate, { ink, palette }: PlateInk, room: { readonly 
 function paintName(
   { lines, size }: FarName,
   { ink, palette, height }: PlateInk,
-  { left, width }: { readonly left: number; readonly width: number },
+  { left, width, middle: centre }: { readonly left: number; readonly width: number; readonly middle?: number },
 ): void {
   ink.textBaseline = 'middle';
   lines.forEach(({ strong, soft }, index) => {
-    const middle = height / 2 + (index - (lines.length - 1) / 2) * size * 1.08 + size * 0.04;
+    const middle = centre ?? height / 2 + (index - (lines.length - 1) / 2) * size * 1.08 + size * 0.04;
     ink.font = `600 ${size}px ${palette.font}`;
     ink.fillStyle = palette.text;
     const name = cutMiddle(strong, width, (text) => textWidth(ink, text));

@@ -8,32 +8,13 @@ import { type Hit, hitAt } from './hit.ts';
 import { layoutLabels, type LabelLayout } from './paint-labels.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
+import type { PictureListener, PictureStyle } from './picture-setting.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
 import { between, covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
-
-/** What the picture tells its page. */
-export interface PictureListener {
-  readonly tapped: (hit: Hit | null) => void;
-  readonly hovered: (hit: Hit | null) => void;
-  /** A person has moved or zoomed the picture. */
-  readonly moved: (viewport: GraphViewport) => void;
-  /** A person has put a plate elsewhere. */
-  readonly dropped: (id: string, at: Point) => void;
-}
-
-/** How a picture is shown, for as long as it lives. */
-export interface PictureStyle {
-  /** What stands on the picture in its lower left; fitting keeps plates, titles and labels clear of its children. */
-  readonly corner: HTMLElement | null;
-  /** How far a small graph may be enlarged to fill the picture. */
-  readonly largest: number;
-  /** Names, signs and lines as large as they can be. */
-  readonly far: boolean;
-}
 
 const margin = 160;
 const dearPaintMs = 14;

@@ -6,15 +6,15 @@ describe('what a plate says', () => {
     ['everything in a small mesh on a small screen', 0.73, 14, 'full'],
     ['less in a large mesh at that zoom', 0.73, 61, 'compact'],
     ['everything in a large mesh that one has come close to', 0.86, 500, 'full'],
-    ['its name when seen from farther', 0.6, 14, 'compact'],
+    ['its name when seen from farther', 0.6, 500, 'compact'],
+    ['its name for as long as that can be read, where all are few', 0.45, 14, 'compact'],
     ['its sign when seen from far', 0.4, 500, 'sign'],
     ['nothing but trouble from farthest', 0.1, 500, 'speck'],
   ])('is %s', (_, zoom, plates, detail) => {
     expect(detailAt(zoom, plates)).toBe(detail);
   });
 
-  it('is its name for as long as that can be read, where all are few or this one is sought', () => {
-    expect(plateDetail(0.45, 14, false)).toBe('compact');
+  it('is its name where it is looked for', () => {
     expect(plateDetail(0.45, 500, false)).toBe('sign');
     expect(plateDetail(0.45, 500, true)).toBe('compact');
   });

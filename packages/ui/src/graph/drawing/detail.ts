@@ -6,7 +6,7 @@ export type Detail = 'full' | 'compact' | 'sign' | 'speck' | 'far';
 
 /** How many plates a mesh has at most that keeps its rates and names longer, because there is room for them. */
 const smallMesh = 60;
-const fullFrom = { small: 0.72, large: 0.85 } as const;
+const from = { small: { full: 0.72, compact: 0.42 }, large: { full: 0.85, compact: 0.55 } } as const;
 
 /** A mesh too large to be read across a room is drawn as everywhere. */
 const farFrom = 0.6;
@@ -14,18 +14,16 @@ const farFrom = 0.6;
 /** The level of detail at an on-screen zoom of a picture with so many plates. `far`: it hangs on a wall. */
 export function detailAt(zoom: number, plates: number, far = false): Detail {
   if (far && zoom >= farFrom) return 'far';
-  if (zoom >= (plates <= smallMesh ? fullFrom.small : fullFrom.large)) return 'full';
-  if (zoom >= 0.55) return 'compact';
+  const { full, compact } = plates <= smallMesh ? from.small : from.large;
+  if (zoom >= full) return 'full';
+  if (zoom >= compact) return 'compact';
   return zoom >= 0.3 ? 'sign' : 'speck';
 }
 
-const smallestNamed = 0.42;
-
-/** The same for one plate: in small meshes all keep their names as long as one can read them, elsewhere those one looks for. */
+/** The same for one plate: those that one looks for keep their names where others lose theirs. */
 export function plateDetail(zoom: number, plates: number, soughtAfter: boolean, far = false): Detail {
   const detail = detailAt(zoom, plates, far);
-  const keeps = soughtAfter || (plates <= smallMesh && zoom >= smallestNamed);
-  return keeps && detail === 'sign' ? 'compact' : detail;
+  return soughtAfter && detail === 'sign' ? 'compact' : detail;
 }
 
 /** Nothing on the picture is written smaller. Units: px on screen. */

@@ -27,11 +27,13 @@ export function findElements(graph: Pick<TrafficGraph, 'nodes' | 'edges'>, text:
     const [, key = '', sign = '', value = ''] = term.exec(part) ?? [];
     return sign
       ? { key: key.toLowerCase(), sign, value: value.trim().toLowerCase() }
-      : { key: 'text', sign: '~', value: part.toLowerCase() };
+      : { key: 'name', sign: '~', value: part.toLowerCase() };
   });
-  const strange = terms.find(({ key, sign }) => sign !== '~' && !(keys as readonly string[]).includes(key));
+  const strange = terms.find(({ key }) => !(keys as readonly string[]).includes(key));
   if (strange) return { kind: 'unknown', word: strange.key };
-  const nodes = graph.nodes.filter((node) => terms.every((one) => holds(one, nodeValue(node, one.key))));
+  const nodes = graph.nodes.filter((node) =>
+    terms.every((one) => holds(one, one.sign === '~' ? spokenOf(node) : nodeValue(node, one.key))),
+  );
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = graph.edges.filter((edge) => terms.every((one) => holds(one, edgeValue(edge, one.key, byId))));
   return { kind: 'found', ids: new Set([...nodes, ...edges].map(({ id }) => id)) };
@@ -39,24 +41,22 @@ export function findElements(graph: Pick<TrafficGraph, 'nodes' | 'edges'>, text:
 
 type Value = string | number | readonly string[] | null;
 
+const namesOf = ({ name, app, hosts }: GraphNode): readonly string[] => [name, app ?? '', ...hosts];
+const spokenOf = (node: GraphNode): readonly string[] => [...namesOf(node), node.namespace ?? ''];
+
 function nodeValue(node: GraphNode, key: string): Value {
   const sum = sumTraffic(node.inbound);
   switch (key) {
-    case 'text':
-      return [node.name, node.namespace ?? '', node.app ?? '', ...node.hosts];
     case 'name':
-      return [node.name, node.app ?? '', ...node.hosts];
-    case 'namespace':
+      return namesOf(node);
     case 'ns':
       return node.namespace;
+    case 'namespace':
     case 'app':
-      return node.app;
     case 'version':
-      return node.version;
     case 'kind':
-      return node.kind;
     case 'health':
-      return node.health;
+      return node[key];
     case 'rate':
       return sum.requestsPerSecond;
     case 'errors':

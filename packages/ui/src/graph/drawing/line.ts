@@ -88,19 +88,24 @@ function lockOf({ mtlsRatio }: GraphEdge, all: boolean, { words, language }: Spe
 
 /** Trouble first, then the rate, then what else was asked for. */
 function labelTexts(edge: GraphEdge, show: readonly Shown[], lock: LockMark | null, speech: Speech): Pick<Line, 'text' | 'shortText'> {
-  const sum = sumTraffic([edge.traffic]);
-  const ill = edge.health === 'failing' || edge.health === 'degraded';
-  const amount = show.includes('rate') ? (amountText(sum, speech) ?? speech.words(idleOrUnknown(edge))) : null;
-  const time =
-    show.includes('time') && edge.traffic.p95Ms !== null
-      ? speech.words('graph.label.p95', { time: durationText(edge.traffic.p95Ms, speech.language) })
-      : null;
-  const errors = ill && (show.includes('errors') || edge.health === 'failing') ? errorText(sum, speech) : null;
+  const errors = troubleText(edge, show, speech);
+  const encryption = lock?.text ?? null;
   const joined = (...parts: readonly (string | null)[]): string => spaced(parts.filter((part) => part !== null).join(' · '));
-  const text = joined(errors, lock?.text ?? null, amount, time);
-  const short = joined(errors ?? lock?.text ?? null);
+  const text = joined(errors, encryption, rateOf(edge, show, speech), timeOf(edge, show, speech));
+  const short = joined(errors ?? encryption);
   return { text, shortText: short === '' || short === text ? null : short };
 }
+
+function troubleText(edge: GraphEdge, show: readonly Shown[], speech: Speech): string | null {
+  if (edge.health !== 'failing' && edge.health !== 'degraded') return null;
+  return show.includes('errors') || edge.health === 'failing' ? errorText(sumTraffic([edge.traffic]), speech) : null;
+}
+
+const rateOf = (edge: GraphEdge, show: readonly Shown[], speech: Speech): string | null =>
+  show.includes('rate') ? (amountText(sumTraffic([edge.traffic]), speech) ?? speech.words(idleOrUnknown(edge))) : null;
+
+const timeOf = ({ traffic: { p95Ms } }: GraphEdge, show: readonly Shown[], { words, language }: Speech): string | null =>
+  show.includes('time') && p95Ms !== null ? words('graph.label.p95', { time: durationText(p95Ms, language) }) : null;
 
 const idleOrUnknown = (edge: GraphEdge) => (patternOf(edge) === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle');
 

@@ -157,11 +157,11 @@ function Summary({ id, graph, focused }: { readonly id: string; readonly graph: 
   const t = useWords();
   const f = useFormat();
   const language = useLanguage();
-  const titleOf = (node: GraphNode): string => {
-    const { name, version } = nodeTitle(node, graph.groupBy, { words: t, language });
-    return version === null ? name : `${name} ${version}`;
+  const titleOf = (one: GraphNode): string => {
+    const title = nodeTitle(one, graph.groupBy, { words: t, language });
+    return title.version === null ? title.name : `${title.name} ${title.version}`;
   };
-  const name = (id: string): string => graph.nodes.filter((one) => one.id === id).map(titleOf)[0] ?? id;
+  const name = (end: string): string => graph.nodes.filter((one) => one.id === end).map(titleOf)[0] ?? end;
   const failing = graph.edges.filter(({ health }) => health === 'failing');
   const worst = failing[0];
   const node = graph.nodes.find((one) => one.id === focused);

@@ -21,7 +21,7 @@ interface LegendState {
 }
 
 /** Whether the legend is unfolded: as preferred, but where it would cost the picture much of its size it waits to be asked for. */
-export function useLegend({ scene, largest, corner, crowded }: LegendSetting): LegendState {
+export function useLegend({ scene: { drawing, positions }, largest, corner, crowded }: LegendSetting): LegendState {
   const [preferred, setPreferred] = usePreference('legendOpen');
   const [costly, setCostly] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -30,12 +30,13 @@ export function useLegend({ scene, largest, corner, crowded }: LegendSetting): L
   const open = folded ? asked : preferred;
   useLayoutEffect(() => {
     const sizes = judged.current || !open ? null : sizesOf(corner.current);
+    const scene = { drawing, positions };
     const bounds = boundsOf(scene);
     if (!sizes || !bounds) return;
     judged.current = true;
     const room = { bounds, size: sizes.stage, largest, marks: (zoom: number) => standingClear(scene, zoom) };
     setCostly(isCostly(room, sizes.open, sizes.folded));
-  });
+  }, [open, corner, largest, drawing, positions]);
   return { open, setOpen: folded ? setAsked : setPreferred };
 }
 

@@ -1,0 +1,62 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest';
+import { drawGraph } from '../drawing/drawing.ts';
+import { layoutGraph } from '../layout/layout-graph.ts';
+import { layoutInput } from '../layout/layout-input.ts';
+import { shopGraph } from '../test/shop-graph.ts';
+import { speech } from '../test/speech.ts';
+import { Fitting } from './fitting.ts';
+import type { Rect } from '../drawing/frame.ts';
+
+const graph = shopGraph();
+const scene = {
+  drawing: drawGraph(graph, ['rate'], speech),
+  positions: layoutGraph(layoutInput(graph)),
+  curves: new Map(),
+  attention: { selected: null, hovered: null, focused: null, kept: null, found: null },
+};
+const size = { width: 1300, height: 700 };
+const fit = { size, largest: 1.25, far: false, labels: (): readonly Rect[] => [] };
+
+/** An element that stands somewhere, which no element of a page without a screen does. */
+function standing(rect: Rect, ...children: readonly HTMLElement[]): HTMLElement {
+  const element = document.createElement('div');
+  element.getBoundingClientRect = () => new DOMRect(rect.x, rect.y, rect.width, rect.height);
+  element.append(...children);
+  return element;
+}
+
+const pageAt = { x: 96, y: 114, ...size };
+const legendOf = (height: number, width = 900) => standing({ x: 110, y: 800 - height, width, height });
+
+describe('fitting', () => {
+  it('keeps clear of a legend wherever the picture stands on its page', () => {
+    const bare = new Fitting(standing(pageAt), null).viewport(scene, fit);
+    const beside = new Fitting(standing(pageAt), standing(pageAt, legendOf(300))).viewport(scene, fit);
+    expect(beside?.z).toBeLessThan(bare?.z ?? 0);
+  });
+
+  it('moves nothing when a refresh only changes what labels say', () => {
+    const fitting = new Fitting(standing(pageAt), standing(pageAt, legendOf(150, 300)));
+    const before = fitting.viewport(scene, fit);
+    const wide = (zoom: number): readonly Rect[] => [{ x: -90 * zoom, y: 760 * zoom, width: 300, height: 20 }];
+    expect(fitting.viewport({ ...scene }, { ...fit, labels: wide })).toEqual(before);
+    expect(new Fitting(standing(pageAt), standing(pageAt, legendOf(150, 300))).viewport(scene, { ...fit, labels: wide })).not.toEqual(
+      before,
+    );
+  });
+
+  it('takes back the room that a folded legend leaves', () => {
+    const corner = standing(pageAt, legendOf(300));
+    const fitting = new Fitting(standing(pageAt), corner);
+    const before = fitting.viewport(scene, fit);
+    corner.replaceChildren(legendOf(36));
+    expect(fitting.viewport(scene, fit)?.z).toBeGreaterThan(before?.z ?? 1);
+  });
+
+  it('waits for a picture and for room', () => {
+    const fitting = new Fitting(standing(pageAt), null);
+    expect(fitting.viewport(scene, { ...fit, size: { width: 0, height: 0 } })).toBeNull();
+    expect(fitting.viewport({ ...scene, positions: new Map() }, fit)).toBeNull();
+  });
+});
