@@ -21,13 +21,15 @@ export function problemSentence({ code, message, problem }: ProblemError, t: Wor
   const source = problem?.source;
   const own = ownText[code];
   const fields = problem?.fields?.map(({ path, message: wrong }) => `${path}: ${wrong}`) ?? [];
-  const text = own ? t(own, { detail: message }) : [message, ...fields].join(' ');
+  const text = own ? t(own, { detail: message }) : [message, ...fields].map(ended).join(' ');
   return {
     title: capital(t(`problem.failed.${code}`, { source: t(`data.source.${source ?? 'prometheus'}`) })),
     text: source && isSourceFailure(code) ? `${text} ${t(unaffected(source))}` : text,
   };
 }
 
+/** Others' words often come without a full stop; ours follow them. */
+const ended = (sentence: string): string => (/[.!?…:]$/.test(sentence.trim()) ? sentence : `${sentence}.`);
 const isSourceFailure = (code: FailureCode): boolean => code === 'source_unavailable' || code === 'source_timeout';
 const unaffected = (source: SourceName): WordKey => `problem.unaffected.${source}`;
 const capital = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);

@@ -28,6 +28,11 @@ describe('a view that could not be read', () => {
       'The server could not use this request',
       /query\.windowSeconds: Too small/,
     ],
+    [
+      new ProblemError('source_unavailable', 'connect ECONNREFUSED', { code: 'source_unavailable', detail: '', source: 'tracing' }),
+      'The tracing store could not be read',
+      /ECONNREFUSED\. Metrics/,
+    ],
     [failure('internal'), 'The Vigla server made a mistake', /wrote the cause to its log/],
     [new ProblemError('unreachable', 'fetch failed'), 'The Vigla server does not answer', /mesh itself is not affected/],
     [new ProblemError('unreadable', 'HTTP 502 with a body that is not JSON'), 'The answer could not be read', /HTTP 502/],

@@ -3,7 +3,7 @@ import { Button, Checkbox, Radio, SearchInput, Title } from '@patternfly/react-c
 import { LinkIcon, TableIcon, TopologyIcon } from '@patternfly/react-icons';
 import { useId, useState } from 'react';
 import { DropPanel } from '../../parts/index.ts';
-import { useWords } from '../../words/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
 import type { Found } from '../drawing/find.ts';
 import { type GraphPlace, showable, type Shown } from '../place/graph-place.ts';
 
@@ -21,7 +21,8 @@ interface GraphToolbarProps {
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
 export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCopyLink }: GraphToolbarProps) {
   const t = useWords();
-  const shown = shownText(place.show, (one) => t(`graph.show.${one}`));
+  const language = useLanguage();
+  const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
   return (
     <div className="vigla-graph-toolbar">
       <Title headingLevel="h1" size="xl" className="vigla-graph-toolbar__title">
@@ -62,15 +63,12 @@ function Chosen({ name, value }: { readonly name: string; readonly value: string
   );
 }
 
-const shownText = (show: readonly Shown[], word: (one: Shown) => string): string => {
-  const first = show
-    .filter((one) => one !== 'idle')
-    .slice(0, 3)
-    .map(word)
-    .join(', ')
-    .toLocaleLowerCase();
-  return first ? first.charAt(0).toLocaleUpperCase() + first.slice(1) : '—';
-};
+/** What is shown, as one phrase. German nouns keep their capitals. */
+function shownText(show: readonly Shown[], language: string, word: (one: Shown) => string): string {
+  const shown = show.filter((one) => one !== 'idle').slice(0, 3);
+  if (shown.length === 0) return '—';
+  return shown.map((one, i) => (i === 0 || language.startsWith('de') ? word(one) : word(one).toLocaleLowerCase(language))).join(', ');
+}
 
 interface ChoiceProps {
   readonly place: GraphPlace;
