@@ -201,6 +201,17 @@ describe('the states of the graph', () => {
     expect(await screen.findByText('payments is not visible to you')).toBeDefined();
   });
 
+  it('forbidden: names all that were asked for, and leads to what may be seen', async () => {
+    const answer = ({ url }: { readonly url: string }) =>
+      url.includes('namespace=')
+        ? { status: 403, body: { code: 'forbidden', detail: 'You may see none of these namespaces.' } }
+        : { body: shopGraph({ at: now, newestSampleAt: now }) };
+    show({ place: { namespaces: ['payments', 'secret'] }, answers: answering([getGraph, answer]) });
+    expect(await screen.findByText(/^payments, secret are not visible to you/)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Show what I may see' }));
+    expect(await rows()).toHaveLength(28);
+  });
+
   it('empty: is sure about it and offers a longer window', async () => {
     const { places } = show({ graph: { nodes: [], edges: [] } });
     expect(await screen.findByText(/No calls in the last 5 min/)).toBeDefined();

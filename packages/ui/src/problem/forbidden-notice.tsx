@@ -1,17 +1,19 @@
 import type { Right } from '@vigla/contract/problem';
 import { Button } from '@patternfly/react-core';
 import { LockIcon } from '@patternfly/react-icons';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useWords } from '../words/index.ts';
 import { Notice } from './notice.tsx';
 
 export interface ForbiddenNoticeProps {
   readonly missing: Right | null;
   readonly detail: string;
+  /** Where one can go on from here, after the request for access. */
+  readonly wayOn?: ReactNode;
 }
 
 /** Takes the place of what the caller may not see, and names the right that lacks. */
-export function ForbiddenNotice({ missing, detail }: ForbiddenNoticeProps) {
+export function ForbiddenNotice({ missing, detail, wayOn }: ForbiddenNoticeProps) {
   const t = useWords();
   const [copied, setCopied] = useState(false);
   const namespace = missing?.namespace ?? null;
@@ -26,10 +28,15 @@ export function ForbiddenNotice({ missing, detail }: ForbiddenNoticeProps) {
       sign={<LockIcon />}
       title={namespace ? t('problem.forbidden.namespace', { namespace }) : t('problem.forbidden.title')}
       actions={
-        missing && (
-          <Button variant="secondary" onClick={() => void copy(missing)}>
-            {t(copied ? 'problem.forbidden.copied' : 'problem.forbidden.copy')}
-          </Button>
+        (missing || wayOn) && (
+          <>
+            {missing && (
+              <Button variant="secondary" onClick={() => void copy(missing)}>
+                {t(copied ? 'problem.forbidden.copied' : 'problem.forbidden.copy')}
+              </Button>
+            )}
+            {wayOn}
+          </>
         )
       }
     >

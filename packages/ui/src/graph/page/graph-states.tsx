@@ -1,4 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
+import type { Right } from '@vigla/contract/problem';
 import { Button } from '@patternfly/react-core';
 import type { Answer } from '../../data/index.ts';
 import { useNow } from '../../data/index.ts';
@@ -17,10 +18,11 @@ interface StateProps {
 /** What stands where the picture would stand, while there is none; null when there is one. */
 export function insteadOfPicture({ answer, place, onPlace }: StateProps) {
   const { data, error } = answer;
+  if (!data && error?.code === 'forbidden') return <NotVisible missing={error.problem?.missing ?? null} place={place} onPlace={onPlace} />;
   if (!data && error) return <ProblemNotice error={error} onRetry={answer.refetch} />;
   if (!data) return answer.isFetching ? <Loading answer={answer} place={place} /> : <Stopped answer={answer} />;
   if (place.namespaces.length > 0 && data.namespaces.length === 0 && !answer.isPrevious)
-    return <NotVisible namespaces={place.namespaces} />;
+    return <NotVisible missing={null} place={place} onPlace={onPlace} />;
   if (data.nodes.length === 0) return <Empty graph={data} place={place} onPlace={onPlace} />;
   return null;
 }
@@ -51,9 +53,30 @@ function Stopped({ answer }: Pick<StateProps, 'answer'>) {
   );
 }
 
-function NotVisible({ namespaces }: { readonly namespaces: readonly string[] }) {
+interface NotVisibleProps extends Pick<StateProps, 'place' | 'onPlace'> {
+  readonly missing: Right | null;
+}
+
+/** None of what was asked for may be seen. The server names one right; where several namespaces were asked for, all of them lack it. */
+function NotVisible({ missing, place, onPlace }: NotVisibleProps) {
   const t = useWords();
-  return <ForbiddenNotice missing={null} detail={t('graph.notVisible', { namespaces: namespaces.join(', '), count: namespaces.length })} />;
+  const { namespaces } = place;
+  const wayOn = namespaces.length > 0 && (
+    <Button variant="link" isInline onClick={() => onPlace({ ...place, namespaces: [], selected: null })}>
+      {t('graph.notVisible.wayOn')}
+    </Button>
+  );
+  return (
+    <ForbiddenNotice
+      missing={namespaces.length > 1 ? null : missing}
+      detail={
+        namespaces.length > 0
+          ? t('graph.notVisible', { namespaces: namespaces.join(', '), count: namespaces.length })
+          : t('graph.nothingVisible')
+      }
+      wayOn={wayOn}
+    />
+  );
 }
 
 const longerWindows = [900, 3600, 21_600, 86_400] as const;
