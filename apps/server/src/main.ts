@@ -4,6 +4,8 @@ import { helpText, mistakesText, readSettings, type Settings, version } from './
 
 /** Wrong settings, as programs usually say it. */
 const wrongUse = 2;
+/** What takes long, for people who wait for it. */
+const opening = { demo: 'Starting the lab and the server', serve: 'Reading the cluster and starting the server' } as const;
 /** How long open requests may take to end once we are asked to stop. */
 const lastMs = 8000;
 
@@ -19,9 +21,11 @@ async function main(): Promise<void> {
 
 async function run(settings: Settings): Promise<void> {
   const stopped = waitForStop();
+  const slow = setTimeout(() => process.stderr.write(`  ${opening[settings.command]} …\n`), 1000);
   try {
     const { openServer } = await import('./open.ts');
     const server = await openServer(settings);
+    clearTimeout(slow);
     process.stdout.write([`Vigla is open at ${server.url}`, ...server.notes].map((line) => `${line}\n`).join(''));
     await stopped;
     setTimeout(() => giveUp('Vigla was stopped before its last requests had ended.\n', 1), lastMs).unref();
