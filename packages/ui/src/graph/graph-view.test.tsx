@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { listChanges } from '@vigla/contract/changes';
-import { getGraph, getGraphHistory, type TrafficGraph } from '@vigla/contract/graph';
+import { getGraph, getGraphHistory, type TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import { getTrafficShift } from '@vigla/contract/istio';
 import { at } from '@vigla/contract/units';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
@@ -10,6 +10,7 @@ import { answering, type Answers, renderView, testNowMs } from '../test/index.ts
 import type { Host } from '../host/index.ts';
 import { GraphView, type GraphViewProps } from './graph-view.tsx';
 import { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';
+import { TimeRail } from './rail/time-rail.tsx';
 import { shopGraph } from './test/shop-graph.ts';
 
 // The test's host lends no worker, and the layout says so each time.
@@ -263,6 +264,15 @@ describe('the time rail', () => {
     const { places } = show();
     fireEvent.keyDown(await screen.findByRole('slider', { name: 'Shown instant' }), key);
     expect(places.at(-1)?.atEpochSeconds).toBe(to);
+  });
+
+  it('loses no press of a key when its page follows late', () => {
+    const onAt = vi.fn<(at: number | null) => void>();
+    renderView(<TimeRail history={TrafficHistory.parse(history)} changes={[]} problem={null} at={null} windowSeconds={300} onAt={onAt} />);
+    const handle = screen.getByRole('slider', { name: 'Shown instant' });
+    fireEvent.keyDown(handle, { key: 'ArrowLeft', shiftKey: true });
+    fireEvent.keyDown(handle, { key: 'ArrowLeft' });
+    expect(onAt.mock.calls).toEqual([[now - 600], [now - 660]]);
   });
 
   it('asks the server for the instant it shows', async () => {

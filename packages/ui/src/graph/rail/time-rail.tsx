@@ -1,6 +1,6 @@
 import type { Change } from '@vigla/contract/changes';
 import type { TrafficHistory } from '@vigla/contract/graph';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { clockText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { changeFlag } from '../signs/graph-signs.ts';
@@ -72,6 +72,15 @@ function RailTrack({
   const [dragged, setDragged] = useState<number | null>(null);
   const span: RailSpan = { from: history.from, to: history.to };
   const shown = dragged ?? at ?? history.to;
+  // A link may follow its keys late: the next press goes on from where the last one asked to be.
+  const asked = useRef(shown);
+  useEffect(() => {
+    asked.current = shown;
+  }, [shown]);
+  const ask = (instant: number | null): void => {
+    asked.current = instant ?? span.to;
+    onAt(instant);
+  };
   const clock = (instant: number): string => clockText(instant, { now: history.to, language });
   const settle = (instant: number): void => onAt(instant >= history.to - history.stepSeconds / 2 && at === null ? null : instant);
   const share = shareOf(shown, span);
@@ -117,7 +126,7 @@ function RailTrack({
           aria-valuemax={span.to}
           aria-valuenow={Math.min(span.to, Math.max(span.from, shown))}
           aria-valuetext={clock(shown)}
-          onKeyDown={(event) => onRailKey(event, { shown, step: history.stepSeconds, span, onAt })}
+          onKeyDown={(event) => onRailKey(event, { shown: asked.current, step: history.stepSeconds, span, onAt: ask })}
         >
           <span>{clock(shown)}</span>
         </div>
