@@ -50,7 +50,8 @@ test('a first graph costs at most 450 kB of code, and nothing is fetched from el
   const { code, workers, elsewhere } = fetched();
   expect(elsewhere).toEqual([]);
   expect(code.some((url) => url.endsWith('.css'))).toBe(true);
-  expect(workers).toHaveLength(1);
+  // Small meshes are laid out without one.
+  expect(workers.length).toBeLessThanOrEqual(1);
   const [pageSize, workerSize] = [await sizeOf(code), await sizeOf(workers)];
   test.info().annotations.push({ type: 'size', description: `page ${pageSize} B in ${code.length} files, worker ${workerSize} B` });
   expect(pageSize).toBeLessThan(most.page);

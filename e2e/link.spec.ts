@@ -11,9 +11,9 @@ test('going back in time by keyboard makes a link that shows another profile the
   const { table, panel, handle } = graphPage(page);
   await rowsOf(table);
   await tabTo(page, handle, 80);
+  const instantOf = (url: string): number => Number(new URL(url).searchParams.get('at'));
   await page.keyboard.press('Shift+ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  const instantOf = (url: string): number => Number(new URL(url).searchParams.get('at'));
   await expect.poll(() => Math.floor(Date.now() / 1000) - instantOf(page.url())).toBeGreaterThan(11 * 30 - 5);
   expect(Math.floor(Date.now() / 1000) - instantOf(page.url())).toBeLessThan(11 * 30 + 120);
   await expect(page.getByText(/^\d\d:\d\d:\d\d, \d+\smin ago$/)).toBeVisible();

@@ -66,7 +66,7 @@ test('a Kubernetes API and a Jaeger that do not answer are named, and traffic go
   await page.goto(`${server.url}/graph?w=60`);
   const { summary } = graphPage(page);
   await expect(summary).toBeAttached();
-  const gap = page.getByRole('status').filter({ hasText: /^(Workloads and pods are|Configuration is) missing: / });
+  const gap = page.getByRole('status').filter({ hasText: /(workloads|configuration).* (is|are) missing: /i });
   await expect(gap).toHaveCount(0);
 
   await server.gates.kubernetes.shut();

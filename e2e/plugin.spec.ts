@@ -124,6 +124,17 @@ test('the policy it lives under is enforced, and it lives by it', async ({ brows
   const page = await (await browser.newContext()).newPage();
   const workers: string[] = [];
   page.on('worker', (worker) => workers.push(worker.url()));
+  // Only large meshes are laid out by a worker: this one is shown ten times over.
+  await page.route('**/api/v1/graph?*', async (route) => {
+    const answer = await route.fetch();
+    const graph = getGraph.response.parse(await answer.json());
+    const ten = Array.from({ length: 10 }, (_, copy) => copy);
+    const nodes = ten.flatMap((copy) => graph.nodes.map((node) => ({ ...node, id: `${copy}-${node.id}` })));
+    const edges = ten.flatMap((copy) =>
+      graph.edges.map((edge) => ({ ...edge, id: `${copy}-${edge.id}`, from: `${copy}-${edge.from}`, to: `${copy}-${edge.to}` })),
+    );
+    await route.fulfill({ response: answer, json: { ...graph, nodes, edges } });
+  });
   await page.goto(`${bridge.url}/mesh/graph`);
   await expect(graphPage(page).summary).toBeAttached();
   await expect.poll(() => workers.length).toBe(1);
