@@ -40,9 +40,9 @@ export function clientOf(url: string, token?: string): Client {
     return { status: answer.status, text: await answer.text() };
   };
   return {
-    raw: (row, sent) => raw(row, sent as Sent),
+    raw: (row, sent) => raw(row, sent),
     ask: async <E extends Endpoint>(row: E, sent: RequestOf<E>) => {
-      const { status, text } = await raw(row, sent as Sent);
+      const { status, text } = await raw(row, sent);
       if (status !== 200) throw new Error(`${row.method} ${row.path}: ${status} ${text}`);
       return row.response.parse(JSON.parse(text)) as ResponseOf<E>;
     },

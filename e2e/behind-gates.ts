@@ -18,13 +18,8 @@ export async function serveBehindGates(
   const gates = { prometheus: await gate(prometheus), kubernetes: await gate(lab.kubernetes), tracing: await gate(lab.tracing) };
   await Promise.all(shut.map((name) => gates[name].shut()));
   const kubeconfig = await lab.kubeconfigVia(gates.kubernetes.url, 'admin');
-  const running = await startVigla([
-    'serve',
-    ...['--port', '0'],
-    ...['--kubeconfig', kubeconfig],
-    ...['--prometheus', gates.prometheus.url],
-    ...['--tracing', gates.tracing.url],
-  ]);
+  const sources = ['--kubeconfig', kubeconfig, '--prometheus', gates.prometheus.url, '--tracing', gates.tracing.url];
+  const running = await startVigla(['serve', '--port', '0', ...sources]);
   return {
     ...running,
     gates,

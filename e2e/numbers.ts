@@ -30,8 +30,8 @@ function duration(ms: number | null): string {
 
 function bytes(perSecond: number | null): string {
   if (perSecond === null) return 'not measured';
-  const [unit, size] = perSecond < 999.5 ? ['B', 1] : perSecond < 999_500 ? ['kB', 1e3] : ['MB', 1e6];
-  const scaled = perSecond / Number(size);
+  const [unit, size] = perSecond < 999.5 ? (['B', 1] as const) : perSecond < 999_500 ? (['kB', 1e3] as const) : (['MB', 1e6] as const);
+  const scaled = perSecond / size;
   return `${grouped(scaled, Number.isInteger(scaled) || scaled >= 9.95 ? 0 : 1)}${thin}${unit}/s`;
 }
 

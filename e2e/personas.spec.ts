@@ -5,6 +5,7 @@ import { listNamespaces } from '@vigla/contract/inventory';
 import { applyConfig, getTrafficShift } from '@vigla/contract/istio';
 import { getTicks } from '@vigla/contract/mesh';
 import { Problem } from '@vigla/contract/problem';
+import { at } from '@vigla/contract/units';
 import { parse } from 'yaml';
 import { clientOf, pathOf } from './api.ts';
 import { graphPage } from './graph-page.ts';
@@ -54,7 +55,7 @@ test('a viewer sees all, is offered no change, and every write is refused with t
   expect(writes).toEqual([applyConfig]);
   for (const row of writes) {
     for (const question of questions[nameOf(row)] ?? []) {
-      const { status, text } = await viewer.raw(row, question as never);
+      const { status, text } = await viewer.raw(row, question);
       expect(status).toBe(403);
       expect(Problem.parse(JSON.parse(text))).toMatchObject({
         code: 'forbidden',
@@ -83,7 +84,7 @@ test('an editor of one namespace meets no name of another one, in no answer and 
   expect(hidden).toEqual(expect.arrayContaining(['clients', 'istio-system', 'partner-feed', 'istio-ingressgateway']));
   for (const row of asked.filter(({ access }) => access !== 'write')) {
     for (const question of questions[nameOf(row)] ?? []) {
-      const { status, text } = await editor.raw(row, question as never);
+      const { status, text } = await editor.raw(row, question);
       expect.soft([200, 401, 404].includes(status), `${nameOf(row)}: ${status} ${text}`).toBe(true);
       expect
         .soft(
@@ -97,7 +98,7 @@ test('an editor of one namespace meets no name of another one, in no answer and 
   expect(own).toEqual(['bookinfo']);
   expect((await editor.ask(listNamespaces, {})).namespaces.map(({ name }) => name)).toEqual(own);
   const graph = await editor.ask(getGraph, { query: { namespace: [], windowSeconds: 3600 } });
-  expect([...new Set(graph.nodes.map(({ namespace }) => namespace))].sort()).toEqual(['bookinfo', null].sort());
+  expect(new Set(graph.nodes.map(({ namespace }) => namespace))).toEqual(new Set(['bookinfo', null]));
   expect(graph.nodes.filter(({ namespace }) => namespace === null).map(({ kind }) => kind)).toContain('restricted');
   expect(
     (await lab.kubectl('editor')(['auth', 'can-i', 'patch', 'virtualservices.networking.istio.io', '-n', 'bookinfo'])).out.trim(),
@@ -120,7 +121,7 @@ test('asking for a hidden namespace tells no more than asking for one that does 
   const answerFor = async (namespace: string): Promise<readonly unknown[]> => {
     const query = { namespace: [namespace] };
     const answers = [
-      await editor.raw(getGraph, { query: { ...query, windowSeconds: 60, atEpochSeconds: 1_700_000_000 as never } }),
+      await editor.raw(getGraph, { query: { ...query, windowSeconds: 60, atEpochSeconds: at(1_700_000_000) } }),
       ...(await Promise.all(
         asked
           .filter(({ path }) => ['/api/v1/graph/history', '/api/v1/changes'].includes(path))
@@ -172,7 +173,7 @@ async function namespacesOf(lab: Lab, persona: 'viewer' | 'editor'): Promise<rea
   const may = await Promise.all(
     names.map(async (name) => (await lab.kubectl(persona)(['auth', 'can-i', 'get', `namespaces/${name}`])).out.trim()),
   );
-  return names.filter((_, at) => may[at] === 'yes');
+  return names.filter((_, index) => may[index] === 'yes');
 }
 
 const allNamespaces = async (lab: Lab): Promise<readonly string[]> =>

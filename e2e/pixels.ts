@@ -28,7 +28,7 @@ export async function paintOf(context: BrowserContext, png: Buffer): Promise<Pai
         counts.set(colour, (counts.get(colour) ?? 0) + 1);
       }
       const pixels = data.length / 4;
-      const [ground = 0, most = 0] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
+      const [ground, most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0] as [number, number]);
       const light = (colour: number): number => ((colour >> 16) + ((colour >> 8) & 255) + (colour & 255)) / 3;
       const distance = [...counts].reduce((sum, [colour, count]) => sum + count * Math.abs(light(colour) - light(ground)), 0);
       return { colours: counts.size, inked: 1 - most / pixels, ground: light(ground), contrast: distance / pixels };

@@ -1,18 +1,19 @@
 import type { Page } from '@playwright/test';
 import { getGraph } from '@vigla/contract/graph';
+import { at } from '@vigla/contract/units';
 import { clientOf } from './api.ts';
 import { type BridgeOptions, startBridge } from './console-host/bridge.ts';
 import { graphPage, rowsOf } from './graph-page.ts';
 import { recordRequests } from './recorder.ts';
 import { rowOf } from './numbers.ts';
 import { paintOf } from './pixels.ts';
-import { expect, test as base } from './world.ts';
+import { expect, test as bare } from './world.ts';
 
 const meshModel = 'networking.istio.io/v1/VirtualService';
 type Bridge = Awaited<ReturnType<typeof startBridge>>;
 
 /** A console in which an admin is signed in, with the plugin enabled; what it asks of the plugin's server is kept. */
-const test = base.extend<{
+const test = bare.extend<{
   console: (options?: Partial<BridgeOptions>) => Promise<Bridge & { readonly seen: Awaited<ReturnType<typeof recordRequests>>['seen'] }>;
 }>({
   console: async ({ lab }, use) => {
@@ -20,7 +21,10 @@ const test = base.extend<{
     await use(async (options = {}) => {
       const recorder = await recordRequests(lab.url);
       const bridge = await startBridge({ server: recorder.url, token: await lab.token('admin'), models: [meshModel], ...options });
-      ends.push(bridge.close, recorder.close);
+      ends.push(
+        () => bridge.close(),
+        () => recorder.close(),
+      );
       return { ...bridge, seen: recorder.seen };
     });
     for (const end of ends) await end();
@@ -45,7 +49,7 @@ test('the console loads the plugin under its enforced policy and draws the graph
   await expect.poll(async () => (await paintOf(context, await picture.screenshot())).colours).toBeGreaterThan(200);
   await shot('plugin');
   const instant = Math.floor(Date.now() / 5000) * 5 - 60;
-  const graph = await clientOf(lab.url).ask(getGraph, { query: { namespace: [], atEpochSeconds: instant as never } });
+  const graph = await clientOf(lab.url).ask(getGraph, { query: { namespace: [], atEpochSeconds: at(instant) } });
   await page.goto(`${bridge.url}/mesh/graph?at=${instant}&view=table`);
   const sorted = (rows: readonly (readonly string[])[]): string[] => rows.map((cells) => cells.join(' | ')).sort();
   expect(sorted(await rowsOf(table))).toEqual(sorted(graph.edges.map((edge) => rowOf(edge, graph.nodes))));
@@ -78,12 +82,14 @@ test('a write needs the mark of the console and the mark of the server', async (
   await expect(graphPage(page).summary).toBeAttached();
   const rehearse = (headers: Record<string, string>): Promise<{ status: number; text: string }> =>
     page.evaluate(async (extra) => {
-      const at = '/api/proxy/plugin/vigla/server/api/v1';
-      const session = (await (await fetch(`${at}/session`)).json()) as { csrf: string };
-      const start = (await (await fetch(`${at}/namespaces/bookinfo/services/reviews/traffic-shift`)).json()) as { virtualService: object };
+      const base = '/api/proxy/plugin/vigla/server/api/v1';
+      const session = (await (await fetch(`${base}/session`)).json()) as { csrf: string };
+      const start = (await (await fetch(`${base}/namespaces/bookinfo/services/reviews/traffic-shift`)).json()) as {
+        virtualService: object;
+      };
       const mark = /csrf-token=([^;]*)/.exec(document.cookie)?.[1] ?? '';
       const marks: Record<string, string> = { console: mark, server: session.csrf };
-      const answer = await fetch(`${at}/namespaces/bookinfo/config`, {
+      const answer = await fetch(`${base}/namespaces/bookinfo/config`, {
         method: 'PUT',
         headers: {
           'content-type': 'application/json',
@@ -96,7 +102,7 @@ test('a write needs the mark of the console and the mark of the server', async (
   expect(await rehearse({ 'x-vigla-csrf': 'server' })).toEqual({ status: 403, text: 'invalid CSRFToken' });
   expect(await rehearse({ 'X-CSRFToken': 'console' })).toMatchObject({
     status: 403,
-    text: expect.stringContaining('wrong_origin') as unknown,
+    text: expect.stringContaining('wrong_origin'),
   });
   expect(await rehearse({ 'X-CSRFToken': 'console', 'x-vigla-csrf': 'server' })).toMatchObject({ status: 200 });
   const writes = bridge.seen().filter(({ method }) => method === 'PUT');
