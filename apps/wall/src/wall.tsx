@@ -28,7 +28,8 @@ function Scene({ demo }: { readonly demo: boolean }) {
   const graph = useEndpoint(getGraph, { query: { namespace: [], idle: 'false' } }, { freshness: 'live' });
   const status = useEndpoint(getStatus, {}, { freshness: 'live' });
   if (!graph.data) return <Notice title={graph.error ? t('wall.unreachable') : t('wall.asking')} />;
-  const sampled = graph.data.newestSampleAt;
+  // Where nobody could say when the newest sample was taken, what was measured is as old as its reading, and grows older.
+  const sampled = graph.data.newestSampleAt ?? (graph.data.edges.length > 0 ? graph.data.at : null);
   const age = sampled === null ? null : Math.max(0, now - sampled);
   const interval = Math.max(refreshMs / 1000, status.data?.scrapeIntervalSeconds ?? 0);
   const state = bandState(graph.data, age, interval);
