@@ -72,10 +72,10 @@ test('a Kubernetes API and a Jaeger that do not answer are named, and traffic go
   await server.gates.kubernetes.shut();
   await expect(gap.first()).toBeVisible({ timeout: twoRefreshesMs });
   await server.gates.tracing.shut();
-  const sources = page.getByRole('button', { name: 'Sources: one does not answer' });
+  const sources = page.getByRole('button', { name: 'Sources: not all answer' });
   await expect(sources).toBeVisible({ timeout: twoRefreshesMs });
   await sources.click();
-  const list = page.getByRole('dialog', { name: 'Sources: one does not answer' });
+  const list = page.getByRole('dialog', { name: 'Sources: not all answer' });
   await expect(list).toContainText('Traffic is not affected.');
   await expect(list).toContainText('No traces. Traffic and configuration are not affected.', { timeout: twoRefreshesMs });
   await shot('outage-kubernetes');

@@ -26,9 +26,10 @@ export function readItems(body: unknown, apiVersion: string, kind: string): read
 
 /** The object as an editor takes it up: all that a person wrote, and what locking and ordering need. */
 export function editable({ apiVersion, kind, metadata, spec }: KubeObject): IstioObject {
+  const annotations = metadata.annotations && without(metadata.annotations, lastApplied);
   const shown = {
-    ...without(metadata, 'managedFields'),
-    ...(metadata.annotations && { annotations: without(metadata.annotations, lastApplied) }),
+    ...without(metadata, 'managedFields', 'annotations'),
+    ...(annotations && Object.keys(annotations).length > 0 && { annotations }),
   };
   return IstioObject.parse({ apiVersion, kind, metadata: shown, ...(spec && { spec }) });
 }

@@ -64,7 +64,7 @@ it('says of each source how old its answer is and what its silence costs', async
 
 it('opens from the masthead and closes with Escape, where the focus was', async () => {
   renderView(<SourcesMenu />, answers(source('prometheus'), source('tracing', failing)));
-  const button = await screen.findByRole('button', { name: 'Sources: one does not answer' });
+  const button = await screen.findByRole('button', { name: 'Sources: not all answer' });
   fireEvent.click(button);
   fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
   expect(screen.queryByRole('dialog')).toBeNull();

@@ -1,8 +1,9 @@
 import type { TrafficShiftStart } from '@vigla/contract/istio';
 import { Alert, AlertActionLink } from '@patternfly/react-core';
+import { useEffect, useRef } from 'react';
 import { DiffView } from '../parts/index.ts';
 import { useWords } from '../words/index.ts';
-import { heldYaml, nameOf } from './object-text.ts';
+import { comparedYaml, nameOf } from './object-text.ts';
 
 export interface MeanwhileProps {
   readonly base: TrafficShiftStart;
@@ -13,23 +14,28 @@ export interface MeanwhileProps {
 /** Says that somebody changed the objects under a draft, shows how, and builds the draft anew on theirs. */
 export function Meanwhile({ base, newest, onTakeOver }: MeanwhileProps) {
   const t = useWords();
+  const notice = useRef<HTMLDivElement>(null);
+  // It may come while the person works further down.
+  useEffect(() => notice.current?.scrollIntoView?.({ block: 'nearest' }), []);
   const pairs = [
     [base.virtualService, newest.virtualService],
     [base.destinationRule, newest.destinationRule],
   ] as const;
   const changed = pairs.filter(([before, after]) => before?.metadata.resourceVersion !== after?.metadata.resourceVersion);
   return (
-    <Alert
-      isInline
-      variant="warning"
-      title={t('wizards.meanwhile.title')}
-      actionLinks={<AlertActionLink onClick={onTakeOver}>{t('wizards.meanwhile.take_over')}</AlertActionLink>}
-    >
-      <p>{t('wizards.meanwhile.text')}</p>
-      {changed.map(([before, after]) => {
-        const named = after ?? before;
-        return named && <DiffView key={named.kind} name={nameOf(named)} before={heldYaml(before)} after={heldYaml(after)} />;
-      })}
-    </Alert>
+    <div ref={notice}>
+      <Alert
+        isInline
+        variant="warning"
+        title={t('wizards.meanwhile.title')}
+        actionLinks={<AlertActionLink onClick={onTakeOver}>{t('wizards.meanwhile.take_over')}</AlertActionLink>}
+      >
+        <p>{t('wizards.meanwhile.text')}</p>
+        {changed.map(([before, after]) => {
+          const named = after ?? before;
+          return named && <DiffView key={named.kind} name={nameOf(named)} before={comparedYaml(before)} after={comparedYaml(after)} />;
+        })}
+      </Alert>
+    </div>
   );
 }
