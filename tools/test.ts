@@ -57,7 +57,7 @@ async function vitest(project: string): Promise<Tally> {
   const report = join(reports, `${project}.json`);
   const { code } = await run(
     binary('vitest'),
-    ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    ['run', '--project', project, '--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
     { show: true },
   );
   return vitestTally(project, report, code);

@@ -4,6 +4,7 @@ import { AppError } from '../http/index.ts';
 import type { Kubernetes } from '../sources/index.ts';
 import { type ClusterOptions, openCluster } from './cluster.ts';
 import { recordOf, textOf } from './json.ts';
+import { createNaps } from './pause.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createReading } from './reading.ts';
 import { createRights } from './rights.ts';
@@ -37,10 +38,11 @@ const defaultPatience: Patience = { silenceMs: 150_000, refusedMs: 60_000, probe
  */
 export async function createKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
   const cluster = await openCluster(options);
-  const pulse = createPulse({ url: cluster.url, now: options.now });
+  const naps = createNaps();
+  const pulse = createPulse({ url: cluster.url, now: options.now, onReturn: naps.wakeAll });
   const transport = createTransport({ cluster, pulse, timeoutMs: options.timeoutMs });
   const patience = { ...defaultPatience, ...options.patience };
-  const reading = createReading({ transport, ...patience, random: options.random, onTrouble: options.onTrouble });
+  const reading = createReading({ transport, naps, ...patience, random: options.random, onTrouble: options.onTrouble });
   const namespaces = () => {
     const why = reading.missingKinds().get('Namespace');
     if (why !== undefined && reading.list('Namespace').length === 0) {

@@ -4,7 +4,7 @@ import { HistoryGone, refusal } from './failures.ts';
 import { jsonLines } from './json-lines.ts';
 import { recordOf } from './json.ts';
 import type { ObjectCache } from './object-cache.ts';
-import { backoffMs, pause } from './pause.ts';
+import { backoffMs, type Naps } from './pause.ts';
 import { readList } from './read-list.ts';
 import { resourcePath } from './resource-path.ts';
 import { slimObject } from './slim-object.ts';
@@ -23,6 +23,7 @@ export interface FollowOptions {
   readonly resource: Resource;
   readonly transport: Transport;
   readonly cache: ObjectCache;
+  readonly naps: Naps;
   /** Told of every difference after the first complete list. */
   readonly onChange: (change: ObjectChange) => void;
   readonly random: () => number;
@@ -64,13 +65,13 @@ async function followUntil(closed: AbortSignal, options: FollowOptions, setTroub
       progress.listed = true;
       setTrouble(null);
       await takeWatch(options, progress, closed);
-      if (progress.failures > 1) await pause(backoffMs(progress.failures, options.random), closed);
+      if (progress.failures > 1) await options.naps.take(backoffMs(progress.failures, options.random), closed);
     } catch (error) {
       if (closed.aborted) return;
       progress.failures += 1;
       if (!canResume(error, progress.failures)) progress.resourceVersion = null;
       setTrouble(error instanceof Error ? error.message : 'cannot be read');
-      await pause(waitMs(error, progress.failures, options), closed);
+      await options.naps.take(waitMs(error, progress.failures, options), closed);
     }
   }
 }

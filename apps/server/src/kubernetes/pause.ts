@@ -14,3 +14,32 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
  */
 export const backoffMs = (failures: number, random: () => number): number =>
   Math.min(4000, 250 * 2 ** Math.min(failures, 10)) * (0.5 + random() / 2);
+
+/** Waits that can all be cut short together. */
+export interface Naps {
+  /** As `pause`, but ends early once `wakeAll` is called; never before half a second, so that a flapping cluster is not hammered. */
+  take(ms: number, signal: AbortSignal): Promise<void>;
+  wakeAll(): void;
+}
+
+const leastMs = 500;
+
+/** A place for all who wait for the same thing to come back: the first who finds it there wakes the others. */
+export function createNaps(): Naps {
+  const sleeping = new Set<AbortController>();
+  return {
+    async take(ms, signal) {
+      const nap = new AbortController();
+      sleeping.add(nap);
+      try {
+        await pause(Math.min(ms, leastMs), signal);
+        if (ms > leastMs) await pause(ms - leastMs, AbortSignal.any([signal, nap.signal]));
+      } finally {
+        sleeping.delete(nap);
+      }
+    },
+    wakeAll() {
+      for (const nap of sleeping) nap.abort();
+    },
+  };
+}

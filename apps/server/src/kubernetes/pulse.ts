@@ -13,8 +13,16 @@ export interface Pulse {
   state(): SourceState;
 }
 
-/** A pulse that nobody has felt yet. `url` is shown to people: it carries no credentials. */
-export function createPulse({ url, now }: { readonly url: string; readonly now: () => EpochSeconds }): Pulse {
+interface PulseOptions {
+  /** Shown to people: it carries no credentials. */
+  readonly url: string;
+  readonly now: () => EpochSeconds;
+  /** The API server answers again after it did not. */
+  readonly onReturn: () => void;
+}
+
+/** A pulse that nobody has felt yet. */
+export function createPulse({ url, now, onReturn }: PulseOptions): Pulse {
   let requests = 0;
   let lastOkAt: EpochSeconds | null = null;
   let failingSince: EpochSeconds | null = null;
@@ -25,9 +33,11 @@ export function createPulse({ url, now }: { readonly url: string; readonly now: 
       requests += 1;
     },
     heard() {
+      const wasAway = failingSince !== null;
       lastOkAt = now();
       failingSince = null;
       detail = null;
+      if (wasAway) onReturn();
     },
     missed(why) {
       failingSince ??= now();

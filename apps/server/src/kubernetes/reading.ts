@@ -3,12 +3,13 @@ import type { Kubernetes, ObjectChange, Resource } from '../sources/index.ts';
 import { discover, fingerprintOf, readGroups } from './discover.ts';
 import { followResource, type Follower, type FollowOptions } from './follow-resource.ts';
 import { createObjectCache, type ObjectCache } from './object-cache.ts';
-import { backoffMs, pause } from './pause.ts';
+import { backoffMs, type Naps } from './pause.ts';
 import type { Transport } from './transport.ts';
 import { watchedResources } from './watched-resources.ts';
 
 interface ReadingOptions {
   readonly transport: Transport;
+  readonly naps: Naps;
   readonly random: () => number;
   readonly silenceMs: number;
   readonly refusedMs: number;
@@ -122,7 +123,7 @@ function missingOf(followed: readonly Followed[], undiscovered: string | null): 
 
 /** Looks once what the cluster serves and then, now and then, whether that has changed: CRDs come and go. */
 async function keepDiscovering(
-  { transport, random, refusedMs }: ReadingOptions,
+  { transport, naps, random, refusedMs }: ReadingOptions,
   closed: AbortSignal,
   found: (resources: readonly Resource[]) => void,
   failed: (why: string) => void,
@@ -137,12 +138,12 @@ async function keepDiscovering(
         ({ fingerprint } = discovered);
       }
       failures = 0;
-      await pause(refusedMs, closed);
+      await naps.take(refusedMs, closed);
     } catch (error) {
       if (closed.aborted) return;
       failures += 1;
       failed(error instanceof Error ? error.message : 'the cluster cannot be asked what it serves');
-      await pause(backoffMs(failures, random), closed);
+      await naps.take(backoffMs(failures, random), closed);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Tick } from '@vigla/contract/mesh';
+import type { SourceState, Tick } from '@vigla/contract/mesh';
 import type { EpochSeconds } from '@vigla/contract/units';
 import type { ObjectChange, Sources } from '../sources/index.ts';
 import { sourceStates } from './source-states.ts';
@@ -22,12 +22,16 @@ export function watchMesh(
   { sources, readings }: { readonly sources: Sources; readonly readings: Refreshed },
   listener: Listener,
 ): () => void {
-  const known = new Map(sourceStates(sources).map(({ name, state }) => [name, state]));
+  // A cluster that answers again is not read again yet: each kind that comes back is news too.
+  const newsOf = ({ name, state }: SourceState): string =>
+    name === 'kubernetes' ? `${state} ${[...sources.kubernetes.missingKinds().keys()].join()}` : state;
+  const known = new Map(sourceStates(sources).map((source) => [source.name, newsOf(source)]));
   const look = (): void => {
     readings.refresh();
-    for (const { name, state } of sourceStates(sources)) {
-      if (known.get(name) !== state) listener.tell({ kind: 'source', source: name, state });
-      known.set(name, state);
+    for (const source of sourceStates(sources)) {
+      const news = newsOf(source);
+      if (known.get(source.name) !== news) listener.tell({ kind: 'source', source: source.name, state: source.state });
+      known.set(source.name, news);
     }
   };
   const timer = setInterval(look, lookEveryMs);

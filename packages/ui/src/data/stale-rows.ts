@@ -11,7 +11,8 @@ const rowsByKind: Readonly<Record<Tick['kind'], readonly Endpoint[]>> = {
   hello: [getGraph, getGraphHistory, listChanges, getStatus],
   snapshot: [getGraph, getGraphHistory, listTraces],
   object: [listChanges, getTrafficShift],
-  source: [getStatus],
+  // What a source that went or came back leaves out or fills in.
+  source: [getStatus, getGraph, listChanges, listNamespaces, listTraces],
 };
 
 /** The rows whose answers a tick makes old. */
