@@ -39,7 +39,7 @@ const defaultPatience: Patience = { silenceMs: 150_000, refusedMs: 60_000, probe
 export async function createKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
   const cluster = await openCluster(options);
   const naps = createNaps();
-  const pulse = createPulse({ url: cluster.url, now: options.now, onReturn: naps.wakeAll });
+  const pulse = createPulse({ url: cluster.url, now: options.now, onReturn: () => naps.wakeAll() });
   const transport = createTransport({ cluster, pulse, timeoutMs: options.timeoutMs });
   const patience = { ...defaultPatience, ...options.patience };
   const reading = createReading({ transport, naps, ...patience, random: options.random, onTrouble: options.onTrouble });

@@ -9,8 +9,8 @@ const awake = () => new AbortController().signal;
 it('the first watch that finds the cluster back wakes those that still wait', async () => {
   const naps = createNaps();
   const all = Promise.all([naps.take(longMs, awake()), naps.take(longMs, awake())]);
-  const waking = setInterval(naps.wakeAll, 50);
-  await all;
+  const waking = setInterval(() => naps.wakeAll(), 50);
+  expect(await all).toHaveLength(2);
   clearInterval(waking);
 });
 
@@ -23,7 +23,7 @@ it('whoever is told to stop does not wait any longer', async () => {
 });
 
 it('a cluster returns when it answers after it did not, and only then', () => {
-  const returned = vi.fn();
+  const returned = vi.fn<() => void>();
   const pulse = createPulse({ url: 'https://cluster', now: () => at(0), onReturn: returned });
   pulse.heard();
   expect(returned).not.toHaveBeenCalled();
