@@ -16,7 +16,10 @@ export function Meanwhile({ base, newest, onTakeOver }: MeanwhileProps) {
   const t = useWords();
   const notice = useRef<HTMLDivElement>(null);
   // It may come while the person works further down.
-  useEffect(() => notice.current?.scrollIntoView?.({ block: 'nearest' }), []);
+  useEffect(() => {
+    // In braces: in newer browsers this answers with a promise, which React would take for a clean-up.
+    notice.current?.scrollIntoView?.({ block: 'nearest' });
+  }, []);
   const pairs = [
     [base.virtualService, newest.virtualService],
     [base.destinationRule, newest.destinationRule],

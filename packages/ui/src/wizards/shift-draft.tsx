@@ -71,7 +71,8 @@ export function ShiftDraft({ base, newest, observed, onRebase, onReload, onDone,
         onStep={go}
         reached={reached(step, checked.objects.length > 0)}
       />
-      {isNewer(newest, base) && <Meanwhile newest={newest} base={base} onTakeOver={takeOver} />}
+      {/* While our own write is on its way, what is newer is ours. */}
+      {isNewer(newest, base) && !application.isAsking && <Meanwhile newest={newest} base={base} onTakeOver={takeOver} />}
       <div className="vigla-draft__content">
         {step === 'edit' && (
           <EditStep
