@@ -1,5 +1,4 @@
 import type { Badge, GraphNode, NodeKind, Traffic } from '@vigla/contract/graph';
-import type { HealthReason } from '@vigla/contract/health';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { judgePods, judgeTraffic, type Pods, type Tolerance, type Verdict, worst } from '../health/index.ts';
 import type { WorkloadFacts } from '../inventory/index.ts';
@@ -16,6 +15,8 @@ export interface NodeMatter {
   readonly workloads: readonly WorkloadFacts[] | null;
   readonly badges: readonly Badge[];
   readonly tolerances: readonly Tolerance[] | undefined;
+  /** Whether the reading holds anything at all; silence in an empty one says nothing. */
+  readonly anythingMeasured: boolean;
 }
 
 /** A node as it crosses the wire: what goes in and out of it is the sum of its edges, by construction. */
@@ -26,7 +27,8 @@ export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
   const outbound = sums(outgoing);
   const pods = workloads === null ? null : podsOf(workloads);
   const inMesh = workloads === null ? null : workloads.every((workload) => workload.inMesh);
-  const verdict = place.kind === 'outside' ? outside : judge({ inbound, outbound, pods, inMesh, tolerances: matter.tolerances, window });
+  const { tolerances, anythingMeasured } = matter;
+  const verdict = place.kind === 'outside' ? outside : judge({ inbound, outbound, pods, inMesh, tolerances, anythingMeasured, window });
   const traffic = (tally: TrafficTally): Traffic => trafficOf(tally, window);
   return {
     id: place.id,
@@ -98,25 +100,30 @@ interface Evidence {
   readonly pods: Pods | null;
   readonly inMesh: boolean | null;
   readonly tolerances: readonly Tolerance[] | undefined;
+  readonly anythingMeasured: boolean;
   readonly window: DurationSeconds;
 }
 
 /** A node is judged by the requests it serves; one that serves none, such as a gateway, by those it sends. */
-function judge({ inbound, outbound, pods, inMesh, tolerances, window }: Evidence): Verdict {
+function judge({ inbound, outbound, pods, inMesh, tolerances, anythingMeasured, window }: Evidence): Verdict {
   const served = inbound.filter(flowed);
   const sent = outbound.filter(flowed);
   const [direction, seen] = served.length > 0 ? (['inbound', served] as const) : (['outbound', sent] as const);
-  const traffic = seen.length > 0 ? judgeTraffic(seen.map(measuredOf), { windowSeconds: window, direction, tolerances }) : silent(inMesh);
+  const traffic =
+    seen.length > 0
+      ? judgeTraffic(seen.map(measuredOf), { windowSeconds: window, direction, tolerances })
+      : silent(inMesh, anythingMeasured);
   const ofPods = pods === null ? null : judgePods(pods);
   const verdicts = ofPods?.health === 'not_ready' || ofPods?.health === 'failing' ? [traffic, ofPods] : [traffic];
   const health = worst(verdicts.map((verdict) => verdict.health));
   return { health, reasons: verdicts.filter((verdict) => verdict.health === health).flatMap(({ reasons }) => reasons) };
 }
 
-/** Nothing flowed: a proxy that says so means idle; without a proxy nobody measured. */
-function silent(inMesh: boolean | null): Verdict {
-  const reason: HealthReason = inMesh === false ? { kind: 'no_sidecar' } : { kind: 'no_traffic' };
-  return { health: inMesh === false ? 'unknown' : 'idle', reasons: [reason] };
+/** Nothing flowed: a proxy that says so means idle; without a proxy, or with nothing read at all, nobody measured. */
+function silent(inMesh: boolean | null, anythingMeasured: boolean): Verdict {
+  if (inMesh === false) return { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] };
+  if (!anythingMeasured) return { health: 'unknown', reasons: [{ kind: 'source_missing', source: 'prometheus' }] };
+  return { health: 'idle', reasons: [{ kind: 'no_traffic' }] };
 }
 
 const distinct = (sets: readonly ReadonlySet<string>[]): string[] => [...new Set(sets.flatMap((set) => [...set]))].sort();

@@ -99,6 +99,13 @@ describe('nodes at rest', () => {
     expect(ids(quiet)).toContain('bookinfo/details-v1');
     expect(ids(quiet)).not.toContain('istio-system/istiod');
   });
+  it('are not measured, rather than idle, where the reading holds nothing at all', () => {
+    const blank = draw({ ...together(), newestSample: [] }, { idle: true });
+    expect(node(blank, 'bookinfo/details-v1')).toMatchObject({
+      health: 'unknown',
+      reasons: [{ kind: 'source_missing', source: 'prometheus' }],
+    });
+  });
   it('are idle where a proxy says so and not measured where there is none', () => {
     expect(node(quiet, 'bookinfo/details-v1')).toMatchObject({ health: 'idle', reasons: [{ kind: 'no_traffic' }], inbound: [] });
     expect(node(quiet, 'clients/curl')).toMatchObject({ health: 'unknown', reasons: [{ kind: 'no_sidecar' }], inMesh: false });

@@ -60,7 +60,7 @@ export function projectGraph(
     window,
     groupBy,
     namespaces: [...chosen].sort(),
-    nodes: describe(around, edges, { facts, tolerancesOf, window }),
+    nodes: describe(around, edges, { facts, tolerancesOf, window, anythingMeasured: all.length > 0 || newestSampleAt !== null }),
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
     newestSampleAt,
     gaps: [],
@@ -123,9 +123,14 @@ interface Backdrop {
   readonly facts: MeshFacts | null;
   readonly tolerancesOf: (place: Place) => readonly Tolerance[] | undefined;
   readonly window: MeshFlows['window'];
+  readonly anythingMeasured: boolean;
 }
 
-function describe(around: ReadonlyMap<string, Place>, edges: readonly EdgeTally[], { facts, tolerancesOf, window }: Backdrop): GraphNode[] {
+function describe(
+  around: ReadonlyMap<string, Place>,
+  edges: readonly EdgeTally[],
+  { facts, tolerancesOf, window, anythingMeasured }: Backdrop,
+): GraphNode[] {
   const incoming = new Map<string, EdgeTally[]>();
   const outgoing = new Map<string, EdgeTally[]>();
   for (const edge of edges) {
@@ -141,7 +146,7 @@ function describe(around: ReadonlyMap<string, Place>, edges: readonly EdgeTally[
       outgoing: outgoing.get(node.id) ?? [],
       badges: service?.badges ?? [],
     };
-    return nodeOf({ ...matter, workloads: workloadsOf(node), tolerances: tolerancesOf(node) }, window);
+    return nodeOf({ ...matter, workloads: workloadsOf(node), tolerances: tolerancesOf(node), anythingMeasured }, window);
   });
   return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
