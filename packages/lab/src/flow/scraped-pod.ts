@@ -31,7 +31,7 @@ export function scrapedPod(
   };
   return {
     target,
-    grid: { stepMs: scrapeMs, phaseMs: Math.floor(roll(seed, 'phase', workload.namespace, pod.name) * scrapeMs) },
+    grid: { stepMs: scrapeMs, phaseMs: phaseOf(roll(seed, 'phase', workload.namespace, pod.name), scrapeMs) },
     labels: { ...own, namespace: target.namespace, pod: target.pod, job: target.job, instance: target.instance },
     countsSinceMs,
     bornMs,
@@ -40,3 +40,11 @@ export function scrapedPod(
     up: null,
   };
 }
+
+/**
+ * Each pod has its own moment, as under a real Prometheus, but all of them between 60 and 90 % of the interval: whoever
+ * reads at whole intervals, as the console does, finds every pod's newest sample nearly as fresh as it can be, and sees
+ * what a write did in the second reading after it at the latest. With moments anywhere a pod scraped just after a
+ * reading would make that one interval later.
+ */
+const phaseOf = (dice: number, scrapeMs: number): number => Math.floor((0.6 + 0.3 * dice) * scrapeMs);

@@ -36,6 +36,13 @@ describe('counters', () => {
     }
   });
 
+  it('are sampled in the second half of each interval, every pod at a moment of its own', () => {
+    const ages = select(running(), 'up').map((up) => noon - (up.last(0, noon)?.t ?? NaN));
+    expect(new Set(ages).size).toBe(ages.length);
+    expect(Math.min(...ages)).toBeGreaterThanOrEqual(500);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(2000);
+  });
+
   it('have buckets that never shrink as they widen', () => {
     const timeline = running();
     const series = select(timeline, 'istio_request_duration_milliseconds_bucket');
