@@ -1,5 +1,6 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { useFormat } from '@vigla/ui/format';
+import { enteringEdges } from '@vigla/ui/graph';
 import { Sign } from '@vigla/ui/signs';
 import { useWords } from '@vigla/ui/words';
 
@@ -19,9 +20,8 @@ export function Strip({ graph, demo }: { readonly graph: TrafficGraph; readonly 
   );
 }
 
-/** Requests that come from nowhere inside: sent by ends that nobody calls. Null when none was measured. */
-function entering({ edges }: TrafficGraph): number | null {
-  const called = new Set(edges.map(({ to }) => to));
-  const rates = edges.filter(({ from }) => !called.has(from)).flatMap(({ traffic }) => traffic.requestsPerSecond ?? []);
+/** Requests that enter the mesh; null when none was measured. Units: per second. */
+function entering(graph: TrafficGraph): number | null {
+  const rates = enteringEdges(graph).flatMap(({ traffic }) => traffic.requestsPerSecond ?? []);
   return rates.length === 0 ? null : rates.reduce((sum, one) => sum + one, 0);
 }

@@ -4,6 +4,7 @@ import { useFormat } from '../../format/index.ts';
 import { GapNotices } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import { enteringEdges } from '../drawing/entering-edges.ts';
 import type { Frame } from '../drawing/frame.ts';
 import { amountText, type Speech } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
@@ -34,7 +35,7 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
   const speech = { words: t, language: useLanguage() };
   const members = graph.nodes.filter(({ id }) => !frame || frame.members.includes(id));
   const ids = new Set(members.map(({ id }) => id));
-  const entering = graph.edges.filter((edge) => (frame ? ids.has(edge.to) && !ids.has(edge.from) : isDoor(graph, edge.from)));
+  const entering = frame ? graph.edges.filter(({ from, to }) => ids.has(to) && !ids.has(from)) : enteringEdges(graph);
   const leaving = graph.edges.filter((edge) => frame && ids.has(edge.from) && !ids.has(edge.to));
   const worst = troubles({ nodes: members, edges: graph.edges.filter(({ from, to }) => ids.has(from) || ids.has(to)) });
   const unmeasured = members.filter(({ health }) => health === 'unknown').length;
@@ -86,9 +87,6 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
     </PanelFrame>
   );
 }
-
-const isDoor = (graph: TrafficGraph, id: string): boolean =>
-  graph.nodes.some((node) => node.id === id && (node.kind === 'outside' || node.kind === 'restricted') && node.inbound.length === 0);
 
 interface TroubleListProps {
   readonly graph: TrafficGraph;
