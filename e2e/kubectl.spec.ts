@@ -24,7 +24,7 @@ test('what kubectl applies shows on the open page within ten seconds, and on its
   );
   const applied = Date.now();
   const left = (): number => Math.max(1, applied + 10_000 - Date.now());
-  // Of the minute that is shown then, between 3.5 and 10 seconds are of the new route: a step from 2 : 5 towards 18 : 1.
+  // Of the minute that is shown then, at least two seconds are of the new route: the first of many steps from 2 : 5 to 18 : 1.
   await expect.poll(ratio, { timeout: left(), intervals: [250] }).toBeGreaterThan(1.1 * before);
   await expect(rail.getByRole('button', { name: /VirtualService reviews changed by kubectl-client-side-apply/ })).toBeVisible({
     timeout: left(),

@@ -73,8 +73,8 @@ test('shares are refused until they are sound, previewed as they are sent, rehea
   const { table } = graphPage(page);
   const ratio = async (): Promise<number> =>
     (await shownRate(table, 'productpage v1', 'reviews v3')) / (await shownRate(table, 'productpage v1', 'reviews v2'));
-  // Before it was 2 : 3, and the window of one minute still holds most of that.
-  await expect.poll(ratio, { timeout: Math.max(1, applied + 10_000 - Date.now()), intervals: [250] }).toBeGreaterThan(0.85);
+  // Before it was 2 : 3, and of the minute that is shown then as little as two seconds may be of the new route.
+  await expect.poll(ratio, { timeout: Math.max(1, applied + 10_000 - Date.now()), intervals: [250] }).toBeGreaterThan(0.72);
 });
 
 test('a change by kubectl under the draft is shown, keeps it from being overwritten, and survives', async ({ page, ownLab, shot }) => {

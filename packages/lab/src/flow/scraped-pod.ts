@@ -42,9 +42,9 @@ export function scrapedPod(
 }
 
 /**
- * Each pod has its own moment, as under a real Prometheus, but all of them between 60 and 90 % of the interval: whoever
+ * Each pod has its own moment, as under a real Prometheus, but all of them between 80 and 96 % of the interval: whoever
  * reads at whole intervals, as the console does, finds every pod's newest sample nearly as fresh as it can be, and sees
  * what a write did in the second reading after it at the latest. With moments anywhere a pod scraped just after a
  * reading would make that one interval later.
  */
-const phaseOf = (dice: number, scrapeMs: number): number => Math.floor((0.6 + 0.3 * dice) * scrapeMs);
+const phaseOf = (dice: number, scrapeMs: number): number => Math.floor((0.8 + 0.16 * dice) * scrapeMs);
