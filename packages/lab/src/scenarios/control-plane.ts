@@ -2,6 +2,7 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { object, type Told } from './object.ts';
 import { deployment } from './running.ts';
 import { service } from './service.ts';
+import { space } from './space.ts';
 
 const namespace = 'istio-system';
 
@@ -19,16 +20,7 @@ trustDomain: cluster.local
 export function controlPlane(told: Told): readonly KubeObject[] {
   const { seed, writes } = told;
   return [
-    object(
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        name: namespace,
-        labels: { 'kubernetes.io/metadata.name': namespace },
-        body: { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
-      },
-      told,
-    ),
+    space(namespace, {}, told),
     ...['node-1', 'node-2'].map((name) => node(name, told)),
     object(
       {

@@ -1,3 +1,4 @@
 export { bookinfo } from './bookinfo.ts';
+export { findScenario, scenarioNames } from './find-scenario.ts';
 export { people } from './roles.ts';
 export type { Moment, Scenario, Telling } from './scenario.ts';

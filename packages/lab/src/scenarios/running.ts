@@ -16,6 +16,8 @@ export interface Deployed {
   readonly proxy: 'sidecar' | 'router' | null;
   readonly labels?: Readonly<Record<string, string>>;
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** In a crowd: how many addresses are taken already. Elsewhere addresses are drawn by dice, which would meet in a crowd. */
+  readonly addresses?: number;
   readonly writes: Told['writes'];
 }
 
@@ -101,7 +103,10 @@ function pod(deployed: Deployed, { set, labels, index, seed }: PodOf): KubeObjec
   const spec = podSpec(deployed, true);
   const startedAt = timestamp(rolledOut.atMs + 4000);
   const octet = (lane: string): number => 1 + Math.floor(roll(seed, lane, namespace, set.metadata.name, index) * 250);
-  const podIP = `10.${128 + (octet('a') % 4)}.${octet('b')}.${octet('c')}`;
+  const podIP =
+    deployed.addresses === undefined
+      ? `10.${128 + (octet('a') % 4)}.${octet('b')}.${octet('c')}`
+      : nthAddress([10, 132], deployed.addresses + index);
   return object(
     {
       apiVersion: 'v1',
@@ -149,6 +154,10 @@ function pod(deployed: Deployed, { set, labels, index, seed }: PodOf): KubeObjec
     { seed, writes: [rolledOut] },
   );
 }
+
+/** The n-th address under two leading numbers, or under the next ones when those are used up. */
+export const nthAddress = ([first, second]: readonly [number, number], n: number): string =>
+  `${first}.${second + Math.floor(n / 62_500)}.${1 + (Math.floor(n / 250) % 250)}.${1 + (n % 250)}`;
 
 /** `injected`: as it runs, with the proxy beside the application; else as the Deployment asks for it. */
 function podSpec({ name, app, image, port, serviceAccount, proxy }: Deployed, injected: boolean) {
