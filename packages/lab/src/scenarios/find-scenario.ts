@@ -1,8 +1,9 @@
 import { bookinfo } from './bookinfo.ts';
+import { shop } from './shop/shop.ts';
 import { readScale, scale } from './scale/scale.ts';
 import type { Scenario } from './scenario.ts';
 
-const fixed: readonly Scenario[] = [bookinfo];
+const fixed: readonly Scenario[] = [bookinfo, shop];
 
 /** What can be asked for, as a person would write it. */
 export const scenarioNames: readonly string[] = [...fixed.map(({ id }) => id), 'scale:N', 'scale:N/NAMESPACES'];
