@@ -71,9 +71,9 @@ const outcome = ({ code, flag, workload, security, latency }: Attempt, leg: Outc
 });
 
 function arrival(attempt: Attempt, leg: Arrival['leg'], tries: number): readonly Arrival[] {
-  const { workload, server, security, reply, share } = attempt;
+  const { workload, server, security, reply, share, work } = attempt;
   if (!workload || !server) return [];
-  return [{ ...server, share: share * tries, leg, workload, security, reply, latency: attempt.served }];
+  return [{ ...server, share: share * tries, leg, workload, security, reply, work, latency: attempt.served }];
 }
 
 const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
@@ -102,6 +102,18 @@ function limit({ outcomes, arrivals, tries }: Reports, limitMs: number, ending: 
     outcomes: outcomes.flatMap((one) => cut(one, ending.code, joinFlags(one.flags, ending.flag))),
     arrivals: arrivals.flatMap((one) => cut(one, 0, joinFlags(one.flags, 'DC'))),
     tries,
+  };
+}
+
+/** What the caller's own proxy refuses before it looks for a destination: it reports that alone. */
+export function refuse({ outcomes, arrivals, tries }: Reports, share: number, { code, flag }: { code: number; flag: string }): Reports {
+  if (share === 0 || outcomes.length === 0) return { outcomes, arrivals, tries };
+  const left = 1 - share;
+  const refused: Outcome = { ...outcome(localAnswer(code, flag), outcomes[0]?.leg ?? null), share };
+  return {
+    outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * left })), refused].filter((one) => one.share > 0),
+    arrivals: arrivals.map((one) => ({ ...one, share: one.share * left })),
+    tries: tries.map((one) => one * left),
   };
 }
 
