@@ -1,7 +1,10 @@
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
-export type { Call } from './request.ts';
-export type { Leg, Route } from './routing.ts';
-export type { Retry } from './virtual-service.ts';
+export type { DecidedPart, PossibleRoute } from './decide.ts';
+export type { Step } from './explanation.ts';
 export type { Pod, Workload } from './workloads.ts';
-export type { Service } from './registry.ts';
+export type { Service } from './reachable.ts';
 export type { Unsupported } from './reference.ts';
+export type { Call } from './request.ts';
+export type { Retry } from './retry.ts';
+export { rewritten, type Rewrite } from './rewrite.ts';
+export type { Leg, Route } from './routing.ts';
