@@ -5,9 +5,7 @@ import type { Named, Write } from './story.ts';
 export const isNamed =
   ({ kind, where }: Named) =>
   ({ kind: own, metadata, apiVersion }: KubeObject): boolean =>
-    own === kind &&
-    whereOf(metadata) === where &&
-    !(kind === 'Gateway' && apiVersion.startsWith('gateway.networking.k8s.io/'));
+    own === kind && whereOf(metadata) === where && !(kind === 'Gateway' && apiVersion.startsWith('gateway.networking.k8s.io/'));
 
 /** Where an object is, as `Named` writes it. */
 export const whereOf = ({ namespace, name }: KubeObject['metadata']): string => (namespace === undefined ? name : `${namespace}/${name}`);
@@ -26,7 +24,11 @@ export const editSpec = (
 export function create(what: string, by: string, spec: Readonly<Record<string, unknown>>): Write {
   const [kind = '', where = ''] = what.split(' ');
   const [namespace = '', name = ''] = where.split('/');
-  return { kind: 'create', by, object: { apiVersion: versions[kind] ?? 'networking.istio.io/v1', kind, metadata: { name, namespace }, spec } };
+  return {
+    kind: 'create',
+    by,
+    object: { apiVersion: versions[kind] ?? 'networking.istio.io/v1', kind, metadata: { name, namespace }, spec },
+  };
 }
 
 const versions: Readonly<Record<string, string>> = {
