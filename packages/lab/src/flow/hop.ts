@@ -33,6 +33,7 @@ export interface Attempt {
   readonly served: Distribution;
   /** What it takes of a pod of the workload. Units: seconds of one pod; 0 where the application has no limit. */
   readonly work: number;
+  readonly grpc: boolean;
 }
 
 /** A destination of a hop with everything that may happen there. */
