@@ -147,12 +147,13 @@ function compileEach(field: string, fields: Tree, ask: AskNamed): Compiled {
   for (const [name, value] of Object.entries(fields)) {
     const check = compileString(value);
     if (typeof check === 'string') return `"${name}" ${check}`;
-    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name.toLowerCase(), check, ...at) });
+    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name, check, ...at) });
   }
   return conditions;
 }
 
-const headerOf: AskNamed = (name, check, request, { scheme }) => {
+const headerOf: AskNamed = (written, check, request, { scheme }) => {
+  const name = written.toLowerCase();
   switch (name) {
     case ':method':
       return asked(request.method, 'method', check);
