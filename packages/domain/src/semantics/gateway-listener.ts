@@ -21,7 +21,7 @@ export interface Listener {
   /** Kinds of routes it takes. */
   readonly kinds: readonly string[];
   /** Whether it takes routes of a namespace. */
-  takes(namespace: string): boolean;
+  readonly takes: (namespace: string) => boolean;
 }
 
 /** What rules call a listener. */

@@ -59,8 +59,10 @@ export function compileMatch(
 }
 
 /** Whether a request meets a match. One field that does not hold decides, whatever else is unknown. */
-export function holds({ conditions, unsupported }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
+export function holds({ conditions, unsupported, always }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
   if (unsupported.length > 0) return 'no';
+  // Every path begins with /, also one that nobody looked at.
+  if (always) return 'yes';
   let open: readonly string[] | null = null;
   for (const condition of conditions) {
     const answer = condition.holds(request, asker);

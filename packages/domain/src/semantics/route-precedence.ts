@@ -11,7 +11,8 @@ export interface RankedRule {
 /** How closely a match, written as Istio does, names its requests. */
 export function rankOf(match: Tree): readonly number[] {
   const { exact, prefix, regex } = tree(match['uri']);
-  const [kind, path] = typeof exact === 'string' ? [3, exact] : typeof prefix === 'string' ? [2, prefix] : [1, String(regex ?? '')];
+  const [kind, path] =
+    typeof exact === 'string' ? [3, exact] : typeof prefix === 'string' ? [2, prefix] : [1, typeof regex === 'string' ? regex : ''];
   return [kind, path.length, match['method'] === undefined ? 0 : 1, count(match['headers']), count(match['queryParams'])];
 }
 

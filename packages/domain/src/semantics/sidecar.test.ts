@@ -150,12 +150,12 @@ describe('a caller with a Sidecar', () => {
   });
 });
 
-const exported = (to: string) => {
+const exported = (whom: string) => {
   const drawn = service('bookinfo/hidden');
   return {
     ...drawn,
     spec: { ...drawn.spec, selector: { app: 'ratings' } },
-    metadata: { ...drawn.metadata, annotations: { 'networking.istio.io/exportTo': to } },
+    metadata: { ...drawn.metadata, annotations: { 'networking.istio.io/exportTo': whom } },
   };
 };
 
