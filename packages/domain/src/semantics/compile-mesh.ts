@@ -2,6 +2,10 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { readAuthorization, type Authorize } from './authorization.ts';
 import type { Peer } from './authorization-rule.ts';
 import { readDestinationRules } from './destination-rule.ts';
+import { explainRoute } from './explain-route.ts';
+import type { Step } from './explanation.ts';
+import { readGatewayApi, type GatewayApi } from './gateway-api.ts';
+import type { Attachment } from './gateway-attachment.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
@@ -32,6 +36,10 @@ export interface Mesh {
   decide(caller: Workload, request: RequestClass): readonly DecidedPart[];
   /** Where a caller without a proxy ends up: the service's endpoints; null when nobody has the host. */
   direct(call: Call, namespace: string): Leg | null;
+  /** How the caller's proxy comes to its route, step by step. */
+  explainRoute(caller: Workload, request: RequestClass): readonly Step[];
+  /** What came of the parents that routes of the Gateway API name. */
+  readonly attachments: readonly Attachment[];
   /** How a connection to a workload's port opens. `caller` null or without a proxy speaks plain text. */
   connect(caller: Workload | null, leg: Leg, server: Workload): Handshake;
   /** Who a server sees behind a connection. */
@@ -49,15 +57,17 @@ const unfollowed: Readonly<Record<string, string>> = {
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
-  HTTPRoute: 'is not followed: use a VirtualService',
-  GRPCRoute: 'is not followed: use a VirtualService',
+  TLSRoute: 'is not followed: use a VirtualService',
+  TCPRoute: 'is not followed: use a VirtualService',
 };
 
 /** Compiles the objects of a cluster. Total: broken objects read as absent, what is not followed is listed. */
 export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const unsupported: Unsupported[] = [];
   const report = (one: Unsupported): void => void unsupported.push(one);
-  const book = readBook(objects, report);
+  const read = readMeshSettings(objects);
+  const api = readGatewayApi(objects, read.retry, report);
+  const book = readBook(objects, { settings: read, api, report });
   const { registry, settings } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
   const authorize = readAuthorization(objects, settings.rootNamespace, report);
@@ -75,6 +85,8 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     principal,
     route: (caller, call) => route(book, caller, call),
     decide: (caller, request) => decide(book, caller, request),
+    explainRoute: (caller, request) => explainRoute(book, caller, request),
+    attachments: api.attachments,
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
       handshake({
@@ -91,14 +103,21 @@ const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gate
 /** The port of the pods behind a leg. */
 export const targetOf = ({ service, port }: Leg): number => service?.ports.find(({ number }) => number === port)?.target ?? port;
 
-function readBook(objects: readonly KubeObject[], report: (one: Unsupported) => void): RouteBook {
-  const settings = readMeshSettings(objects);
+interface Reading {
+  readonly settings: MeshSettings;
+  readonly api: GatewayApi;
+  readonly report: (one: Unsupported) => void;
+}
+
+function readBook(objects: readonly KubeObject[], { settings, api, report }: Reading): RouteBook {
+  // Unverified: that routes of the Gateway API and VirtualServices for one host at sidecars are told apart by age alone.
+  const rules = [...readVirtualServices(objects, settings, report), ...api.rules].sort((a, b) => a.createdMs - b.createdMs);
   return {
     registry: buildRegistry(objects, { exportTo: settings.exportTo.services, report }),
     settings,
-    rules: indexRules(readVirtualServices(objects, settings, report)),
+    rules: indexRules(rules),
     destinationRules: readDestinationRules(objects, report),
-    servers: readGatewayServers(objects, report),
+    servers: [...readGatewayServers(objects, report), ...api.servers],
     sidecars: readSidecars(objects, report),
   };
 }

@@ -59,8 +59,10 @@ export function compileMatch(
 }
 
 /** Whether a request meets a match. One field that does not hold decides, whatever else is unknown. */
-export function holds({ conditions, unsupported }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
+export function holds({ conditions, unsupported, always }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
   if (unsupported.length > 0) return 'no';
+  // Every path begins with /, also one that nobody looked at.
+  if (always) return 'yes';
   let open: readonly string[] | null = null;
   for (const condition of conditions) {
     const answer = condition.holds(request, asker);
@@ -147,12 +149,13 @@ function compileEach(field: string, fields: Tree, ask: AskNamed): Compiled {
   for (const [name, value] of Object.entries(fields)) {
     const check = compileString(value);
     if (typeof check === 'string') return `"${name}" ${check}`;
-    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name.toLowerCase(), check, ...at) });
+    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name, check, ...at) });
   }
   return conditions;
 }
 
-const headerOf: AskNamed = (name, check, request, { scheme }) => {
+const headerOf: AskNamed = (written, check, request, { scheme }) => {
+  const name = written.toLowerCase();
   switch (name) {
     case ':method':
       return asked(request.method, 'method', check);

@@ -1,0 +1,64 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { number, text, texts, tree, trees, type Tree } from './read.ts';
+import type { Grants } from './reference-grant.ts';
+import type { RouteTarget } from './route-rule.ts';
+
+/** Why a reference of a route cannot be followed. Source: Gateway API, RouteConditionReason. */
+export type BackendProblem = 'InvalidKind' | 'RefNotPermitted' | 'BackendNotFound' | 'UnsupportedValue';
+
+/** Where a reference leads. What is wrong with it keeps its share and is answered by the proxy. */
+export interface Backend {
+  readonly target: RouteTarget;
+  readonly problem: BackendProblem | null;
+}
+
+/** What references of a route are looked up in. */
+export interface BackendBook {
+  readonly grants: Grants;
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** The hosts that routes may name. */
+export const readBackendHosts = (objects: readonly KubeObject[]): ReadonlySet<string> =>
+  new Set(
+    objects.flatMap(({ kind, apiVersion, metadata, spec }) => {
+      if (kind === 'Service' && apiVersion === 'v1') return [`${metadata.name}.${metadata.namespace ?? ''}.svc.cluster.local`];
+      return kind === 'ServiceEntry' ? texts(tree(spec)['hosts']).map((host) => host.toLowerCase()) : [];
+    }),
+  );
+
+/** A kind of route in a namespace, as grants name it. */
+export interface Referrer {
+  readonly kind: string;
+  readonly namespace: string;
+}
+
+const group = 'gateway.networking.k8s.io';
+
+/** The backends of a rule with their weights; those of weight 0 get nothing. */
+export const readBackends = (rule: Tree, from: Referrer, book: BackendBook): readonly Backend[] =>
+  trees(rule['backendRefs']).map((ref) => readBackend(ref, from, book));
+
+/** A Service, or a host that is known to the mesh: Istio's kind `Hostname`. */
+export function readBackend(ref: Tree, from: Referrer, { grants, hosts }: BackendBook): Backend {
+  const refGroup = text(ref['group']) ?? '';
+  const kind = text(ref['kind']) ?? 'Service';
+  const name = text(ref['name']) ?? '';
+  const namespace = text(ref['namespace']) ?? from.namespace;
+  const byName = refGroup === 'networking.istio.io' && kind === 'Hostname';
+  const host = byName ? name.toLowerCase() : `${name}.${namespace}.svc.cluster.local`;
+  const port = number(ref['port']) ?? null;
+  const known = byName || (refGroup === '' && kind === 'Service');
+  const permitted = grants({ group, ...from }, { group: refGroup, kind, namespace, name });
+  const problem = !known
+    ? 'InvalidKind'
+    : !permitted
+      ? 'RefNotPermitted'
+      : port === null
+        ? 'UnsupportedValue'
+        : hosts.has(host)
+          ? null
+          : 'BackendNotFound';
+  const weight = Math.max(0, number(ref['weight']) ?? 1);
+  return { problem, target: { host, subset: null, port, weight, refused: problem !== null, missingCode: 500 } };
+}
