@@ -39,11 +39,16 @@ const user = (name: string) => ({ kind: 'User', apiGroup: rbac, name });
 const istio = ['networking.istio.io', 'security.istio.io'];
 const stored: readonly KubeObject[] = [
   clusterRole('mesh-reader', [{ apiGroups: istio, resources: ['*'], verbs: ['get', 'list', 'watch'] }], { labels: { 'to-view': 'true' } }),
-  clusterRole('pod-reader', [{ apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['get', 'list'] }], { labels: { 'to-view': 'yes' } }),
+  clusterRole('pod-reader', [{ apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['get', 'list'] }], {
+    labels: { 'to-view': 'yes' },
+  }),
   {
     ...clusterRole('view', []),
     aggregationRule: {
-      clusterRoleSelectors: [{ matchLabels: { 'to-view': 'true' } }, { matchExpressions: [{ key: 'to-view', operator: 'In', values: ['yes'] }] }],
+      clusterRoleSelectors: [
+        { matchLabels: { 'to-view': 'true' } },
+        { matchExpressions: [{ key: 'to-view', operator: 'In', values: ['yes'] }] },
+      ],
     },
   },
   clusterRole('statuses', [{ apiGroups: ['*'], resources: ['*/status'], verbs: ['patch'] }]),
@@ -59,7 +64,11 @@ const stored: readonly KubeObject[] = [
   binding(undefined, 'ClusterRole/health', [group('system:authenticated')]),
   binding('bookinfo', 'Role/operator', [user('ben'), { kind: 'ServiceAccount', name: 'deployer' }]),
   binding('default', 'Role/operator', [user('ben')]),
-  binding('default', 'ClusterRole/one-config', [group('tuners'), { kind: 'ServiceAccount', name: 'deployer', namespace: 'bookinfo' }, user('x')]),
+  binding('default', 'ClusterRole/one-config', [
+    group('tuners'),
+    { kind: 'ServiceAccount', name: 'deployer', namespace: 'bookinfo' },
+    user('x'),
+  ]),
   binding('istio-system', 'ClusterRole/view', [user('ben')]),
   binding('istio-system', 'Role/not-there', [user('ann')]),
 ];
@@ -161,7 +170,8 @@ function expected(objects: readonly KubeObject[], { person, verb, resource, name
   ];
   const held = objects
     .filter(
-      ({ kind, metadata }) => kind === 'ClusterRoleBinding' || (kind === 'RoleBinding' && namespace !== '' && metadata.namespace === namespace),
+      ({ kind, metadata }) =>
+        kind === 'ClusterRoleBinding' || (kind === 'RoleBinding' && namespace !== '' && metadata.namespace === namespace),
     )
     .filter((one) => list(at(one, 'subjects')).some((subject) => isMeant(subject, one.metadata.namespace)))
     .map((one) =>
