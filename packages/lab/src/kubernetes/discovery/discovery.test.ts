@@ -85,7 +85,7 @@ it('has a Swagger document that old clients can read', async () => {
     headers: { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' },
   });
   expect(headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
-  expect(said).toMatch(/^\n\u00032\.0\u0012/);
+  expect(said.slice(2, 5)).toBe('2.0');
 });
 
 it('is healthy, to everybody', async () => {

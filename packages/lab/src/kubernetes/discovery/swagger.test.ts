@@ -3,7 +3,7 @@ import { at, list, record, text } from '../json/json.ts';
 import { type Message, readMessage } from '../protobuf/wire.ts';
 import { swaggerDocument } from './swagger.ts';
 
-const name = (at: number): Message => ({ [at]: { name: 'name', as: 'text' } });
+const name = (field: number): Message => ({ [field]: { name: 'name', as: 'text' } });
 const query: Message = { 1: { name: 'parameter', as: { 2: { name: 'plain', as: { 3: { name: 'query', as: name(4) } } } } } };
 const extension: Message = { ...name(1), 2: { name: 'value', as: { 2: { name: 'yaml', as: 'text' } } } };
 const patch: Message = { 8: { name: 'parameters', as: query, many: true }, 13: { name: 'extensions', as: extension, many: true } };
