@@ -3,18 +3,23 @@ import { isIPv6 } from 'node:net';
 import type { KubeObject } from '@vigla/contract/objects';
 import { stringify } from 'yaml';
 import { tokenCheck } from './access/authenticate.ts';
+import { type Chaos, createChaos } from './chaos/chaos.ts';
 import { bootstrapRoles } from './access/bootstrap.ts';
 import type { Persona } from './access/persona.ts';
 import { createRbac } from './access/rbac.ts';
 import { startControllers } from './controllers/controllers.ts';
 import { customResourceDefinitions } from './discovery/definitions.ts';
 import { serve } from './http/server.ts';
+import type { PodLogs } from './logs/pod-logs.ts';
 import { createObjectStore, type ObjectStore } from './object-store.ts';
 import { createStore } from './store/store.ts';
 import { createServerIdentity } from './tls/certificates.ts';
 import { instant } from './verbs/call.ts';
 
-/** What a cluster starts from. `now`: epoch milliseconds. `port`: 0 takes a free one. `bookmarkMs`: how often idle watches hear of the present version. */
+/**
+ * What a cluster starts from. `now`: epoch milliseconds. `port`: 0 takes a free one. `bookmarkMs`: how often idle watches hear of the
+ * present version. `logs`: where the lines of containers come from; `followMs`: how often their followers are told.
+ */
 export interface KubernetesOptions {
   readonly objects: readonly KubeObject[];
   readonly personas: readonly Persona[];
@@ -22,6 +27,8 @@ export interface KubernetesOptions {
   readonly host: string;
   readonly port: number;
   readonly bookmarkMs?: number;
+  readonly logs?: PodLogs;
+  readonly followMs?: number;
 }
 
 /** A running API server and the objects behind it. */
@@ -29,6 +36,7 @@ export interface Kubernetes {
   readonly url: string;
   readonly caPem: string;
   readonly store: ObjectStore;
+  readonly chaos: Chaos;
   /** A kubeconfig, as YAML, with which a persona uses this cluster. Holds their token: write it 0600. */
   kubeconfig(persona: Persona): string;
   close(): Promise<void>;
@@ -36,18 +44,21 @@ export interface Kubernetes {
 
 /** Starts a Kubernetes API server in this process: HTTPS, bearer tokens, RBAC from the stored roles, and no other way in. */
 export async function createKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
-  const { personas, now, host, port, bookmarkMs = 60_000 } = options;
+  const { personas, now, host, port, bookmarkMs = 60_000, followMs = 1000 } = options;
   const store = createStore({ now, objects: seeded(options.objects, instant(now())) });
   const stopControllers = startControllers(store);
   // Clients compare validity with their own clock, which is not the lab's.
   const identity = createServerIdentity([host], new Date());
-  const cluster = { store, rbac: createRbac(store), check: tokenCheck(personas), bookmarkMs };
+  const chaos = createChaos(store);
+  const logSource = { logs: options.logs, followMs };
+  const cluster = { store, rbac: createRbac(store), check: tokenCheck(personas), bookmarkMs, chaos, logSource };
   const server = await serve(cluster, identity, { host, port });
   const url = `https://${isIPv6(host) ? `[${host}]` : host}:${server.port}`;
   return {
     url,
     caPem: identity.caPem,
     store: createObjectStore(store),
+    chaos,
     kubeconfig: (persona) => kubeconfigOf(persona, url, identity.caPem),
     close() {
       stopControllers();

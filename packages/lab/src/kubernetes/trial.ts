@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Persona } from './access/persona.ts';
 import { at, record, text } from './json/json.ts';
-import { createKubernetes, type Kubernetes } from './create-kubernetes.ts';
+import { createKubernetes, type Kubernetes, type KubernetesOptions } from './create-kubernetes.ts';
 
 /** The only "now" of the tests of this room. */
 export const noon = Date.parse('2026-03-02T12:00:00Z');
@@ -86,7 +86,7 @@ export const objects: readonly KubeObject[] = [
 /** A cluster for one test, closed at its end. `clock.ms` may be moved. */
 export async function startTrial(
   more: readonly KubeObject[] = [],
-  bookmarkMs = 20,
+  { bookmarkMs = 20, followMs = 5, logs }: Pick<KubernetesOptions, 'bookmarkMs' | 'followMs' | 'logs'> = {},
 ): Promise<Kubernetes & AsyncDisposable & { readonly clock: { ms: number } }> {
   const clock = { ms: noon };
   const cluster = await createKubernetes({
@@ -96,6 +96,8 @@ export async function startTrial(
     host: '127.0.0.1',
     port: 0,
     bookmarkMs,
+    followMs,
+    ...(logs ? { logs } : {}),
   });
   return { ...cluster, clock, [Symbol.asyncDispose]: () => cluster.close() };
 }
@@ -152,11 +154,11 @@ interface Event {
   readonly object: KubeObject;
 }
 
-/** Opens a watch and hands out its events one after the other; ends when the server ends it, and hangs up when it is disposed. */
-export async function openWatch(
+/** Opens a request whose answer goes on, and hands out its lines as they come; hangs up when it is disposed. */
+export async function openLines(
   { url, caPem }: Pick<Kubernetes, 'url' | 'caPem'>,
   path: string,
-): Promise<AsyncDisposable & { next(): Promise<Event | undefined> }> {
+): Promise<AsyncDisposable & { readonly response: IncomingMessage; next(): Promise<string | undefined> }> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     open(`${url}${path}`, { ca: caPem, agent: false, headers: { authorization: `Bearer ${admin.token}` } }, resolve)
       .on('error', reject)
@@ -164,13 +166,29 @@ export async function openWatch(
   });
   const lines = linesOf(response);
   return {
+    response,
     async next() {
       const { value, done } = await lines.next();
-      return done ? undefined : eventOf(JSON.parse(value));
+      return done ? undefined : value;
     },
     async [Symbol.asyncDispose]() {
       response.destroy();
     },
+  };
+}
+
+/** Opens a watch and hands out its events one after the other; ends when the server ends it, and hangs up when it is disposed. */
+export async function openWatch(
+  cluster: Pick<Kubernetes, 'url' | 'caPem'>,
+  path: string,
+): Promise<AsyncDisposable & { next(): Promise<Event | undefined> }> {
+  const lines = await openLines(cluster, path);
+  return {
+    async next() {
+      const line = await lines.next();
+      return line === undefined ? undefined : eventOf(JSON.parse(line));
+    },
+    [Symbol.asyncDispose]: () => lines[Symbol.asyncDispose](),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, isRecord, type Json, list, record, text } from '../json/json.ts';
 import { rowOf } from '../resources/matrix.ts';
+import { fitsLabelSelector } from '../selectors/label-selector.ts';
 import type { Store } from '../store/store.ts';
 import type { User } from './persona.ts';
 
@@ -41,7 +42,7 @@ export function createRbac(store: Store): Rbac {
     const gathered = selectors.flatMap((selector) =>
       store
         .list(clusterRoles)
-        .filter((other) => fitsMatchLabels(selector, other))
+        .filter((other) => isNotEmpty(selector) && fitsLabelSelector(selector, other.metadata.labels))
         .flatMap(ownRules),
     );
     return [...ownRules(role), ...gathered];
@@ -71,10 +72,8 @@ export function createRbac(store: Store): Rbac {
 
 const ownRules = (role: KubeObject | undefined): readonly Json[] => list(at(role, 'rules')).filter(isRecord);
 
-function fitsMatchLabels(selector: unknown, { metadata }: KubeObject): boolean {
-  const labels = Object.entries(record(at(selector, 'matchLabels')));
-  return labels.length > 0 && labels.every(([key, value]) => at(metadata.labels, key) === value);
-}
+/** An empty selector would gather every role there is; a slip of the pen must not make somebody master of the cluster. */
+const isNotEmpty = (selector: unknown): boolean => Object.keys(record(selector)).length > 0;
 
 function names(subject: unknown, user: User, binding: KubeObject): boolean {
   const name = text(at(subject, 'name'));

@@ -7,8 +7,9 @@ import { instant } from '../verbs/call.ts';
 import { ownedBy, removeObject } from '../verbs/remove.ts';
 import { uidOf } from '../verbs/write.ts';
 import { reconcileEndpoints } from './endpoints.ts';
-import { running } from './pods.ts';
-import { reconcileDeployment, reconcileReplicaSet, reportDeployment } from './workloads.ts';
+import { started } from './pods.ts';
+import { isReady } from './readiness.ts';
+import { reconcileDeployment, reconcileReplicaSet, reportDeployment, reportReplicaSet } from './workloads.ts';
 
 /**
  * Lets writes have the consequences they have in a cluster: workloads get their pods, what an owner leaves behind goes with it,
@@ -23,7 +24,7 @@ export function startControllers(store: Store): () => void {
   });
 }
 
-function afterChange(store: Store, resource: Resource, { type, object }: Write): void {
+function afterChange(store: Store, resource: Resource, { type, object, previous }: Write): void {
   const live = store.get(resource, object.metadata.namespace, object.metadata.name);
   if (live !== object || (object.metadata.deletionTimestamp && resource.kind !== 'Namespace')) return;
   switch (resource.kind) {
@@ -35,7 +36,8 @@ function afterChange(store: Store, resource: Resource, { type, object }: Write):
       reportOwner(store, object);
       break;
     case 'Pod':
-      if (object.status?.['phase'] === undefined) store.save(resource, running(object, store.now()));
+      if (object.status?.['phase'] === undefined) store.save(resource, started(store, object));
+      else if (previous && isReady(previous) !== isReady(object)) reportSet(store, object);
       break;
     case 'Namespace':
       if (object.metadata.deletionTimestamp) empty(store, object);
@@ -46,11 +48,24 @@ function afterChange(store: Store, resource: Resource, { type, object }: Write):
 
 function afterDeletion(store: Store, resource: Resource, { object }: Write): void {
   for (const [owned, orphan] of ownedBy(store, object)) removeObject(store, owned, orphan);
-  if (resource.kind !== 'Pod') return;
-  const owner = object.metadata.ownerReferences?.find(({ kind }) => kind === 'ReplicaSet');
-  const set = owner && store.get(rowOf('ReplicaSet'), object.metadata.namespace, owner.name);
-  if (!set || set.metadata.uid !== owner.uid) return;
+  const set = resource.kind === 'Pod' ? setOf(store, object) : undefined;
+  if (!set) return;
   reconcileReplicaSet(store, set);
+  reportOwner(store, set);
+}
+
+/** The ReplicaSet that keeps a pod. */
+function setOf(store: Store, { metadata }: KubeObject): KubeObject | undefined {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'ReplicaSet');
+  const set = owner && store.get(rowOf('ReplicaSet'), metadata.namespace, owner.name);
+  return set && set.metadata.uid === owner.uid ? set : undefined;
+}
+
+/** Lets those who keep a pod know that it became ready, or is ready no longer. */
+function reportSet(store: Store, pod: KubeObject): void {
+  const set = setOf(store, pod);
+  if (!set) return;
+  reportReplicaSet(store, set);
   reportOwner(store, set);
 }
 

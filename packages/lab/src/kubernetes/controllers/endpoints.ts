@@ -5,10 +5,11 @@ import type { Resource } from '../resources/resource.ts';
 import type { Store } from '../store/store.ts';
 import { instant } from '../verbs/call.ts';
 import { uidOf } from '../verbs/write.ts';
+import { isReady } from './readiness.ts';
 
 /** Writes down where the services of a namespace are: the ready pods each selects, as Endpoints and as an EndpointSlice. */
 export function reconcileEndpoints(store: Store, namespace: string): void {
-  const pods = store.list(rowOf('Pod'), namespace).filter(isReady);
+  const pods = store.list(rowOf('Pod'), namespace).filter((pod) => isReady(pod) && text(at(pod, 'status', 'podIP')) !== '');
   for (const service of store.list(rowOf('Service'), namespace)) {
     const selector = Object.entries(record(at(service, 'spec', 'selector')));
     if (selector.length === 0 || service.metadata.deletionTimestamp) continue;
@@ -17,10 +18,6 @@ export function reconcileEndpoints(store: Store, namespace: string): void {
     keep(store, rowOf('EndpointSlice'), sliceOf(service, chosen));
   }
 }
-
-const isReady = (pod: KubeObject): boolean =>
-  text(at(pod, 'status', 'podIP')) !== '' &&
-  list(at(pod, 'status', 'conditions')).some((one) => at(one, 'type') === 'Ready' && at(one, 'status') === 'True');
 
 const targetRef = ({ metadata }: KubeObject): Json => ({
   kind: 'Pod',

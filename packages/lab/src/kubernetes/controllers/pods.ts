@@ -5,6 +5,7 @@ import { rowOf } from '../resources/matrix.ts';
 import type { Store } from '../store/store.ts';
 import { instant } from '../verbs/call.ts';
 import { suffixOf, uidOf } from '../verbs/write.ts';
+import { injected } from './sidecar.ts';
 
 /** A running pod of a ReplicaSet. A sibling lends its containers; without one, the sidecar is added where namespace and pod ask for it. */
 export function podOf(
@@ -36,7 +37,7 @@ export function podOf(
     spec: { ...record(template['spec']), nodeName: text(at(model, 'spec', 'nodeName')) || nodeFor(store, missing) },
   };
   const workload = set.metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')?.name ?? name;
-  const pod = wantsSidecar(store, plain) ? withSidecar(plain, workload) : plain;
+  const pod = injected(store, plain, workload);
   const uid = uidOf(store, rowOf('Pod'), pod);
   return running({ ...pod, metadata: { ...pod.metadata, uid } }, store.now());
 }
@@ -47,47 +48,15 @@ function nodeFor(store: Store, turn: number): string {
   return nodes[turn % nodes.length]?.metadata.name ?? 'lab-node-1';
 }
 
-/** Whether the injector would touch a pod: asked for by the pod or its namespace, not refused by either. */
-function wantsSidecar(store: Store, { metadata }: KubeObject): boolean {
-  const labels = store.get(rowOf('Namespace'), undefined, metadata.namespace ?? '')?.metadata.labels ?? {};
-  const own = metadata.labels?.['sidecar.istio.io/inject'] ?? metadata.annotations?.['sidecar.istio.io/inject'];
-  if (own === 'false' || labels['istio-injection'] === 'disabled') return false;
-  return own === 'true' || labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
-}
-
-function withSidecar(pod: KubeObject, workload: string): KubeObject {
-  const containers = list(at(pod, 'spec', 'containers'));
-  if (containers.some((one) => at(one, 'name') === 'istio-proxy')) return pod;
-  const labels = pod.metadata.labels ?? {};
-  const app = labels['app.kubernetes.io/name'] ?? labels['app'] ?? workload;
-  return {
-    ...pod,
-    metadata: {
-      ...pod.metadata,
-      annotations: { ...pod.metadata.annotations, 'sidecar.istio.io/status': '{"containers":["istio-proxy"],"revision":"default"}' },
-      labels: {
-        'service.istio.io/canonical-name': app,
-        'service.istio.io/canonical-revision': labels['app.kubernetes.io/version'] ?? labels['version'] ?? 'latest',
-        ...labels,
-        'security.istio.io/tlsMode': 'istio',
-      },
-    },
-    spec: {
-      ...pod.spec,
-      containers: [
-        ...containers,
-        {
-          name: 'istio-proxy',
-          image: 'docker.io/istio/proxyv2:1.29.0',
-          ports: [{ containerPort: 15_090, name: 'http-envoy-prom', protocol: 'TCP' }],
-        },
-      ],
-    },
-  };
-}
+/** A pod that somebody created by hand, as it is once it runs. */
+export const started = (store: Store, pod: KubeObject): KubeObject => {
+  const { nodeName } = pod.spec ?? {};
+  const placed = { ...pod, spec: { ...pod.spec, nodeName: text(nodeName) || nodeFor(store, 0) } };
+  return running(injected(store, placed, pod.metadata.name), store.now());
+};
 
 /** The pod as it looks once all its containers are up; in the lab that takes no time. */
-export function running(pod: KubeObject, nowMs: number): KubeObject {
+function running(pod: KubeObject, nowMs: number): KubeObject {
   const since = instant(nowMs);
   const conditions = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({
     type,

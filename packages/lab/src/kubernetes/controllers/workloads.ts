@@ -8,6 +8,8 @@ import { instant } from '../verbs/call.ts';
 import { ownedBy } from '../verbs/remove.ts';
 import { suffixOf, uidOf } from '../verbs/write.ts';
 import { podOf } from './pods.ts';
+import { type Condition, isReady, withConditions } from './readiness.ts';
+import { plainTemplate, rolloutNumber, stampRollout } from './revisions.ts';
 
 const hashLabel = 'pod-template-hash';
 
@@ -18,16 +20,12 @@ export function reconcileDeployment(store: Store, deployment: KubeObject): void 
   const template = at(deployment, 'spec', 'template');
   const wanted = Number(at(deployment, 'spec', 'replicas') ?? 1);
   const current = owned.find((set) => equal(plainTemplate(at(set, 'spec', 'template')), plainTemplate(template)));
+  const others = owned.filter((set) => set !== current);
   const present = current ?? store.save(row, replicaSetOf(store, deployment, wanted));
+  stampRollout(store, deployment, present, rolloutNumber(deployment, present, others, current === undefined));
   if (Number(at(present, 'spec', 'replicas') ?? 1) !== wanted) scale(store, deployment, present, wanted);
-  for (const set of owned) if (set !== current && Number(at(set, 'spec', 'replicas') ?? 1) > 0) scale(store, deployment, set, 0);
+  for (const set of others) if (Number(at(set, 'spec', 'replicas') ?? 1) > 0) scale(store, deployment, set, 0);
 }
-
-const plainTemplate = (template: unknown): unknown => {
-  const metadata = record(at(template, 'metadata'));
-  const labels = without(record(metadata['labels']), hashLabel);
-  return { ...record(template), metadata: { labels, annotations: metadata['annotations'] } };
-};
 
 function replicaSetOf(store: Store, deployment: KubeObject, replicas: number): KubeObject {
   const template = record(at(deployment, 'spec', 'template'));
@@ -56,10 +54,11 @@ function replicaSetOf(store: Store, deployment: KubeObject, replicas: number): K
 function scale(store: Store, deployment: KubeObject, set: KubeObject, replicas: number): void {
   const before = Number(at(set, 'spec', 'replicas') ?? 1);
   announce(store, deployment, `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`);
+  const live = store.get(rowOf('ReplicaSet'), set.metadata.namespace, set.metadata.name) ?? set;
   store.save(rowOf('ReplicaSet'), {
-    ...set,
-    metadata: { ...set.metadata, generation: (set.metadata.generation ?? 1) + 1 },
-    spec: { ...set.spec, replicas },
+    ...live,
+    metadata: { ...live.metadata, generation: (live.metadata.generation ?? 1) + 1 },
+    spec: { ...live.spec, replicas },
   });
 }
 
@@ -72,44 +71,71 @@ export function reconcileReplicaSet(store: Store, set: KubeObject): void {
   for (const pod of byAge.slice(0, Math.max(0, pods.length - wanted))) store.remove(row, pod);
   for (let missing = wanted - pods.length; missing > 0; missing -= 1)
     store.save(row, podOf(store, set, { ownerReference: ownerReference(set), model: pods[0], missing }));
-  saveStatus(store, rowOf('ReplicaSet'), set, countsOf(podsOf(store, set), set, []));
+  reportReplicaSet(store, set);
 }
+
+/** Writes down what a ReplicaSet has of what it wants. */
+export const reportReplicaSet = (store: Store, set: KubeObject): void =>
+  saveStatus(store, rowOf('ReplicaSet'), set, { counts: countsOf(podsOf(store, set), set) });
 
 /** Writes down what a Deployment has of what it wants. */
 export function reportDeployment(store: Store, deployment: KubeObject): void {
   const sets = ownedBy(store, deployment).flatMap(([resource, object]) => (resource.kind === 'ReplicaSet' ? [object] : []));
-  saveStatus(
-    store,
-    rowOf('Deployment'),
-    deployment,
-    countsOf(
-      sets.flatMap((set) => podsOf(store, set)),
-      deployment,
-      ['updatedReplicas'],
-    ),
-  );
+  const pods = sets.flatMap((set) => podsOf(store, set));
+  const present = sets.find((set) => equal(plainTemplate(at(set, 'spec', 'template')), plainTemplate(at(deployment, 'spec', 'template'))));
+  const wanted = Number(at(deployment, 'spec', 'replicas') ?? 1);
+  const missing = Math.max(0, wanted - pods.filter(isReady).length);
+  const counts = {
+    ...countsOf(pods, deployment),
+    updatedReplicas: (present ? podsOf(store, present).length : 0) || undefined,
+    unavailableReplicas: missing || undefined,
+  };
+  saveStatus(store, rowOf('Deployment'), deployment, { counts, conditions: conditionsOf(present, missing <= Math.floor(wanted / 4)) });
 }
+
+/** A quarter of the pods may be away before a Deployment counts as unavailable: the default of `maxUnavailable`. */
+const conditionsOf = (present: KubeObject | undefined, isAvailable: boolean): readonly Condition[] => [
+  isAvailable
+    ? { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.' }
+    : {
+        type: 'Available',
+        status: 'False',
+        reason: 'MinimumReplicasUnavailable',
+        message: 'Deployment does not have minimum availability.',
+      },
+  {
+    type: 'Progressing',
+    status: 'True',
+    reason: 'NewReplicaSetAvailable',
+    message: `ReplicaSet "${present?.metadata.name ?? ''}" has successfully progressed.`,
+  },
+];
 
 const podsOf = (store: Store, set: KubeObject): readonly KubeObject[] =>
   ownedBy(store, set).flatMap(([resource, object]) => (resource.kind === 'Pod' ? [object] : []));
 
-function countsOf(pods: readonly KubeObject[], owner: KubeObject, more: readonly string[]): Readonly<Record<string, number | undefined>> {
-  const total = pods.length || undefined;
-  return {
-    observedGeneration: owner.metadata.generation,
-    replicas: pods.length,
-    readyReplicas: total,
-    availableReplicas: total,
-    ...Object.fromEntries(more.map((name) => [name, total])),
-  };
+type Counts = Readonly<Record<string, number | undefined>>;
+
+function countsOf(pods: readonly KubeObject[], owner: KubeObject): Counts {
+  const readyReplicas = pods.filter(isReady).length || undefined;
+  return { observedGeneration: owner.metadata.generation, replicas: pods.length, readyReplicas, availableReplicas: readyReplicas };
 }
 
 /** Keeps the other fields of the status; a number that is undefined is taken away. Saves nothing where nothing changed. */
-function saveStatus(store: Store, resource: Resource, object: KubeObject, counts: Readonly<Record<string, number | undefined>>): void {
+function saveStatus(
+  store: Store,
+  resource: Resource,
+  object: KubeObject,
+  { counts, conditions }: { readonly counts: Counts; readonly conditions?: readonly Condition[] },
+): void {
   const live = store.get(resource, object.metadata.namespace, object.metadata.name);
   if (!live) return;
-  const kept = without(live.status ?? {}, ...Object.keys(counts), 'unavailableReplicas');
-  const status = { ...kept, ...Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined)) };
+  const kept = without(live.status ?? {}, ...Object.keys(counts));
+  const status = {
+    ...kept,
+    ...Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined)),
+    ...(conditions ? { conditions: withConditions(at(live, 'status', 'conditions'), conditions, instant(store.now())) } : {}),
+  };
   if (!equal(live.status, status)) store.save(resource, { ...live, status });
 }
 

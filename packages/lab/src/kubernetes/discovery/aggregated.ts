@@ -32,7 +32,7 @@ function resource(row: Resource, version: string): Json {
           subresources: row.subresources.map((name) => ({
             subresource: name,
             responseKind: name === 'scale' ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : responseKind,
-            verbs: ['get', 'patch', 'update'],
+            verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'],
           })),
         }
       : {}),

@@ -52,6 +52,6 @@ const subresources = (row: Resource): readonly Json[] =>
     name: `${row.plural}/${name}`,
     singularName: '',
     namespaced: row.namespaced,
-    verbs: ['get', 'patch', 'update'],
+    verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'],
     ...(name === 'scale' ? { kind: 'Scale', group: 'autoscaling', version: 'v1' } : { kind: row.kind }),
   }));

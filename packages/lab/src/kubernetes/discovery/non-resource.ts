@@ -4,6 +4,7 @@ import { noSuchPath } from '../status/status.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiGroupList, apiResourceList, apiVersions, oneApiGroup } from './legacy.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
+import { swaggerDocument } from './swagger.ts';
 
 /** What a path that is no resource answers. */
 export interface Document {
@@ -16,10 +17,10 @@ const json = (value: Json | undefined): Document => {
   return { contentType: 'application/json', body: JSON.stringify(value) };
 };
 
-/** An empty Swagger 2 document as protobuf: `swagger: "2.0"` and an info. Old clients read nothing else and only need it to exist. */
+/** The spelling of the type matters: the one with `@` that clients ask for is not one that Go's parser takes in an answer. */
 const swagger: Document = {
   contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
-  body: Buffer.from('\n\x032.0\x12\x0e\n\x05Vigla\x12\x05v1.33', 'latin1'),
+  body: swaggerDocument(),
 };
 
 /** Which version and build this API says it is. */

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { authenticate, type TokenCheck } from '../access/authenticate.ts';
 import { impersonate } from '../access/impersonate.ts';
 import type { User } from '../access/persona.ts';
 import type { Attributes, Rbac } from '../access/rbac.ts';
 import { answerReview } from '../access/reviews.ts';
+import type { Stroke, Turmoil } from '../chaos/chaos.ts';
 import { nonResource } from '../discovery/non-resource.ts';
 import { isKubeObject, record } from '../json/json.ts';
+import { type LogSource, streamLog } from '../logs/stream-log.ts';
 import { badRequest, forbidden, methodNotAllowed, noSuchPath, notSimulated, StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, type Call, inVersion, type Target } from '../verbs/call.ts';
@@ -27,6 +30,8 @@ export interface Cluster {
   readonly rbac: Rbac;
   readonly check: TokenCheck;
   readonly bookmarkMs: number;
+  readonly chaos: Turmoil;
+  readonly logSource: LogSource;
 }
 
 /** Answers one request. Order: who asks, what for, whether they may, then the verb. Fails: StatusError. */
@@ -50,6 +55,7 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
     return;
   }
   const wanted = attributesOf(target, method, url.searchParams);
+  const stroke = await suffer(cluster.chaos, wanted);
   allowResource(cluster.rbac, user, wanted);
   const bytes = await readBody(request);
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
@@ -65,11 +71,24 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
   };
   if (wanted.verb === 'watch') {
     requireVerb(target, 'watch');
-    streamWatch(call, response, formOf(accept, url.searchParams), cluster.bookmarkMs);
+    const { bookmarkMs, chaos } = cluster;
+    streamWatch(call, response, { form: formOf(accept, url.searchParams), bookmarkMs, chaos, stroke });
+    return;
+  }
+  if (target.resource.kind === 'Pod' && target.subresource === 'log') {
+    await streamLog(call, wanted.verb, response, cluster.logSource);
     return;
   }
   const { code, body } = answer(cluster, call, wanted, { accept, hasBody: bytes.length > 0 });
   sendJson(response, code, body, call.warnings);
+}
+
+/** Lets chaos have its way with a request. A watch that is too old is not refused but told so in its stream. */
+async function suffer(chaos: Turmoil, wanted: Attributes): Promise<Stroke> {
+  const stroke = chaos.strike(wanted);
+  if (stroke.lateMs > 0) await pause(stroke.lateMs);
+  if (stroke.error && !(wanted.verb === 'watch' && stroke.error.code === 410)) throw stroke.error;
+  return stroke;
 }
 
 function allowPath(rbac: Rbac, user: User, path: string, method: string): void {
@@ -165,7 +184,6 @@ function created(cluster: Cluster, call: Call, wish: Wish): Answer {
 const unreal: Readonly<Record<string, string>> = {
   attach: 'Attaching to a container',
   exec: 'Running a command in a container',
-  log: 'The log of a container',
   portforward: 'Forwarding a port to a container',
   proxy: 'Passing requests on to pods and services',
   eviction: 'Evicting a pod',

@@ -25,6 +25,7 @@ export function sendError(response: ServerResponse, error: unknown): void {
     return;
   }
   if (status.code === 401) response.setHeader('www-authenticate', 'Bearer');
+  if (status.details.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(status.details.retryAfterSeconds));
   sendJson(response, status.code, status.body());
 }
 

@@ -45,9 +45,44 @@ it('reads maps, and passes over what it does not know', () => {
   });
 });
 
+const number = (at: number, value: number): Buffer => Buffer.from([...varint(at * 8), ...varint(value)]);
+
+it('reads instants of the lease of a leader, and leaves out the one that is not set', () => {
+  const acquired = Buffer.concat([number(1, 1_772_452_800), number(2, 250_000_000)]);
+  const spec = Buffer.concat([field(1, 'me'), number(2, 15), field(3, acquired), field(4, Buffer.alloc(0))]);
+  expect(
+    decodeProtobuf(envelope('coordination.k8s.io/v1', 'Lease', Buffer.concat([field(1, field(1, 'leader')), field(2, spec)]))),
+  ).toEqual({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'leader' },
+    spec: { holderIdentity: 'me', leaseDurationSeconds: 15, acquireTime: '2026-03-02T12:00:00.250000Z' },
+  });
+});
+
+it('reads the ports of a service by number and by name', () => {
+  const port = (...target: readonly Buffer[]) => field(1, Buffer.concat([field(1, ''), number(3, 80), field(4, Buffer.concat(target))]));
+  const spec = Buffer.concat([port(number(1, 0), number(2, 9080)), port(number(1, 1), field(3, 'web'))]);
+  expect(decodeProtobuf(envelope('v1', 'Service', field(2, spec)))['spec']).toEqual({
+    ports: [
+      { port: 80, targetPort: 9080 },
+      { port: 80, targetPort: 'web' },
+    ],
+  });
+});
+
+it('keeps the empty name of a group in a list, and the bytes of a secret as they are', () => {
+  const rule = Buffer.concat([field(1, 'get'), field(2, ''), field(3, 'pods')]);
+  expect(decodeProtobuf(envelope('rbac.authorization.k8s.io/v1', 'Role', field(2, rule)))['rules']).toEqual([
+    { verbs: ['get'], apiGroups: [''], resources: ['pods'] },
+  ]);
+  const data = field(2, Buffer.concat([field(1, 'key'), field(2, 'word')]));
+  expect(decodeProtobuf(envelope('v1', 'Secret', data))['data']).toEqual({ key: 'd29yZA==' });
+});
+
 it('says which kind it does not read', () => {
-  expect(() => decodeProtobuf(envelope('apps/v1', 'Deployment', Buffer.alloc(0)))).toThrow(
-    expect.objectContaining({ code: 415, message: expect.stringContaining('"Deployment"') }),
+  expect(() => decodeProtobuf(envelope('batch/v1', 'CronJob', Buffer.alloc(0)))).toThrow(
+    expect.objectContaining({ code: 415, message: expect.stringContaining('"CronJob"') }),
   );
 });
 

@@ -1,6 +1,7 @@
 import { at, type Json, record, text } from '../json/json.ts';
 import { badRequest, unsupportedMediaType } from '../status/status.ts';
 import { type Message, readMessage } from './wire.ts';
+import { deploymentSpec, event, leaseSpec, serviceSpec } from './workload-messages.ts';
 
 const metadata: Message = {
   1: { name: 'name', as: 'text' },
@@ -41,7 +42,18 @@ const messages: Readonly<Record<string, Message>> = {
     2: { name: 'spec', as: { 1: { name: 'token', as: 'text' }, 2: { name: 'audiences', as: 'text', many: true } } },
   },
   ConfigMap: { 1: metadataField, 2: { name: 'data', as: 'map' }, 4: { name: 'immutable', as: 'boolean' } },
+  Deployment: { 1: metadataField, 2: { name: 'spec', as: deploymentSpec(metadata) } },
+  Event: { 1: metadataField, ...event },
+  Lease: { 1: metadataField, 2: { name: 'spec', as: leaseSpec } },
   Namespace: { 1: metadataField },
+  Secret: {
+    1: metadataField,
+    2: { name: 'data', as: 'bytes-map' },
+    3: { name: 'type', as: 'text' },
+    4: { name: 'stringData', as: 'map' },
+    5: { name: 'immutable', as: 'boolean' },
+  },
+  Service: { 1: metadataField, 2: { name: 'spec', as: serviceSpec } },
   ServiceAccount: {
     1: metadataField,
     3: { name: 'imagePullSecrets', as: { 1: { name: 'name', as: 'text' } }, many: true },

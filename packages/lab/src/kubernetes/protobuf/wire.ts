@@ -1,8 +1,10 @@
-import { at, list, record, text, withField } from '../json/json.ts';
+import { at, type Json, list, record, text, withField } from '../json/json.ts';
 
-/** How one field of a message is read. `map`: of text to text. */
+type Plain = 'text' | 'bytes' | 'boolean' | 'integer' | 'map' | 'bytes-map' | 'instant' | 'number-or-text';
+
+/** How one field of a message is read. `map`: of text to text; `bytes-map`: of text to bytes. `instant`: seconds and nanoseconds as one text. */
 export type Field =
-  | { readonly name: string; readonly as: 'text' | 'bytes' | 'boolean' | 'integer' | 'map'; readonly many?: boolean }
+  | { readonly name: string; readonly as: Plain; readonly many?: boolean }
   | { readonly name: string; readonly as: Message; readonly many?: boolean };
 /** The fields of a message by their numbers. */
 export type Message = { readonly [number: number]: Field };
@@ -16,7 +18,14 @@ export function readMessage(bytes: Uint8Array, message: Message, depth = 0): Rec
     if (!field) continue;
     const before = at(found, field.name);
     const value = readField(content, field, depth);
-    const whole = field.as === 'map' ? { ...record(before), ...record(value) } : field.many ? [...list(before), value] : value;
+    // A single text that is empty is one that JSON leaves out; in a list it counts: the group of Pods is "".
+    if (value === undefined || (value === '' && !field.many)) continue;
+    const whole =
+      field.as === 'map' || field.as === 'bytes-map'
+        ? { ...record(before), ...record(value) }
+        : field.many
+          ? [...list(before), value]
+          : value;
     found = withField(found, field.name, whole);
   }
   return { ...found };
@@ -30,9 +39,29 @@ function readField(content: Content, { as }: Field, depth: number): unknown {
   if (typeof content === 'number') throw new RangeError('a number stands where text or a message is expected');
   if (as === 'text') return new TextDecoder().decode(content);
   if (as === 'bytes') return Buffer.from(content).toString('base64');
-  if (as !== 'map') return readMessage(content, as, depth + 1);
-  const entry = readMessage(content, { 1: { name: 'key', as: 'text' }, 2: { name: 'value', as: 'text' } });
+  if (as === 'instant')
+    return instantOf(readMessage(content, { 1: { name: 'seconds', as: 'integer' }, 2: { name: 'nanos', as: 'integer' } }));
+  if (as === 'number-or-text') return numberOrText(content);
+  if (as !== 'map' && as !== 'bytes-map') return readMessage(content, as, depth + 1);
+  const entry = readMessage(content, { 1: { name: 'key', as: 'text' }, 2: { name: 'value', as: as === 'map' ? 'text' : 'bytes' } });
   return Object.fromEntries([[text(entry['key']), text(entry['value'])]]);
+}
+
+/** An instant as JSON says it; undefined where none was set. */
+function instantOf({ seconds, nanos }: Json): string | undefined {
+  if (typeof seconds !== 'number' || seconds > 253_402_300_799) return undefined;
+  const fraction = typeof nanos === 'number' && nanos > 0 ? `.${String(Math.floor(nanos / 1000)).padStart(6, '0')}` : '';
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction}Z`;
+}
+
+/** A port by number or by name. Source: IntOrString of apimachinery. */
+function numberOrText(content: Uint8Array): unknown {
+  const { kind, number, name } = readMessage(content, {
+    1: { name: 'kind', as: 'integer' },
+    2: { name: 'number', as: 'integer' },
+    3: { name: 'name', as: 'text' },
+  });
+  return kind === 1 ? name : (number ?? 0);
 }
 
 /** The fields of a message in the order they are written. */

@@ -8,7 +8,7 @@ const core: readonly Resource[] = [
   builtin('v1', { kind: 'Event', plural: 'events', shortNames: ['ev'] }),
   builtin('v1', { kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, subresources: ['status'] }),
   builtin('v1', { kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, verbs: readOnly }),
-  builtin('v1', { kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], subresources: ['status'] }),
+  builtin('v1', { kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], subresources: ['log', 'status'] }),
   builtin('v1', { kind: 'Secret', plural: 'secrets' }),
   builtin('v1', { kind: 'Service', plural: 'services', shortNames: ['svc'], categories: ['all'], subresources: ['status'] }),
   builtin('v1', { kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'] }),

@@ -12,7 +12,7 @@ export interface Resource {
   readonly categories: readonly string[];
   readonly namespaced: boolean;
   readonly verbs: readonly Verb[];
-  readonly subresources: readonly ('status' | 'scale')[];
+  readonly subresources: readonly ('log' | 'scale' | 'status')[];
   /** Defined by a CustomResourceDefinition: no strategic merge, and lists are replaced whole. */
   readonly custom: boolean;
   /** Whether `metadata.generation` counts the changes of its spec. */

@@ -17,6 +17,8 @@ export interface History {
   readonly add: (write: Write) => void;
   /** The writes after a version, oldest first; undefined where some of them are forgotten. */
   readonly since: (version: number) => readonly Write[] | undefined;
+  /** Forgets everything up to a version. */
+  readonly forgetUpTo: (version: number) => void;
 }
 
 export interface Limits {
@@ -41,6 +43,10 @@ export function createHistory(floor: number, limits: Limits): History {
       const tooOld = writes.findIndex(({ atMs }) => atMs >= write.atMs - limits.ageMs);
       const tooMany = writes.length > limits.writes * 1.25 ? writes.length - limits.writes : 0;
       if (tooMany > 0 || tooOld > writes.length / 4) forget(Math.max(tooOld, tooMany));
+    },
+    forgetUpTo(version) {
+      writes = writes.filter((write) => write.version > version);
+      forgotten = Math.max(forgotten, version);
     },
     since(version) {
       if (version < forgotten) return undefined;

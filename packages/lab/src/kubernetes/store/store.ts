@@ -21,6 +21,8 @@ export interface Store {
   /** Stores an object as the new state and gives it its version. */
   save(resource: Resource, object: KubeObject): KubeObject;
   remove(resource: Resource, object: KubeObject): KubeObject;
+  /** From now on every earlier version is forgotten. */
+  forgetPast(): void;
   /** Tells of each write in the order of versions, also of those made while telling. Returns how to stop. */
   onWrite(listener: Listener): () => void;
 }
@@ -86,6 +88,9 @@ export function createStore(options: {
       return write(resource, previous ? 'MODIFIED' : 'ADDED', object, previous);
     },
     remove: (resource, object) => write(resource, 'DELETED', object, object),
+    forgetPast() {
+      for (const { history } of shelves.values()) history.forgetUpTo(version);
+    },
     onWrite: announce.listen,
   };
 }
