@@ -32,3 +32,12 @@ export function findStory(id: string): Story {
   if (!found) throw new Error(`There is no story ${id}; there are ${stories.map((one) => one.id).join(', ')}.`);
   return found;
 }
+
+/** The story of a name, if it happens in a scenario. Fails: an unknown one, or one of another scenario. */
+export function storyIn(id: string, scenario: string): Story {
+  const found = findStory(id);
+  if (found.scenario === scenario) return found;
+  const here = stories.filter((one) => one.scenario === scenario).map((one) => one.id);
+  const instead = here.length > 0 ? `the stories of ${scenario} are ${here.join(', ')}` : `${scenario} has no stories`;
+  throw new Error(`The story ${id} happens in the scenario ${found.scenario}; ${instead}.`);
+}

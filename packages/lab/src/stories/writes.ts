@@ -14,7 +14,7 @@ export const whereOf = ({ namespace, name }: KubeObject['metadata']): string => 
 export interface Editor {
   readonly object: KubeObject;
   /** The object with every place that fits replaced, whatever field it is in. */
-  text(pattern: RegExp, by: string): KubeObject;
+  readonly text: (pattern: RegExp, by: string) => KubeObject;
 }
 
 /** Somebody opens an object, changes it, and saves it: `Deployment bookinfo/reviews-v3`. */
