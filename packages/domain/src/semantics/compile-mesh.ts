@@ -89,14 +89,20 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     attachments: api.attachments,
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
-      handshake({
-        client: caller?.proxy ? leg.tls : null,
-        server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
-        autoMtls: settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
-      }),
+      takesForeignTls(leg, server)
+        ? { kind: 'open', security: 'none' }
+        : handshake({
+            client: caller?.proxy ? leg.tls : null,
+            server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
+            autoMtls: settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
+          }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
 }
+
+/** Outside of the mesh a server speaks the TLS that the rule for it asks for; that is no identity of the mesh. */
+const takesForeignTls = ({ service, tls }: Leg, server: Workload): boolean =>
+  service?.external === true && server.proxy === null && (tls === 'SIMPLE' || tls === 'MUTUAL');
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
 

@@ -219,7 +219,10 @@ async function servers(): Promise<number> {
 
 describe('a lab that cannot start', () => {
   it.each([
-    [{ scenario: 'atlantis' }, 'There is no scenario atlantis; there are bookinfo, shop, scale:N, scale:N/NAMESPACES, with N from 100 to 10000.'],
+    [
+      { scenario: 'atlantis' },
+      'There is no scenario atlantis; there are bookinfo, shop, scale:N, scale:N/NAMESPACES, with N from 100 to 10000.',
+    ],
     [{ scrapeSeconds: 0 }, 'scrapeSeconds is 0; it must be greater than 0.'],
     [{ historySeconds: NaN }, 'historySeconds is NaN; it must be greater than 0.'],
   ])('says why: %j', async (options, message) => {
@@ -242,7 +245,7 @@ it('leaves nothing behind when it closes', async () => {
   const own = await mkdtemp(join(tmpdir(), 'lab-'));
   const before = await servers();
   const other = await startLab({ folder: own, historySeconds: 60 });
-  expect(await servers()).toBe(before + 3);
+  expect(await servers()).toBe(before + 4);
   await other.close();
   expect(await servers()).toBe(before);
   await expect(fetch(other.urls.prometheus)).rejects.toThrow('fetch failed');

@@ -95,16 +95,24 @@ const behaviours: ReadonlyMap<string, readonly Operation[]> = new Map([
     ],
   ],
   ['orders/orders-v9', [operation('/orders', 14, { calls: [store('orders-db', 5432, 4000), store('order-events', 9092, 3600)] })]],
-  ['orders/inventory-v3', [operation('/stock', 5, { calls: [store('orders-db', 5432, 356)] })]],
+  ['orders/inventory-v3', [operation('/stock', 5, { capacityPerPod: 40, calls: [store('orders-db', 5432, 356)] })]],
   ['orders/orders-db', table(3, 4000)],
   ['orders/order-events', table(2, 208)],
   [
     'payments/payments-v1',
-    [operation('/payments', 128, { spread: 0.25, calls: [score, cardpay('/charge'), book] }), operation('/settlements', 90)],
+    [operation('/payments', 34, { spread: 0.3, calls: [score, cardpay('/charge'), book] }), operation('/settlements', 90)],
   ],
   [
     'payments/payments-v2',
-    [operation('/payments', 320, { spread: 0.3, calls: [score, cardpay('/authorize'), cardpay('/confirm'), book] })],
+    [operation('/payments', 55.5, { spread: 0.3, calls: [score, cardpay('/authorize'), cardpay('/confirm'), book] })],
+  ],
+  [
+    'payments/api.cardpay.example',
+    [
+      operation('/charge', 84, { spread: 0.35 }),
+      operation('/authorize', 122, { spread: 0.35 }),
+      operation('/confirm', 138, { spread: 0.35 }),
+    ],
   ],
   ['payments/fraud-v4', [operation('/score', 18)]],
   ['payments/ledger-v2', [operation('/entries', 13)]],
