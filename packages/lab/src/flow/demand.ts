@@ -2,7 +2,7 @@ import { targetOf, type Leg, type RateLimit, type Workload } from '@vigla/domain
 import type { Arrival, Hop, Use } from './hop.ts';
 import { isLimited, poolKey, poolStrain, writePoolStrain } from './pool.ts';
 import type { Strain } from './strain.ts';
-import { bucketKey, limitsOn, tokenless } from './token-bucket.ts';
+import { bucketKey, fillRate, limitsOn, tokenless } from './token-bucket.ts';
 import type { World } from './world.ts';
 
 /** A hop and how often it is made. Units: `rates` are requests per request of each root. */
@@ -89,7 +89,9 @@ export function strainOf({ pools, usage, buckets }: Demand, full: (bucket: strin
     for (const [name, value] of writePoolStrain(key, poolStrain(leg, protocol, each))) strain.set(name, value);
   }
   for (const [key, value] of usage) strain.set(`usage ${key}`, value);
-  for (const [key, { limit, perSecond }] of buckets)
-    strain.set(`limited ${key}`, full(key) ? 0 : limit.enforced * tokenless(limit, perSecond));
+  for (const [key, { limit, perSecond }] of buckets) {
+    const lasts = perSecond > fillRate(limit) && full(key);
+    strain.set(`limited ${key}`, lasts ? 0 : limit.enforced * tokenless(limit, perSecond));
+  }
   return strain;
 }

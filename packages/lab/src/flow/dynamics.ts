@@ -1,5 +1,6 @@
 import type { Leg, Outlier, Workload } from '@vigla/domain/semantics';
 import { limitTries } from './attempts.ts';
+import { roll } from './dice.ts';
 import { demandOf, perSecondOf, podsOf, type Current, type Demand } from './demand.ts';
 import type { Attempt } from './hop.ts';
 import { ejectionMs, heldAgainst, mayLeaveOut, outlierKey, triesUntilOut } from './outlier.ts';
@@ -23,6 +24,10 @@ interface Ejection {
   readonly untilMs: number;
   /** How often they were left out, less what has been forgiven. */
   readonly times: number;
+  /** How often they were left out at all. */
+  readonly ever: number;
+  /** Since when they are in use. */
+  readonly backMs: number;
   /** How far the next time is, 0..1. */
   readonly progress: number;
 }
@@ -35,6 +40,7 @@ export interface Stretch {
   readonly currents: readonly Current[];
   readonly loads: Float64Array;
   readonly fromMs: number;
+  readonly seed: number;
 }
 
 /** Fewer tokens than this are none. */
@@ -68,7 +74,8 @@ export function nextChange(dynamics: Dynamics, stretch: Stretch, demand: Demand)
     const before = dynamics.ejections.get(watched.key);
     if (before && before.out > 0) continue;
     const progress = before?.progress ?? 0;
-    if (progress < 1 || roomFor(dynamics.ejections, watched) > 0) next = Math.min(next, fromMs + (1 - progress) * watched.untilOutMs);
+    const lastsMs = untilOutMs(stretch.seed, watched, before?.ever ?? 0);
+    if (progress < 1 || roomFor(dynamics.ejections, watched) > 0) next = Math.min(next, fromMs + (1 - progress) * lastsMs);
   }
   for (const [key, { limit, perSecond }] of demand.buckets) {
     const left = dynamics.tokens.get(key) ?? limit.maxTokens;
@@ -87,7 +94,17 @@ interface Watched {
   readonly outlier: Outlier;
   readonly endpoints: number;
   readonly all: number;
-  readonly untilOutMs: number;
+  /** Tries until it is left out: at least so many, and on average. */
+  readonly tries: { readonly least: number; readonly mean: number };
+  /** Tries that one endpoint gets from one pod of the caller. */
+  readonly perSecond: number;
+}
+
+/** When it will be left out for the next time: the failures in a row take their time, and waiting for such a row has no memory. */
+function untilOutMs(seed: number, { key, tries, perSecond }: Watched, ever: number): number {
+  if (tries.mean === Infinity) return Infinity;
+  const luck = -Math.log(1 - roll(seed, 'out', key, ever));
+  return ((tries.least + (tries.mean - tries.least) * luck) / perSecond) * 1000;
 }
 
 const roomFor = (ejections: ReadonlyMap<string, Ejection>, { outlier, cluster, endpoints, all }: Watched): number => {
@@ -96,34 +113,29 @@ const roomFor = (ejections: ReadonlyMap<string, Ejection>, { outlier, cluster, e
 };
 
 function ejectionsAfter({ ejections }: Dynamics, stretch: Stretch, toMs: number): ReadonlyMap<string, Ejection> {
-  const lastedMs = toMs - stretch.fromMs;
   const next = new Map<string, Ejection>();
   for (const [key, one] of ejections) {
-    if (one.out > 0) next.set(key, one.untilMs <= toMs ? { ...one, out: 0, progress: 0 } : one);
-    else if (one.times > 0) next.set(key, one);
+    if (one.out === 0) next.set(key, one);
+    else next.set(key, one.untilMs <= toMs ? { ...one, out: 0, progress: 0, backMs: one.untilMs } : one);
   }
   for (const watched of watchedIn(stretch)) {
-    const { key, cluster, outlier, untilOutMs } = watched;
-    const before = ejections.get(key) ?? { cluster, out: 0, untilMs: 0, times: 0, progress: 0 };
+    const { key, cluster, outlier } = watched;
+    const before = ejections.get(key) ?? { cluster, out: 0, untilMs: 0, times: 0, ever: 0, backMs: stretch.fromMs, progress: 0 };
     if (before.out > 0) continue;
-    const progress = untilOutMs === Infinity ? 0 : Math.min(1, before.progress + lastedMs / untilOutMs);
-    // Each interval in which it stays forgives one of the times it was left out.
-    const times = Math.max(0, before.times - lastedMs / outlier.intervalMs);
+    const lastsMs = untilOutMs(stretch.seed, watched, before.ever);
+    const progress = lastsMs === Infinity ? 0 : Math.min(1, before.progress + (toMs - stretch.fromMs) / lastsMs);
     const room = progress > 1 - 1e-9 ? roomFor(next, watched) : 0;
-    const again = Math.ceil(times - 1e-9) + 1;
-    next.set(
-      key,
-      room > 0
-        ? { cluster, out: room, untilMs: toMs + ejectionMs(outlier, again), times: again, progress: 0 }
-        : { ...before, times, progress },
-    );
+    // Each interval in which it stayed forgave one of the times it was left out.
+    const times = Math.max(0, before.times - Math.floor((toMs - before.backMs) / outlier.intervalMs)) + 1;
+    const out = { ...before, out: room, untilMs: toMs + ejectionMs(outlier, times), times, ever: before.ever + 1, progress: 0 };
+    next.set(key, room > 0 ? out : { ...before, progress });
   }
   return next;
 }
 
 /** All endpoints that proxies watch, with the mean time until each is left out. */
 function watchedIn({ currents, loads }: Stretch): readonly Watched[] {
-  const seen = new Map<string, { leg: Leg; caller: Workload; server: Workload; tries: number; attempts: Attempt[] }>();
+  const seen = new Map<string, { leg: Leg; caller: Workload; server: Workload; perSecond: number; attempts: Attempt[] }>();
   for (const current of currents) {
     const { caller, uses, retry } = current.hop;
     for (const { leg, tries, attempts } of uses) {
@@ -132,21 +144,21 @@ function watchedIn({ currents, loads }: Stretch): readonly Watched[] {
       for (const attempt of limitTries(attempts, retry.perTryMs)) {
         if (!attempt.workload) continue;
         const key = outlierKey(caller, leg, attempt.workload);
-        const one = seen.get(key) ?? { leg, caller, server: attempt.workload, tries: 0, attempts: [] };
+        const one = seen.get(key) ?? { leg, caller, server: attempt.workload, perSecond: 0, attempts: [] };
         const share = attempt.share * perSecond;
-        one.tries += share;
+        one.perSecond += share;
         one.attempts.push({ ...attempt, share });
         seen.set(key, one);
       }
     }
   }
-  return [...seen].flatMap(([key, { leg, caller, server, tries, attempts }]) => {
+  return [...seen].flatMap(([key, { leg, caller, server, perSecond, attempts }]) => {
     const count = (workload: Workload): number => leg.endpoints.find((one) => one.workload === workload)?.pods.length ?? 0;
     const endpoints = count(server);
-    if (!leg.outlier || tries <= 0 || endpoints === 0) return [];
-    const each = tries / podsOf(caller) / endpoints;
-    const untilOutMs = (triesUntilOut(leg.outlier, heldAgainst(attempts)) / each) * 1000;
+    if (!leg.outlier || perSecond <= 0 || endpoints === 0) return [];
+    const each = perSecond / podsOf(caller) / endpoints;
+    const tries = triesUntilOut(leg.outlier, heldAgainst(attempts));
     const all = leg.endpoints.reduce((total, { pods }) => total + pods.length, 0);
-    return [{ key, cluster: poolKey(caller, leg), outlier: leg.outlier, endpoints, all, untilOutMs }];
+    return [{ key, cluster: poolKey(caller, leg), outlier: leg.outlier, endpoints, all, tries, perSecond: each }];
   });
 }
