@@ -2,10 +2,11 @@ import type { AppModel } from './app-model.ts';
 import type { Mesh } from '@vigla/domain/semantics';
 import type { Conditions, LoadFactors } from './conditions.ts';
 import { demandOf, strainOf } from './demand.ts';
-import { after, atRest, isFull, namesOf, nextChange, type Stretch } from './dynamics.ts';
+import { after, atRest, isFull, namesOf, nextChange } from './dynamics.ts';
 import type { Epoch } from './epoch.ts';
 import type { Loads } from './load.ts';
 import { solve } from './solve.ts';
+import type { Stretch } from './stretch.ts';
 import { hasDrifted, noStrain } from './strain.ts';
 import { createWorld, type World } from './world.ts';
 
