@@ -17,11 +17,20 @@ function solved(told: Pair, fits: (report: string) => boolean, at = 0): number {
 /** Several simulations with seeds of their own, added up. */
 function simulated(told: Omit<Simulated, 'seed'>, runs = 4): Counted {
   const all = Array.from({ length: runs }, (_, seed) => simulate({ ...told, seed }));
-  return all.reduce((sum, one) => {
-    const added = { ...sum };
-    for (const name of Object.keys(one) as (keyof Counted)[]) added[name] += one[name];
-    return added;
-  });
+  const sum = (of: (one: Counted) => number): number => all.reduce((total, one) => total + of(one), 0);
+  return {
+    requests: sum(({ requests }) => requests),
+    good: sum(({ good }) => good),
+    failed: sum(({ failed }) => failed),
+    refused: sum(({ refused }) => refused),
+    limited: sum(({ limited }) => limited),
+    nobody: sum(({ nobody }) => nobody),
+    tries: sum(({ tries }) => tries),
+    failedTries: sum(({ failedTries }) => failedTries),
+    waitedMs: sum(({ waitedMs }) => waitedMs),
+    waited: sum(({ waited }) => waited),
+    at: told.endpoints.map((_, e) => sum(({ at }) => at[e] ?? 0)),
+  };
 }
 
 describe('the solver agrees with a simulation, request by request, about tries', () => {
@@ -105,6 +114,19 @@ describe('the solver agrees with a simulation about limits of connections', () =
     );
   });
 
+  it('HTTP/1.1, and is on the side of caution where times vary less', () => {
+    const told: Pair = {
+      perSecond: 4.8,
+      behaviours: { 'server-v1': { latencyMs: { median: 249, spread: 0 } } },
+      objects: [toServer({ connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } } })],
+    };
+    const one = { seconds: 8000, perSecond: 4.8, callers: 2, endpoints: [{ fails: 0 }], holdMs: holdOf(told), steady: true };
+    const seen = simulated({ ...one, pool: { room: 1, waiting: 1 } });
+    // Source: M/D/1/2, whose refused share is 1 - 1 / (exp(-a) + a).
+    expect(seen.refused / seen.requests).toBeCloseTo(1 - 1 / (Math.exp(-0.6) + 0.6), 2);
+    expect(solved(told, (report) => report.endsWith('UO'))).toBeGreaterThan(seen.refused / seen.requests);
+  });
+
   it('HTTP/1.1 waits as long', () => {
     const told: Pair = {
       perSecond: 12,
@@ -145,6 +167,35 @@ describe('the solver agrees with a simulation about limits of connections', () =
     const refused = seen.refused / seen.requests;
     expect(refused).toBeGreaterThan(0.1);
     expect(Math.abs(solved(told, (report) => report.endsWith('UO')) - refused)).toBeLessThan(margin(refused, seen.requests / 6));
+  });
+});
+
+describe('the solver agrees with a simulation about which endpoint is taken', () => {
+  it.each<[because: string, perSecond: number, slower: number]>([
+    ['one that is slow and little under way', 2, 3],
+    ['one that is slow', 40, 4],
+    ['one that is very slow', 60, 20],
+    ['one that is slow and much under way', 400, 3],
+  ])('%s', (_because, perSecond, slower) => {
+    const told: Pair = {
+      perSecond,
+      callerPods: 1,
+      servers: { 'server-v1': 2, 'server-v2': 1 },
+      behaviours: Object.fromEntries(
+        ['server-v1', 'server-v2'].map((name, i) => [name, { latencyMs: { median: i === 1 ? 99 * slower : 99, spread: 0 } }]),
+      ),
+    };
+    const seen = simulated({
+      seconds: 20_000 / perSecond,
+      perSecond,
+      callers: 1,
+      endpoints: [{ fails: 0 }, { fails: 0 }, { fails: 0, slower }],
+      holdMs: 100,
+      least: true,
+    });
+    const share = (seen.at[2] ?? 0) / seen.requests;
+    // Two points more than chance: requests under way at one endpoint are not quite of it alone.
+    expect(Math.abs(solved(told, (report) => report.includes('server-v2')) - share)).toBeLessThan(margin(share, seen.requests / 4) + 0.02);
   });
 });
 

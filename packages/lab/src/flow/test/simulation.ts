@@ -7,7 +7,9 @@ export interface Simulated {
   readonly seconds: number;
   readonly perSecond: number;
   readonly callers: number;
-  readonly endpoints: readonly { readonly fails: number }[];
+  readonly endpoints: readonly { readonly fails: number; readonly slower?: number }[];
+  /** Of two drawn, the one with fewer requests of this caller under way. */
+  readonly least?: boolean;
   /** Time of a try, memoryless around this mean, or always the same. */
   readonly holdMs: number;
   readonly steady?: boolean;
@@ -32,10 +34,13 @@ export interface Counted {
   failedTries: number;
   waitedMs: number;
   waited: number;
+  /** By endpoint. */
+  readonly at: number[];
 }
 
 interface Caller {
   busy: number;
+  readonly underWay: number[];
   readonly line: (() => void)[];
   readonly watched: { row: number; outUntil: number; times: number }[];
 }
@@ -63,6 +68,7 @@ export function simulate(told: Simulated): Counted {
     failedTries: 0,
     waitedMs: 0,
     waited: 0,
+    at: endpoints.map(() => 0),
   };
   const later = (delay: number, act: () => void): void => {
     const at = now + delay;
@@ -75,6 +81,7 @@ export function simulate(told: Simulated): Counted {
     { length: told.callers },
     (): Caller => ({
       busy: 0,
+      underWay: endpoints.map(() => 0),
       line: [],
       watched: endpoints.map(() => ({ row: 0, outUntil: 0, times: 0 })),
     }),
@@ -87,7 +94,10 @@ export function simulate(told: Simulated): Counted {
     const all = standing(caller);
     const fresh = all.filter((e) => !visited.includes(e));
     const from = fresh.length > 0 ? fresh : all;
-    return from[Math.floor(dice() * from.length)];
+    const drawn = from[Math.floor(dice() * from.length)];
+    if (!told.least || drawn === undefined) return drawn;
+    const other = from[Math.floor(dice() * from.length)] ?? drawn;
+    return (caller.underWay[other] ?? 0) < (caller.underWay[drawn] ?? 0) ? other : drawn;
   };
 
   /** Counts failures in a row; leaves an endpoint out where there are enough of them. */
@@ -126,7 +136,11 @@ export function simulate(told: Simulated): Counted {
       }
       tokens[e] = (tokens[e] ?? 0) - 1;
     }
-    later(told.steady ? holdMs : wait(holdMs), () => {
+    caller.underWay[e] = (caller.underWay[e] ?? 0) + 1;
+    counted.at[e] = (counted.at[e] ?? 0) + 1;
+    const mean = holdMs * (endpoints[e]?.slower ?? 1);
+    later(told.steady ? mean : wait(mean), () => {
+      caller.underWay[e] = (caller.underWay[e] ?? 0) - 1;
       const failed = dice() < (endpoints[e]?.fails ?? 0);
       if (failed) counted.failedTries += 1;
       note(caller, e, failed);
