@@ -26,8 +26,6 @@ export interface Service {
   readonly ports: readonly ServicePort[];
   /** Every workload that the selector finds, ready or not; empty `pods` where none is ready. */
   readonly endpoints: readonly Endpoints[];
-  /** Has no address of its own: callers reach its pods by theirs. */
-  readonly headless?: boolean;
 }
 
 /** The services and workloads of a mesh, joined. */
@@ -73,7 +71,6 @@ function readService(object: KubeObject, workloads: ReadonlyMap<string, Workload
     host: `${name}.${namespace}.svc.cluster.local`,
     namespace,
     name,
-    ...(spec['clusterIP'] === 'None' && { headless: true }),
     ports: trees(spec['ports']).flatMap((port) => {
       const own = number(port['port']);
       return own === undefined ? [] : [{ number: own, target: targetPort(port['targetPort'], own, chosen), protocol: protocolOf(port) }];
