@@ -1,4 +1,4 @@
-export type { Balance, LocalityBalance } from './balance.ts';
+export type { Balance, HashOn, LocalityBalance } from './balance.ts';
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
 export type { DecidedPart, PossibleRoute } from './decide.ts';
 export type { Step } from './explanation.ts';
@@ -8,7 +8,7 @@ export type { LimitSide, RateLimit } from './rate-limit.ts';
 export type { Pod, Workload } from './workloads.ts';
 export type { Service } from './reachable.ts';
 export type { Unsupported } from './reference.ts';
-export type { Call } from './request.ts';
+export { queryIn, type Call } from './request.ts';
 export type { Retry } from './retry.ts';
 export { rewritten, type Rewrite } from './rewrite.ts';
 export type { Leg, Route } from './routing.ts';

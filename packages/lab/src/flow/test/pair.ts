@@ -133,8 +133,8 @@ export function pairModel({
 }
 
 /** A pair that runs from `start` on. */
-export function pair(told: Pair, conditions?: Conditions, load?: LoadFactors): Timeline {
-  const timeline = createTimeline({ model: pairModel(told), seed: 3, startMs: start, scrapeMs: 5000 });
+export function pair(told: Pair, conditions?: Conditions, load?: LoadFactors, seed = 3): Timeline {
+  const timeline = createTimeline({ model: pairModel(told), seed, startMs: start, scrapeMs: 5000 });
   timeline.configure(start, pairObjects(told), conditions, load);
   return timeline;
 }
