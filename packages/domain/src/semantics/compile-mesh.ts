@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { readAuthorization, type Authorize } from './authorization.ts';
 import type { Peer } from './authorization-rule.ts';
+import { decide, route, type DecidedPart } from './decide.ts';
 import { readDestinationRules } from './destination-rule.ts';
 import { explainRoute } from './explain-route.ts';
 import type { Step } from './explanation.ts';
@@ -10,17 +11,15 @@ import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
+import type { Service } from './reachable.ts';
 import { reference, type Unsupported } from './reference.ts';
-import { buildRegistry, type Registry } from './registry.ts';
-import type { Call } from './request.ts';
-import { decide, route, type DecidedPart } from './decide.ts';
+import { buildRegistry, findService, grouped, type Registry } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
+import type { Call } from './request.ts';
 import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
 import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
 import { readVirtualServices } from './virtual-service.ts';
-import { findService } from './registry.ts';
-import type { Service } from './reachable.ts';
 import type { Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
@@ -63,10 +62,10 @@ const unfollowed: Readonly<Record<string, string>> = {
 export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const unsupported: Unsupported[] = [];
   const report = (one: Unsupported): void => void unsupported.push(one);
-  const read = readMeshSettings(objects);
-  const api = readGatewayApi(objects, read.retry, report);
-  const book = readBook(objects, { settings: read, api, report });
-  const { registry, settings } = book;
+  const settings = readMeshSettings(objects);
+  const api = readGatewayApi(objects, settings.retry, report);
+  const book = readBook(objects, { settings, api, report });
+  const { registry } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
   const authorize = readAuthorization(objects, settings.rootNamespace, report);
   for (const object of objects) {
@@ -113,7 +112,7 @@ function readBook(objects: readonly KubeObject[], { settings, api, report }: Rea
     registry: buildRegistry(objects, { exportTo: settings.exportTo.services, report }),
     settings,
     rules: indexRules(rules),
-    destinationRules: readDestinationRules(objects, report),
+    destinationRules: grouped(readDestinationRules(objects, report).map((rule) => [rule.namespace, rule] as const)),
     servers: [...readGatewayServers(objects, report), ...api.servers],
     sidecars: readSidecars(objects, report),
   };

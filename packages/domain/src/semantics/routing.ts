@@ -58,7 +58,8 @@ export interface RouteBook {
   readonly registry: Registry;
   readonly settings: MeshSettings;
   readonly rules: RulesIndex;
-  readonly destinationRules: readonly DestinationRule[];
+  /** By namespace. */
+  readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
   readonly servers: readonly GatewayServer[];
   readonly sidecars: Sidecars;
 }
@@ -89,16 +90,19 @@ export function legFor(
   const host = service?.host ?? target.host;
   const nobody = { share, service, host, subset: target.subset, port, missingCode, endpoints: [], tls: 'auto' } as const;
   if (!service || !own) return { ...nobody, missing: 'host' };
-  const rule = ruleFor(book.destinationRules, service.host, {
-    caller: namespace,
-    service: service.namespace,
-    root: book.settings.rootNamespace,
-  });
+  const rule = ruleOf(book, service, namespace);
   const tls = clientTls(rule, target.subset, port);
   if (target.subset === null) return { ...nobody, missing: null, tls, endpoints: service.endpoints };
   const subset = rule?.subsets.get(target.subset);
   if (!subset) return { ...nobody, missing: 'subset' };
   return { ...nobody, missing: null, tls, endpoints: service.endpoints.filter(({ workload }) => selects(subset.labels, workload.labels)) };
+}
+
+/** The DestinationRule that callers of a namespace follow for a service. */
+export function ruleOf({ destinationRules, settings }: RouteBook, service: Service, caller: string): DestinationRule | undefined {
+  const places = { caller, service: service.namespace, root: settings.rootNamespace };
+  const near = [...new Set(Object.values(places))].flatMap((place) => destinationRules.get(place) ?? []);
+  return near.length === 0 ? undefined : ruleFor(near, service.host, places);
 }
 
 /** Whether a caller of a namespace sees a service by what the service says. A caller of no namespace sees all. */
