@@ -75,6 +75,13 @@ const rows: readonly Row[] = [
     { path: '/a' },
   ],
   [
+    'meets a rule that asks for the very path of the root',
+    conflict,
+    [root(uri({ exact: '/a' })), delegate([{ ...uri({ exact: '/a' }), ...v2 }])],
+    'reviews-v2 100%',
+    { path: '/a' },
+  ],
+  [
     'meets no rule where both ask for regular expressions',
     conflict,
     [root(uri({ regex: '/a' })), delegate([{ ...uri({ regex: '/a' }), ...v2 }])],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Call } from './request.ts';
 import { rewritten } from './rewrite.ts';
-import { call, gatewayApi, istio, namespace, workload } from './test/draw.ts';
+import { call, gatewayApi, istio, namespace, service, workload } from './test/draw.ts';
 import { meshWith, named, routed, short, type Row } from './test/route.ts';
 
 const rule = 'Gateway API: HTTPRouteRule';
@@ -106,6 +106,13 @@ const rows: readonly Row[] = [
     'Gateway API: HTTPBackendRef, invalid references',
     [...all, route([{ backendRefs: [backend('ratings', { port: 1 })] }])],
     'no host (500) 100%',
+    outside(),
+  ],
+  [
+    'keeps the share of a backend of another namespace that gives no leave',
+    'Gateway API: ReferenceGrant',
+    [...all, service('clients/curl'), route([{ backendRefs: [backend('ratings'), backend('curl', { namespace: 'clients' })] }])],
+    'ratings-v1 50%, no host (500) 50%',
     outside(),
   ],
   [

@@ -39,6 +39,16 @@ const rows: readonly Row[] = [
     'reviews-v1 100%',
   ],
   [
+    'follows the older of two that are shared with it, also where one names its own namespace too',
+    'Istio, order of configuration: private first',
+    [
+      subsets,
+      elsewhere('shared/older', 'v1', { exportTo: ['bookinfo'] }),
+      elsewhere('shared/younger', 'v2', { exportTo: ['shared', 'bookinfo'] }),
+    ],
+    'reviews-v1 100%',
+  ],
+  [
     'follows the first by name of two of the same second',
     'Istio, order of configuration: age, name, namespace',
     [
