@@ -20,6 +20,8 @@ export interface Asker {
 export interface Condition {
   /** `uri` or `headers.end-user`. */
   readonly field: string;
+  /** About the caller and its listener, not about the request: settled before any request comes. */
+  readonly settled: boolean;
   holds(request: RequestClass, asker: Asker): Tri;
 }
 
@@ -108,7 +110,7 @@ function compileField(field: string, value: unknown, how: Comparison & { readonl
 
 /** Fields about the caller and the way it came: these are always known. */
 function compileSource(field: string, value: unknown, namespace: string): Compiled {
-  const fact = (holdsAt: (asker: Asker) => boolean): Compiled => [{ field, holds: (_, asker) => tri(holdsAt(asker)) }];
+  const fact = (holdsAt: (asker: Asker) => boolean): Compiled => [{ field, settled: true, holds: (_, asker) => tri(holdsAt(asker)) }];
   switch (field) {
     case 'port':
       return fact(({ port }) => port === number(value));
@@ -126,6 +128,7 @@ function compileSource(field: string, value: unknown, namespace: string): Compil
       return [
         {
           field,
+          settled: false,
           holds: ({ sni }) => asked(sni, 'sni', (given) => given !== null && hosts.some((host) => covers(host, given.toLowerCase()))),
         },
       ];
@@ -140,7 +143,7 @@ export const gatewayName = (written: string, namespace: string): string =>
   written === 'mesh' || written.includes('/') ? written : `${namespace}/${written}`;
 
 const one = (field: string, check: Check | string, ask: (check: Check, request: RequestClass, asker: Asker) => Tri): Compiled =>
-  typeof check === 'string' ? check : [{ field, holds: (...at) => ask(check, ...at) }];
+  typeof check === 'string' ? check : [{ field, settled: false, holds: (...at) => ask(check, ...at) }];
 
 type AskNamed = (name: string, check: Check, request: RequestClass, asker: Asker) => Tri;
 
@@ -149,7 +152,7 @@ function compileEach(field: string, fields: Tree, ask: AskNamed): Compiled {
   for (const [name, value] of Object.entries(fields)) {
     const check = compileString(value);
     if (typeof check === 'string') return `"${name}" ${check}`;
-    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name, check, ...at) });
+    conditions.push({ field: `${field}.${name}`, settled: false, holds: (...at) => ask(name, check, ...at) });
   }
   return conditions;
 }

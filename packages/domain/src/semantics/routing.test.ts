@@ -166,10 +166,10 @@ const rows: readonly Row[] = [
     'direct 418',
   ],
   [
-    'has no route where the rule delegates to nobody',
+    'goes where it would without a rule, when the only one delegates to nobody',
     'Istio reference: VirtualService, Delegate',
     [virtual([{ delegate: { name: 'x' } }])],
-    'no_route',
+    'reviews-v1+reviews-v2 100%',
   ],
   [
     'passes through to a host that nobody has',

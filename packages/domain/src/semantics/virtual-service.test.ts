@@ -6,6 +6,7 @@ import { classOf } from './request-class.ts';
 import { known, unknown } from './known.ts';
 
 const reference = 'Istio reference: VirtualService';
+const settled = 'Istio, sidecars: a VirtualService without rules for the source is discarded';
 const whole = 'reviews.bookinfo.svc.cluster.local';
 const wholeTo = (subset: string) => ({ destination: { host: whole, subset } });
 const elsewhere = (name: string, subset: string, more: object = {}): KubeObject =>
@@ -105,6 +106,38 @@ const rows: readonly Row[] = [
     `${reference}, Destination.subset`,
     [subsets, virtual([{ route: [to('v1', 60), to('v9', 40)] }])],
     'reviews-v1 60%, no subset 40%',
+  ],
+  [
+    'goes where it would without a rule, when all rules are for other callers',
+    settled,
+    [subsets, virtual([{ match: [{ sourceLabels: { app: 'curl' } }], route: [to('v1')] }])],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  [
+    'goes there too when all rules are for connections',
+    settled,
+    [subsets, virtual([], { tcp: [{ route: [to('v1')] }] })],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  [
+    'follows the next VirtualService for its host when the first has no rule for it',
+    settled,
+    [
+      subsets,
+      virtual([{ match: [{ sourceNamespace: 'clients' }], route: [to('v1')] }]),
+      virtual([{ route: [to('v2')] }], {}, 'bookinfo/second'),
+    ],
+    'reviews-v2 100%',
+  ],
+  [
+    'does not follow the next one when the first has a rule for it that does not match',
+    settled,
+    [
+      subsets,
+      virtual([{ match: [{ sourceNamespace: 'bookinfo', uri: { exact: '/a' } }], route: [to('v1')] }]),
+      virtual([{ route: [to('v2')] }], {}, 'bookinfo/second'),
+    ],
+    'no_route',
   ],
   [
     'goes nowhere when all weights are 0',
