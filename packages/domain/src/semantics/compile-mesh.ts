@@ -54,8 +54,7 @@ const unfollowed: Readonly<Record<string, string>> = {
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
-  TLSRoute: 'is not followed: use a VirtualService',
-  TCPRoute: 'is not followed: use a VirtualService',
+  UDPRoute: 'is not followed',
 };
 
 /** Compiles the objects of a cluster. Total: broken objects read as absent, what is not followed is listed. */

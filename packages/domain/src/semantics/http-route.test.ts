@@ -503,6 +503,14 @@ const grant = gatewayApi('ReferenceGrant bookinfo/g', {
 const gamma = 'Gateway API: GAMMA';
 const stranger = [call('reviews.bookinfo'), 'clients/curl-v1'] as const;
 
+const entry = istio('ServiceEntry bookinfo/out', {
+  hosts: ['api.example.com'],
+  ports: [{ number: 9080, protocol: 'HTTP' }],
+  resolution: 'DNS',
+});
+const connection = (kind: string, more: object, parent: object = { name: 'gate' }) =>
+  gatewayApi(`${kind} bookinfo/connection`, { parentRefs: [parent], rules: [rating], ...more });
+
 const meshRows: readonly Row[] = [
   ['follows a route of the service it calls', `${gamma}, producer routes`, [producer([rating])], 'ratings-v1 100%'],
   ['follows it from every namespace', `${gamma}, producer routes`, [producer([rating])], 'ratings-v1 100%', ...stranger],
@@ -530,6 +538,21 @@ const meshRows: readonly Row[] = [
     'no host (500) 100%',
   ],
   ['does not follow a route for a gateway alone', `${gamma}: ParentReference`, [...all, route([rating])], reviews],
+  [
+    'follows a route before a ServiceEntry',
+    'Istio: ServiceEntry as parent of a route',
+    [entry, route([rating], { parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'out' }] })],
+    'ratings-v1 100%',
+    call('api.example.com'),
+  ],
+  [
+    'as a connection follows a TCPRoute',
+    `${gamma}; TCPRoute`,
+    [connection('TCPRoute', {}, reviewsOf)],
+    'ratings-v1 100%',
+    call('reviews', { protocol: 'tcp' }),
+  ],
+  ['does not follow a TCPRoute', `${gamma}; TCPRoute`, [connection('TCPRoute', {}, reviewsOf)], reviews],
 ];
 
 describe('a request of a workload with a sidecar', () => {
@@ -572,6 +595,42 @@ const grpcRows: readonly Row[] = [
 
 describe('a call of a method', () => {
   it.each(named(grpcRows))('$why ($source)', ({ row: [, , objects, ending, request] }) => {
+    expect(short(routed(objects, request, at))).toBe(ending);
+  });
+});
+
+const tls = (mode: string) => gateway([{ name: 'tls', port: 443, protocol: 'TLS', tls: { mode } }]);
+const tcp = gateway([{ name: 'tcp', port: 443, protocol: 'TCP' }]);
+const secure = outside({ port: 443, protocol: 'tcp' });
+const connectionRows: readonly Row[] = [
+  [
+    'goes on unopened by the name it asks for',
+    'Gateway API: TLSRoute.hostnames',
+    [...gate, tls('Passthrough'), connection('TLSRoute', { hostnames: ['*.example.com'] })],
+    'ratings-v1 100%',
+    secure,
+  ],
+  [
+    'goes nowhere by another name',
+    'Gateway API: TLSRoute.hostnames',
+    [...gate, tls('Passthrough'), connection('TLSRoute', { hostnames: ['other.example.com'] })],
+    'no_route',
+    secure,
+  ],
+  ['goes on where TLS ends', 'Gateway API: TCPRoute', [...gate, tls('Terminate'), connection('TCPRoute', {})], 'ratings-v1 100%', secure],
+  ['goes on by its port', 'Gateway API: TCPRoute', [...gate, tcp, connection('TCPRoute', {})], 'ratings-v1 100%', secure],
+  [
+    'is split by weights',
+    'Gateway API: BackendRef.weight',
+    [...gate, tcp, connection('TCPRoute', { rules: [{ backendRefs: [backend('ratings'), backend('reviews', { weight: 3 })] }] })],
+    'ratings-v1 25%, reviews-v1+reviews-v2 75%',
+    secure,
+  ],
+  ['is not for routes of requests', 'Gateway API: ProtocolType', [...gate, tcp, route([rating])], 'no_route', secure],
+];
+
+describe('a connection', () => {
+  it.each(named(connectionRows))('$why ($source)', ({ row: [, , objects, ending, request] }) => {
     expect(short(routed(objects, request, at))).toBe(ending);
   });
 });
@@ -704,10 +763,12 @@ it('reports what it does not follow', () => {
     ...all,
     namespace('bookinfo'),
     route([{ ...rating, filters: [{ type: 'CORS' }], sessionPersistence: {}, matches: [path('Glob', '/x')], retry: { backoff: '1s' } }]),
-    gatewayApi('TLSRoute bookinfo/tls', {}),
+    gatewayApi('UDPRoute bookinfo/udp', {}),
+    gatewayApi('Gateway bookinfo/waypoint', { gatewayClassName: 'istio-waypoint' }),
   ]);
   expect(mesh.unsupported.map((one) => one.path).sort()).toEqual([
     '',
+    'spec.gatewayClassName',
     'spec.rules[0].filters[0]',
     'spec.rules[0].matches[0]',
     'spec.rules[0].retry.backoff',

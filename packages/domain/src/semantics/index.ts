@@ -1,6 +1,8 @@
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
 export type { DecidedPart, PossibleRoute } from './decide.ts';
 export type { Step } from './explanation.ts';
+export { readAttachments } from './gateway-api.ts';
+export type { Attachment } from './gateway-attachment.ts';
 export type { Pod, Workload } from './workloads.ts';
 export type { Service } from './reachable.ts';
 export type { Unsupported } from './reference.ts';

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { number, text, texts, tree, trees, type Tree } from './read.ts';
-import type { Grants } from './reference-grant.ts';
+import { readGrants, type Grants } from './reference-grant.ts';
 import type { RouteTarget } from './route-rule.ts';
 
 /** Why a reference of a route cannot be followed. Source: Gateway API, RouteConditionReason. */
@@ -16,16 +16,21 @@ export interface Backend {
 export interface BackendBook {
   readonly grants: Grants;
   readonly hosts: ReadonlySet<string>;
+  /** Hosts of a Service or a ServiceEntry, by kind and `namespace/name`: `Service bookinfo/reviews`. */
+  readonly named: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The hosts that routes may name. */
-export const readBackendHosts = (objects: readonly KubeObject[]): ReadonlySet<string> =>
-  new Set(
-    objects.flatMap(({ kind, apiVersion, metadata, spec }) => {
-      if (kind === 'Service' && apiVersion === 'v1') return [`${metadata.name}.${metadata.namespace ?? ''}.svc.cluster.local`];
-      return kind === 'ServiceEntry' ? texts(tree(spec)['hosts']).map((host) => host.toLowerCase()) : [];
+/** Whatever routes may name, and the leave they have to. */
+export function readBackendBook(objects: readonly KubeObject[]): BackendBook {
+  const named = new Map(
+    objects.flatMap(({ kind, apiVersion, metadata, spec }): readonly (readonly [string, readonly string[]])[] => {
+      const key = `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+      if (kind === 'Service' && apiVersion === 'v1') return [[key, [`${metadata.name}.${metadata.namespace ?? ''}.svc.cluster.local`]]];
+      return kind === 'ServiceEntry' ? [[key, texts(tree(spec)['hosts']).map((host) => host.toLowerCase())]] : [];
     }),
   );
+  return { grants: readGrants(objects), named, hosts: new Set([...named.values()].flat()) };
+}
 
 /** A kind of route in a namespace, as grants name it. */
 export interface Referrer {

@@ -354,22 +354,8 @@ describe('what is not followed', () => {
     ['x', '/', '*'],
   ];
   const fields = [
-    ...[
-      'http',
-      'tcp',
-      'tls',
-      'hosts',
-      'gateways',
-      'exportTo',
-      'subsets',
-      'host',
-      'servers',
-      'selector',
-      'ports',
-      'endpoints',
-      'resolution',
-    ],
-    ...[
+    ['http', 'tcp', 'tls', 'hosts', 'gateways', 'exportTo', 'subsets', 'host', 'servers', 'selector', 'ports', 'endpoints', 'resolution'],
+    [
       'workloadSelector',
       'addresses',
       'egress',
@@ -382,11 +368,11 @@ describe('what is not followed', () => {
       'to',
       'labels',
     ],
-  ];
+  ].flat();
   const kinds = [
-    ...['VirtualService', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'AuthorizationPolicy', 'Service', 'Pod', 'Deployment'],
-    ...['ServiceEntry', 'WorkloadEntry', 'Sidecar', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant', 'GatewayClass'],
-  ];
+    ['VirtualService', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'AuthorizationPolicy', 'Service', 'Pod', 'Deployment'],
+    ['ServiceEntry', 'WorkloadEntry', 'Sidecar', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant', 'GatewayClass'],
+  ].flat();
   it.each(kinds)('does not crash on a %s that is broken in every way', (kind) => {
     for (const value of broken) {
       const whole = { gatewayClassName: 'istio', ...Object.fromEntries(fields.map((field) => [field, value])) };

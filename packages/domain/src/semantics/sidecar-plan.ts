@@ -42,7 +42,7 @@ function visibleService(book: RouteBook, caller: Workload, { host, port }: Reque
 /** Rules for requests, or for connections: those for TLS count where a name was asked for. */
 function rulesFor({ http, tls, tcp }: VirtualService, { protocol, sni }: RequestClass): readonly RouteRule[] {
   if (protocol !== 'tcp') return http;
-  return sni.kind === 'known' && sni.value === null ? tcp : [...tls, ...tcp];
+  return sni.kind === 'known' && sni.value === null ? tcp : [...new Set([...tls, ...tcp])];
 }
 
 interface Meant {
