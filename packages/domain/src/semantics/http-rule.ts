@@ -118,7 +118,7 @@ function readFault(fault: Tree, tell: Tell): Fault | null {
     abortShare: code === undefined ? 0 : share(tree(abort)['percentage'], 0),
     abortCode: code ?? 0,
     abortGrpcStatus: grpc ?? null,
-    delayShare: delayMs === undefined ? 0 : share(tree(delay)['percentage'], 0),
+    delayShare: delayMs === undefined ? 0 : share(tree(delay)['percentage'] ?? { value: tree(delay)['percent'] }, 0),
     delayMs: delayMs ?? 0,
   };
 }

@@ -263,6 +263,12 @@ describe('what a rule does besides', () => {
       { fault: { abortShare: 1, abortCode: 503, abortGrpcStatus: 14 } },
     ],
     [
+      'delays the share that is given the old way',
+      `${reference}, HTTPFaultInjection.Delay.percent`,
+      rule({ fault: { delay: { fixedDelay: '1s', percent: 5 } } }),
+      { fault: { delayShare: 0.05, delayMs: 1000 } },
+    ],
+    [
       'aborts with nothing where no share is given',
       `${reference}, HTTPFaultInjection.Abort.percentage`,
       rule({ fault: { abort: { httpStatus: 500 } } }),
