@@ -85,13 +85,17 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
       handshake({
-        client: caller?.proxy ? leg.tls : null,
+        client: caller?.proxy ? spokenTo(leg) : null,
         server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
-        autoMtls: settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
+        autoMtls:
+          settings.autoMtls && !leg.service?.external && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
       }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
 }
+
+/** Servers outside of the mesh are taken to understand the TLS that a rule tells callers to speak: to the mesh it is no identity. */
+const spokenTo = ({ tls, service }: Leg): Leg['tls'] => (service?.external && (tls === 'SIMPLE' || tls === 'MUTUAL') ? 'DISABLE' : tls);
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
 

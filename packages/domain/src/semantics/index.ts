@@ -6,7 +6,7 @@ export type { Attachment } from './gateway-attachment.ts';
 export type { Pod, Workload } from './workloads.ts';
 export type { Service } from './reachable.ts';
 export type { Unsupported } from './reference.ts';
-export type { Call } from './request.ts';
+export { queryOf, type Call } from './request.ts';
 export type { Retry } from './retry.ts';
 export { rewritten, type Rewrite } from './rewrite.ts';
 export type { Leg, Route } from './routing.ts';
