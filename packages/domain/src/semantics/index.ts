@@ -4,7 +4,7 @@ export type { Step } from './explanation.ts';
 export { readAttachments } from './gateway-api.ts';
 export type { Attachment } from './gateway-attachment.ts';
 export type { Pod, Workload } from './workloads.ts';
-export type { Service } from './reachable.ts';
+export type { Service } from './registry.ts';
 export type { Unsupported } from './reference.ts';
 export { queryOf, type Call } from './request.ts';
 export type { Retry } from './retry.ts';

@@ -30,8 +30,6 @@ export interface Service {
   readonly external: boolean;
   /** How its addresses are found: by the cluster, as they are written, by name, or the one the caller meant anyway. */
   readonly resolution: 'cluster' | 'static' | 'dns' | 'none';
-  /** Has no address of its own: callers reach its pods by theirs. */
-  readonly headless?: boolean;
   readonly exportTo: readonly string[];
   /** Addresses that mean this service, single ones or blocks. */
   readonly addresses: readonly string[];
@@ -57,7 +55,6 @@ export function readService(object: KubeObject, members: Members, defaultExportT
     host: `${name}.${namespace}.svc.cluster.local`,
     namespace,
     name,
-    ...(spec['clusterIP'] === 'None' && { headless: true }),
     ports: trees(spec['ports']).flatMap((port) => {
       const own = number(port['port']);
       return own === undefined

@@ -7,6 +7,8 @@ import { reference, type Unsupported } from './reference.ts';
 import { readServiceEntries, readWorkloadEntries } from './service-entry.ts';
 import { readWorkloads, type Workload } from './workloads.ts';
 
+export type { Service } from './reachable.ts';
+
 /** The services and workloads of a mesh, joined. */
 export interface Registry {
   /** By host. Where several have one host, the one of the cluster, else the oldest. */

@@ -336,7 +336,7 @@ describe('what is not followed', () => {
     ],
     ['spec.ingress', istio('Sidecar bookinfo/s', { ingress: [] })],
     ['spec.weight', istio('WorkloadEntry bookinfo/w', { address: '10.9.9.9', weight: 3 })],
-    ['', istio('EnvoyFilter bookinfo/h', {})],
+    ['', istio('WasmPlugin bookinfo/h', {})],
     ['spec.type', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x', namespace: 'bookinfo' }, spec: { type: 'ExternalName' } }],
   ])('is listed: %s', (path, object) => {
     expect(compileMesh([...shop, object]).unsupported).toEqual([expect.objectContaining({ path })]);

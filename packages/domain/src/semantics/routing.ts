@@ -2,9 +2,9 @@ import { clientTls, ruleFor, type ClientTls, type DestinationRule } from './dest
 import type { GatewayServer } from './gateways.ts';
 import type { MeshSettings } from './mesh-settings.ts';
 import { selects } from './read.ts';
-import type { Endpoints, Service } from './reachable.ts';
+import type { Endpoints } from './reachable.ts';
 import type { Reference } from './reference.ts';
-import { serviceOf, type Registry } from './registry.ts';
+import { serviceOf, type Registry, type Service } from './registry.ts';
 import type { Retry } from './retry.ts';
 import type { Rewrite } from './rewrite.ts';
 import type { Fault, RouteTarget } from './route-rule.ts';

@@ -1,7 +1,6 @@
 import type { Step } from './explanation.ts';
 import type { Reference } from './reference.ts';
-import { findService } from './registry.ts';
-import type { Service } from './reachable.ts';
+import { findService, type Service } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
 import type { Asker } from './route-match.ts';
 import { concerns, type Plan } from './route-plan.ts';
