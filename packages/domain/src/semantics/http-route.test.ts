@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Call } from './request.ts';
@@ -756,6 +757,26 @@ describe('what a rule does besides', () => {
     const found = routed([...all, route([{ ...rating, ...written }])], request, at);
     expect(found.kind === 'forward' && rewritten(request, found.rewrite)).toEqual({ ...request, ...seen });
   });
+});
+
+it('meets the closest rule, in whatever order the rules are written', () => {
+  const paths = fc.uniqueArray(
+    fc.tuple(fc.constantFrom('Exact', 'PathPrefix'), fc.constantFrom('/', '/a', '/a/b', '/a/b/c', '/b', '/ab')),
+    { minLength: 2, maxLength: 6, selector: (pair) => pair.join(' ') },
+  );
+  const written = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([type, value]) => ({
+      matches: [path(type, value)],
+      filters: [{ type: 'RequestRedirect', requestRedirect: { statusCode: 300 + value.length * 2 + Number(type === 'Exact') } }],
+    }));
+  const mixed = paths.chain((pairs) => fc.tuple(fc.constant(pairs), fc.shuffledSubarray(pairs, { minLength: pairs.length })));
+  fc.assert(
+    fc.property(mixed, fc.constantFrom('/', '/a', '/a/b', '/a/b/c/d', '/b/c', '/ab', '/abc'), ([pairs, shuffled], wanted) => {
+      const ending = (one: typeof pairs) => short(routed([...all, route(written(one))], outside({ path: wanted }), at));
+      expect(ending(shuffled)).toBe(ending(pairs));
+    }),
+    { numRuns: 60, seed: 11 },
+  );
 });
 
 it('reports what it does not follow', () => {
