@@ -45,13 +45,15 @@ const ignored = new Set(['name', 'statPrefix', 'ignoreUriCase']);
 /** Compiles one entry of `match` of a rule in a namespace. */
 export function compileMatch(
   match: Tree,
-  { path, namespace, ...comparison }: { path: string; namespace: string } & Comparison,
+  { path, namespace, connection = false, ...comparison }: { path: string; namespace: string; connection?: boolean } & Comparison,
 ): CompiledMatch {
   const unsupported: (readonly [string, string])[] = [];
   const conditions: Condition[] = [];
   const ignoreCase = match['ignoreUriCase'] === true;
+  // Source: Istio, rules for requests: a list of gateways stands instead of what is asked of the source, not beside it.
+  const bySource = connection || texts(match['gateways']).length === 0;
   for (const [field, value] of Object.entries(match)) {
-    if (ignored.has(field)) continue;
+    if (ignored.has(field) || (!bySource && field.startsWith('source'))) continue;
     const compiled = compileField(field, value, { namespace, ...comparison, ignoreCase });
     if (typeof compiled === 'string') unsupported.push([field, compiled]);
     else conditions.push(...compiled);
@@ -115,8 +117,8 @@ function compileSource(field: string, value: unknown, namespace: string): Compil
     case 'port':
       return fact(({ port }) => port === number(value));
     case 'sourceLabels':
-      // Source: Istio reference, HTTPMatchRequest: labels of the source count for the mesh gateway alone.
-      return fact(({ caller, gateways }) => !gateways.includes('mesh') || selects(labels(value), caller.labels));
+      // At a gateway these are the labels of the gateway's own pods, whatever the reference says of the mesh alone.
+      return fact(({ caller }) => selects(labels(value), caller.labels));
     case 'sourceNamespace':
       return fact(({ caller }) => value === '' || caller.namespace === text(value));
     case 'gateways': {

@@ -160,6 +160,13 @@ const rows: readonly Row[] = [
     call('reviews', { protocol: 'tcp' }),
   ],
   [
+    'as a connection must be of the source also where gateways are named',
+    'Istio, rules for connections: all that is asked must hold',
+    [subsets, virtual([], { tcp: [{ match: [{ gateways: ['mesh'], sourceLabels: { app: 'nobody' } }], route: [to('v2')] }] })],
+    'reviews-v1+reviews-v2 100%',
+    call('reviews', { protocol: 'tcp' }),
+  ],
+  [
     'as a connection is split by weights',
     `${reference}, RouteDestination.weight`,
     [subsets, virtual([], { tcp: [{ route: [to('v1', 25), to('v2', 75)] }] })],
