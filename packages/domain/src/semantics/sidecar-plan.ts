@@ -24,11 +24,11 @@ export function planAtSidecar(book: RouteBook, caller: Workload, request: Reques
   // One that has no rule for this caller at all leaves the host to the next.
   const owner = owners.find((one) => rulesFor(one, request).some((rule) => concerns(rule, request, asker)));
   const rules = owner ? rulesFor(owner, request) : [];
-  const anyone = owner !== undefined && request.protocol !== 'tcp';
+  const owned = owner !== undefined && request.protocol !== 'tcp';
   return {
     asker,
     rules,
-    otherwise: () => (anyone ? { kind: 'no_route', service: service ?? null } : defaultRoute(book, caller, request, { service, sidecar })),
+    otherwise: () => (owned ? { kind: 'no_route', service: service ?? null } : defaultRoute(book, caller, request, { service, sidecar })),
     steps: () => [listening(book, caller, request, { service, sidecar }), ...owning(owners, owner, host)],
   };
 }
