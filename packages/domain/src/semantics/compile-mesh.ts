@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { readAuthorization, type Authorize } from './authorization.ts';
 import type { Peer } from './authorization-rule.ts';
+import { decide, route, type DecidedPart } from './decide.ts';
 import { readDestinationRules } from './destination-rule.ts';
 import { explainRoute } from './explain-route.ts';
 import type { Step } from './explanation.ts';
@@ -13,16 +14,13 @@ import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { readRateLimits, type RateLimits } from './rate-limit.ts';
 import { reference, type Unsupported } from './reference.ts';
-import { buildRegistry, type Registry } from './registry.ts';
-import type { Call } from './request.ts';
-import { decide, route, type DecidedPart } from './decide.ts';
+import { buildRegistry, findService, grouped, type Registry, type Service } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
+import type { Call } from './request.ts';
 import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
 import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
 import { readVirtualServices } from './virtual-service.ts';
-import { findService } from './registry.ts';
-import type { Service } from './reachable.ts';
 import type { Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
@@ -58,18 +56,17 @@ const unfollowed: Readonly<Record<string, string>> = {
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
-  TLSRoute: 'is not followed: use a VirtualService',
-  TCPRoute: 'is not followed: use a VirtualService',
+  UDPRoute: 'is not followed',
 };
 
 /** Compiles the objects of a cluster. Total: broken objects read as absent, what is not followed is listed. */
 export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const unsupported: Unsupported[] = [];
   const report = (one: Unsupported): void => void unsupported.push(one);
-  const read = readMeshSettings(objects);
-  const api = readGatewayApi(objects, read.retry, report);
-  const book = readBook(objects, { settings: read, api, report });
-  const { registry, settings } = book;
+  const settings = readMeshSettings(objects);
+  const api = readGatewayApi(objects, settings.retry, report);
+  const book = readBook(objects, { settings, api, report });
+  const { registry } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
   const authorize = readAuthorization(objects, settings.rootNamespace, report);
   for (const object of objects) {
@@ -91,21 +88,21 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     attachments: api.attachments,
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
-      takesForeignTls(leg, server)
-        ? { kind: 'open', security: 'none' }
-        : handshake({
-            client: caller?.proxy ? leg.tls : null,
-            server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
-            autoMtls:
-              settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE' && mayTryMtls(leg.service),
-          }),
+      handshake({
+        client: caller?.proxy ? spokenTo(leg) : null,
+        server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
+        autoMtls:
+          settings.autoMtls &&
+          !leg.service?.external &&
+          peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE' &&
+          mayTryMtls(leg.service),
+      }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
 }
 
-/** Outside of the mesh a server speaks the TLS that the rule for it asks for; that is no identity of the mesh. */
-const takesForeignTls = ({ service, tls }: Leg, server: Workload): boolean =>
-  service?.external === true && server.proxy === null && (tls === 'SIMPLE' || tls === 'MUTUAL');
+/** Servers outside of the mesh are taken to understand the TLS that a rule tells callers to speak: to the mesh it is no identity. */
+const spokenTo = ({ tls, service }: Leg): Leg['tls'] => (service?.external && (tls === 'SIMPLE' || tls === 'MUTUAL') ? 'DISABLE' : tls);
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
 
@@ -125,7 +122,7 @@ function readBook(objects: readonly KubeObject[], { settings, api, report }: Rea
     registry: buildRegistry(objects, { exportTo: settings.exportTo.services, report }),
     settings,
     rules: indexRules(rules),
-    destinationRules: readDestinationRules(objects, report),
+    destinationRules: grouped(readDestinationRules(objects, report).map((rule) => [rule.namespace, rule] as const)),
     servers: [...readGatewayServers(objects, report), ...api.servers],
     sidecars: readSidecars(objects, report),
   };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { known, unknown, type Known, type Tri } from './known.ts';
 import { classOf, type RequestClass } from './request-class.ts';
 import { call, gatewayApi, istio } from './test/draw.ts';
-import { meshWith, short, subsets, to, virtual } from './test/route.ts';
+import type { KubeObject } from '@vigla/contract/objects';
+import { compileMesh } from './compile-mesh.ts';
+import { callerIn, meshWith, shop, short, subsets, to, virtual } from './test/route.ts';
 
 const seen = <T>(...values: readonly (readonly [T, number])[]): Known<T> => ({
   kind: 'distribution',
@@ -269,6 +271,31 @@ describe('whatever the rules', () => {
         const route = mesh.route(caller, call('reviews', one));
         const sum = route.kind === 'forward' ? route.legs.reduce((total, { share }) => total + share, 0) : 1;
         expect(sum).toBeCloseTo(1, 12);
+      }),
+      settings,
+    );
+  });
+
+  it('the order in which objects are read makes no difference', () => {
+    const objects = [
+      ...shop,
+      subsets,
+      virtual([when({ uri: { prefix: '/a' } }, 'v1')], {}, 'bookinfo/older'),
+      virtual([rest], {}, 'bookinfo/younger'),
+      istio('ServiceEntry bookinfo/out', { hosts: ['reviews.bookinfo.svc.cluster.local', '*.example.com'], ports: [{ number: 9080 }] }),
+      istio('ServiceEntry clients/out', { hosts: ['*.example.com'], ports: [{ number: 9080 }] }),
+      istio('Sidecar bookinfo/a', { egress: [{ hosts: ['*/*'] }] }),
+      istio('Sidecar bookinfo/b', { egress: [{ hosts: ['~/*'] }] }),
+    ];
+    const requests = ['reviews', 'ratings', 'a.example.com'].map((host) => call(host, { path: '/a' }));
+    const routes = (read: readonly KubeObject[]) => {
+      const mesh = compileMesh(read);
+      return requests.map((one) => mesh.route(callerIn(mesh), one));
+    };
+    const inOrder = routes(objects);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(objects, { minLength: objects.length }), (mixed) => {
+        expect(routes(mixed)).toEqual(inOrder);
       }),
       settings,
     );

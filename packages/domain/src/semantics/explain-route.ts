@@ -1,12 +1,11 @@
 import { asSeen, follow, planFor } from './decide.ts';
-import { ruleFor } from './destination-rule.ts';
 import type { Step } from './explanation.ts';
 import { tri, type Tri } from './known.ts';
 import type { RequestClass } from './request-class.ts';
 import { holds, type Asker, type CompiledMatch } from './route-match.ts';
 import { waysOf, type Way } from './route-plan.ts';
 import type { RouteRule } from './route-rule.ts';
-import type { Leg, Route, RouteBook } from './routing.ts';
+import { ruleOf, type Leg, type Route, type RouteBook } from './routing.ts';
 import type { Workload } from './workloads.ts';
 
 /**
@@ -98,13 +97,7 @@ function legSteps(
     const verdict = missing === 'host' ? 'host_missing' : 'subset_missing';
     return [{ stage: 'destination', object, path, verdict, facts: { ...facts, code: leg.missingCode } }];
   }
-  const rule =
-    service &&
-    ruleFor(book.destinationRules, service.host, {
-      caller: caller.namespace,
-      service: service.namespace,
-      root: book.settings.rootNamespace,
-    });
+  const rule = service && ruleOf(book, service, caller.namespace);
   const pods = leg.endpoints.reduce((sum, one) => sum + one.pods.length, 0);
   return [
     { stage: 'destination', object: rule?.object ?? object, path: rule ? null : path, verdict: 'sent_to', facts },

@@ -3,7 +3,7 @@ import { attachRoutes, type AttachedRoute, type Attachment } from './gateway-att
 import { readListeners, serverKey, serverOf } from './gateway-listener.ts';
 import type { GatewayServer } from './gateways.ts';
 import { createdMs, reference, type Reference, type Unsupported } from './reference.ts';
-import type { Retry } from './retry.ts';
+import { builtInRetry, type Retry } from './retry.ts';
 import { byPrecedence, type RankedRule } from './route-precedence.ts';
 import type { VirtualService } from './virtual-service.ts';
 
@@ -23,16 +23,18 @@ interface Draft {
   readonly exportTo: readonly string[];
   readonly createdMs: number;
   readonly port: number | null;
+  /** What they are for: requests, or connections. */
+  readonly carries: 'requests' | 'connections';
   readonly rules: RankedRule[];
 }
 
-/** Reads Gateways, HTTPRoutes and GRPCRoutes of the Gateway API. */
+/** Reads Gateways and routes of the Gateway API. */
 export function readGatewayApi(objects: readonly KubeObject[], retry: Retry, report: (unsupported: Unsupported) => void): GatewayApi {
   const drafts = new Map<string, Draft>();
   const routes = attachRoutes(objects, retry, report);
   for (const attached of routes) {
     for (const draft of [...atListeners(attached), ...atServices(attached)]) {
-      const key = `${draft.gateway} ${draft.host} ${draft.port ?? ''} ${draft.exportTo.join(' ')}`;
+      const key = `${draft.carries} ${draft.gateway} ${draft.host} ${draft.port ?? ''} ${draft.exportTo.join(' ')}`;
       const older = drafts.get(key);
       if (older) older.rules.push(...draft.rules);
       else drafts.set(key, draft);
@@ -42,9 +44,14 @@ export function readGatewayApi(objects: readonly KubeObject[], retry: Retry, rep
   return { servers, rules: [...drafts.values()].map(finished), attachments: routes.flatMap(({ attachments }) => attachments) };
 }
 
-function finished({ gateway, host, rules, ...draft }: Draft): VirtualService {
-  return { ...draft, hosts: [host], gateways: [gateway], http: byPrecedence(rules), tls: [], tcp: [] };
+function finished({ gateway, host, rules, carries, ...draft }: Draft): VirtualService {
+  const ordered = byPrecedence(rules);
+  const base = { ...draft, hosts: [host], gateways: [gateway] };
+  // A rule for TLS asks for a name, so it stands wherever connections are: one that names none is nobody's.
+  return carries === 'requests' ? { ...base, http: ordered, tls: [], tcp: [] } : { ...base, http: [], tls: ordered, tcp: ordered };
 }
+
+const carried = ({ kind }: KubeObject): Draft['carries'] => (kind === 'TLSRoute' || kind === 'TCPRoute' ? 'connections' : 'requests');
 
 function atListeners({ object, read, attachments }: AttachedRoute): readonly Draft[] {
   const namespace = object.metadata.namespace ?? '';
@@ -58,6 +65,7 @@ function atListeners({ object, read, attachments }: AttachedRoute): readonly Dra
     createdMs: createdMs(object),
     exportTo: ['*'],
     port: null,
+    carries: carried(object),
     rules: [...read.rules],
   }));
 }
@@ -73,16 +81,21 @@ const distinct = <P extends { readonly gateway: string; readonly host: string }>
  */
 function atServices({ object, read, attachments }: AttachedRoute): readonly Draft[] {
   const namespace = object.metadata.namespace ?? '';
-  return attachments
-    .filter(({ parent, accepted }) => parent.kind === 'Service' && accepted === 'Accepted')
-    .map(({ parent }) => ({
+  return attachments.flatMap(({ parent, before }) =>
+    before.map((host) => ({
       object: reference(object),
       namespace,
       createdMs: createdMs(object),
       gateway: 'mesh',
-      host: `${parent.name}.${parent.namespace}.svc.cluster.local`,
+      host,
       exportTo: parent.namespace === namespace ? ['*'] : [namespace],
       port: parent.port,
+      carries: carried(object),
       rules: [...read.rules],
-    }));
+    })),
+  );
 }
+
+/** What came of the parents that routes name, for whoever writes it into their status. */
+export const readAttachments = (objects: readonly KubeObject[]): readonly Attachment[] =>
+  attachRoutes(objects, builtInRetry(null), () => {}).flatMap(({ attachments }) => attachments);

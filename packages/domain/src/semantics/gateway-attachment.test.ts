@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Attachment } from './gateway-attachment.ts';
 import { gatewayApi, istio, namespace } from './test/draw.ts';
-import { meshWith } from './test/route.ts';
+import { meshWith, shop } from './test/route.ts';
+import { readAttachments } from './gateway-api.ts';
 
 const gateway = (listeners: readonly object[], more: object = {}) =>
   gatewayApi('Gateway infra/gate', { gatewayClassName: 'istio', listeners, ...more });
@@ -22,7 +23,13 @@ const grant = (spec: object, where = 'bookinfo') =>
   });
 const foreign = { ...ratings, namespace: 'bookinfo' };
 
-const attached = (objects: readonly KubeObject[]): readonly Attachment[] => meshWith(objects).mesh.attachments;
+/** As the mesh has it, which is what stands in a status. */
+function attached(objects: readonly KubeObject[]): readonly Attachment[] {
+  const { attachments } = meshWith(objects).mesh;
+  const plain = (one: Attachment) => ({ ...one, listeners: one.listeners.map(({ listener, hosts }) => [listener.name, ...hosts]) });
+  expect(readAttachments([...shop, ...objects]).map(plain)).toEqual(attachments.map(plain));
+  return attachments;
+}
 
 type Row = readonly [why: string, source: string, objects: readonly KubeObject[], expected: string];
 const reasons = 'Gateway API: RouteConditionReason';
@@ -146,6 +153,15 @@ const acceptance: readonly Row[] = [
     'has all hosts of the listener where it names none',
     'Gateway API: HTTPRouteSpec.hostnames',
     [gateway([http({ hostname: 'shop.example.com', ...from('All') })]), route()],
+    'Accepted',
+  ],
+  [
+    'stands before a ServiceEntry',
+    'Istio: ServiceEntry as parent of a route',
+    [
+      istio('ServiceEntry bookinfo/out', { hosts: ['api.example.com'] }),
+      route({ parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'out' }] }),
+    ],
     'Accepted',
   ],
   [

@@ -46,11 +46,19 @@ export function meshGateways(objects: readonly KubeObject[]): readonly KubeObjec
 
 type Report = (unsupported: Unsupported) => void;
 
+/** Classes of Istio's that mean other things than a gateway at the edge. */
+const otherClasses = new Set(['istio-waypoint', 'istio-east-west', 'istio-remote']);
+
 /** The listeners of all Gateways of the mesh. */
 export function readListeners(objects: readonly KubeObject[], report: Report): readonly Listener[] {
   const namespaces = new Map(
     objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
   );
+  for (const object of objects) {
+    const name = text(tree(object.spec)['gatewayClassName']) ?? '';
+    if (object.kind !== 'Gateway' || !isGatewayApi(object) || !otherClasses.has(name)) continue;
+    report({ object: reference(object), path: 'spec.gatewayClassName', detail: `${name} is not followed` });
+  }
   return meshGateways(objects).flatMap((object) => {
     if (list(tree(object.spec)['addresses']).length > 0) {
       report({ object: reference(object), path: 'spec.addresses', detail: 'is not followed: pods are found by their label' });

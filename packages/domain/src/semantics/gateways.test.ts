@@ -21,6 +21,7 @@ const reviews = 'reviews-v1+reviews-v2 100%';
 const at = (host: string, number = 80) => call(host, { port: number });
 const sni = (hosts: readonly string[]) => ({ http: [], tls: [{ match: [{ sniHosts: hosts, port: 443 }], route: [to()] }] });
 const host = 'shop.example.com';
+const labelled = 'Istio, rules of a proxy: labels are those of the proxy that is configured';
 
 const rows: readonly Row[] = [
   [
@@ -223,10 +224,17 @@ const rows: readonly Row[] = [
     at(host),
   ],
   [
-    'is not asked for the labels of the gateway',
-    'Istio reference: HTTPMatchRequest.sourceLabels: mesh alone',
-    [gateway([plain(['*'])]), rules(host, { http: [{ match: [{ sourceLabels: { app: 'nobody' } }], route: [to()] }] })],
+    'is asked for the labels of the gateway itself',
+    labelled,
+    [gateway([plain(['*'])]), rules(host, { http: [{ match: [{ sourceLabels: { app: 'ingress' } }], route: [to()] }] })],
     reviews,
+    at(host),
+  ],
+  [
+    'is asked for them also where they are of nobody',
+    labelled,
+    [gateway([plain(['*'])]), rules(host, { http: [{ match: [{ sourceLabels: { app: 'nobody' } }], route: [to()] }] })],
+    'no_route',
     at(host),
   ],
 ];

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { tree } from './read.ts';
-import type { Service } from './reachable.ts';
+import type { Service } from './registry.ts';
 
 /** Whether mTLS may be tried towards a service. */
 export type MayTryMtls = (service: Service | null) => boolean;

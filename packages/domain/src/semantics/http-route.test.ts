@@ -1,8 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Call } from './request.ts';
 import { rewritten } from './rewrite.ts';
-import { call, gatewayApi, istio, namespace, workload } from './test/draw.ts';
+import { call, gatewayApi, istio, namespace, service, workload } from './test/draw.ts';
 import { meshWith, named, routed, short, type Row } from './test/route.ts';
 
 const rule = 'Gateway API: HTTPRouteRule';
@@ -106,6 +107,13 @@ const rows: readonly Row[] = [
     'Gateway API: HTTPBackendRef, invalid references',
     [...all, route([{ backendRefs: [backend('ratings', { port: 1 })] }])],
     'no host (500) 100%',
+    outside(),
+  ],
+  [
+    'keeps the share of a backend of another namespace that gives no leave',
+    'Gateway API: ReferenceGrant',
+    [...all, service('clients/curl'), route([{ backendRefs: [backend('ratings'), backend('curl', { namespace: 'clients' })] }])],
+    'ratings-v1 50%, no host (500) 50%',
     outside(),
   ],
   [
@@ -496,6 +504,14 @@ const grant = gatewayApi('ReferenceGrant bookinfo/g', {
 const gamma = 'Gateway API: GAMMA';
 const stranger = [call('reviews.bookinfo'), 'clients/curl-v1'] as const;
 
+const entry = istio('ServiceEntry bookinfo/out', {
+  hosts: ['api.example.com'],
+  ports: [{ number: 9080, protocol: 'HTTP' }],
+  resolution: 'DNS',
+});
+const connection = (kind: string, more: object, parent: object = { name: 'gate' }) =>
+  gatewayApi(`${kind} bookinfo/connection`, { parentRefs: [parent], rules: [rating], ...more });
+
 const meshRows: readonly Row[] = [
   ['follows a route of the service it calls', `${gamma}, producer routes`, [producer([rating])], 'ratings-v1 100%'],
   ['follows it from every namespace', `${gamma}, producer routes`, [producer([rating])], 'ratings-v1 100%', ...stranger],
@@ -523,6 +539,21 @@ const meshRows: readonly Row[] = [
     'no host (500) 100%',
   ],
   ['does not follow a route for a gateway alone', `${gamma}: ParentReference`, [...all, route([rating])], reviews],
+  [
+    'follows a route before a ServiceEntry',
+    'Istio: ServiceEntry as parent of a route',
+    [entry, route([rating], { parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'out' }] })],
+    'ratings-v1 100%',
+    call('api.example.com'),
+  ],
+  [
+    'as a connection follows a TCPRoute',
+    `${gamma}; TCPRoute`,
+    [connection('TCPRoute', {}, reviewsOf)],
+    'ratings-v1 100%',
+    call('reviews', { protocol: 'tcp' }),
+  ],
+  ['does not follow a TCPRoute', `${gamma}; TCPRoute`, [connection('TCPRoute', {}, reviewsOf)], reviews],
 ];
 
 describe('a request of a workload with a sidecar', () => {
@@ -565,6 +596,42 @@ const grpcRows: readonly Row[] = [
 
 describe('a call of a method', () => {
   it.each(named(grpcRows))('$why ($source)', ({ row: [, , objects, ending, request] }) => {
+    expect(short(routed(objects, request, at))).toBe(ending);
+  });
+});
+
+const tls = (mode: string) => gateway([{ name: 'tls', port: 443, protocol: 'TLS', tls: { mode } }]);
+const tcp = gateway([{ name: 'tcp', port: 443, protocol: 'TCP' }]);
+const secure = outside({ port: 443, protocol: 'tcp' });
+const connectionRows: readonly Row[] = [
+  [
+    'goes on unopened by the name it asks for',
+    'Gateway API: TLSRoute.hostnames',
+    [...gate, tls('Passthrough'), connection('TLSRoute', { hostnames: ['*.example.com'] })],
+    'ratings-v1 100%',
+    secure,
+  ],
+  [
+    'goes nowhere by another name',
+    'Gateway API: TLSRoute.hostnames',
+    [...gate, tls('Passthrough'), connection('TLSRoute', { hostnames: ['other.example.com'] })],
+    'no_route',
+    secure,
+  ],
+  ['goes on where TLS ends', 'Gateway API: TCPRoute', [...gate, tls('Terminate'), connection('TCPRoute', {})], 'ratings-v1 100%', secure],
+  ['goes on by its port', 'Gateway API: TCPRoute', [...gate, tcp, connection('TCPRoute', {})], 'ratings-v1 100%', secure],
+  [
+    'is split by weights',
+    'Gateway API: BackendRef.weight',
+    [...gate, tcp, connection('TCPRoute', { rules: [{ backendRefs: [backend('ratings'), backend('reviews', { weight: 3 })] }] })],
+    'ratings-v1 25%, reviews-v1+reviews-v2 75%',
+    secure,
+  ],
+  ['is not for routes of requests', 'Gateway API: ProtocolType', [...gate, tcp, route([rating])], 'no_route', secure],
+];
+
+describe('a connection', () => {
+  it.each(named(connectionRows))('$why ($source)', ({ row: [, , objects, ending, request] }) => {
     expect(short(routed(objects, request, at))).toBe(ending);
   });
 });
@@ -692,15 +759,37 @@ describe('what a rule does besides', () => {
   });
 });
 
+it('meets the closest rule, in whatever order the rules are written', () => {
+  const paths = fc.uniqueArray(
+    fc.tuple(fc.constantFrom('Exact', 'PathPrefix'), fc.constantFrom('/', '/a', '/a/b', '/a/b/c', '/b', '/ab')),
+    { minLength: 2, maxLength: 6, selector: (pair) => pair.join(' ') },
+  );
+  const written = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([type, value]) => ({
+      matches: [path(type, value)],
+      filters: [{ type: 'RequestRedirect', requestRedirect: { statusCode: 300 + value.length * 2 + Number(type === 'Exact') } }],
+    }));
+  const mixed = paths.chain((pairs) => fc.tuple(fc.constant(pairs), fc.shuffledSubarray(pairs, { minLength: pairs.length })));
+  fc.assert(
+    fc.property(mixed, fc.constantFrom('/', '/a', '/a/b', '/a/b/c/d', '/b/c', '/ab', '/abc'), ([pairs, shuffled], wanted) => {
+      const ending = (one: typeof pairs) => short(routed([...all, route(written(one))], outside({ path: wanted }), at));
+      expect(ending(shuffled)).toBe(ending(pairs));
+    }),
+    { numRuns: 60, seed: 11 },
+  );
+});
+
 it('reports what it does not follow', () => {
   const { mesh } = meshWith([
     ...all,
     namespace('bookinfo'),
     route([{ ...rating, filters: [{ type: 'CORS' }], sessionPersistence: {}, matches: [path('Glob', '/x')], retry: { backoff: '1s' } }]),
-    gatewayApi('TLSRoute bookinfo/tls', {}),
+    gatewayApi('UDPRoute bookinfo/udp', {}),
+    gatewayApi('Gateway bookinfo/waypoint', { gatewayClassName: 'istio-waypoint' }),
   ]);
   expect(mesh.unsupported.map((one) => one.path).sort()).toEqual([
     '',
+    'spec.gatewayClassName',
     'spec.rules[0].filters[0]',
     'spec.rules[0].matches[0]',
     'spec.rules[0].retry.backoff',

@@ -86,6 +86,13 @@ const rows: readonly Row[] = [
   ['another namespace does not match', `${match}.sourceNamespace`, { sourceNamespace: 'clients' }, {}, false],
   ['a match for a gateway is not for sidecars', `${match}.gateways`, { gateways: ['entrance'] }, {}, false],
   ['a match for the mesh is', `${match}.gateways`, { gateways: ['mesh', 'entrance'] }, {}, true],
+  [
+    'a list of gateways stands instead of labels of the caller',
+    'Istio, rules of a proxy: gateways before source',
+    { gateways: ['mesh'], sourceLabels: { app: 'nobody' }, sourceNamespace: 'nowhere' },
+    {},
+    true,
+  ],
   ['a name for statistics decides nothing', `${match}.statPrefix`, { name: 'x', statPrefix: 'y' }, {}, true],
   [
     'a field that nobody can follow never matches',

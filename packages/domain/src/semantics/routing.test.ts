@@ -166,10 +166,10 @@ const rows: readonly Row[] = [
     'direct 418',
   ],
   [
-    'has no route where the rule delegates to nobody',
+    'goes where it would without a rule, when the only one delegates to nobody',
     'Istio reference: VirtualService, Delegate',
     [virtual([{ delegate: { name: 'x' } }])],
-    'no_route',
+    'reviews-v1+reviews-v2 100%',
   ],
   [
     'passes through to a host that nobody has',
@@ -333,34 +333,53 @@ describe('what is not followed', () => {
     ['spec.tcp[0].match[0].destinationSubnets', virtual([], { tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/8'] }], route: [to()] }] })],
     ['spec.ingress', istio('Sidecar bookinfo/s', { ingress: [] })],
     ['spec.weight', istio('WorkloadEntry bookinfo/w', { address: '10.9.9.9', weight: 3 })],
-    ['', istio('HTTPRoute bookinfo/h', {})],
+    ['', istio('WasmPlugin bookinfo/h', {})],
+    ['spec.type', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x', namespace: 'bookinfo' }, spec: { type: 'ExternalName' } }],
   ])('is listed: %s', (path, object) => {
     expect(compileMesh([...shop, object]).unsupported).toEqual([expect.objectContaining({ path })]);
   });
 
-  it('does not crash on objects that are broken in every way', () => {
-    const broken = [
-      null,
-      7,
-      'x',
-      [],
-      [null],
-      { http: [{ route: 'x', match: {}, fault: 3, retries: [] }], hosts: 'x', subsets: [1], servers: [{}] },
-    ];
-    for (const spec of broken) {
-      for (const kind of [
-        'VirtualService',
-        'DestinationRule',
-        'Gateway',
-        'PeerAuthentication',
-        'AuthorizationPolicy',
-        'Service',
-        'Pod',
-        'Deployment',
-      ]) {
-        // What a cluster without a schema would let through.
-        const object: KubeObject = Object.assign(istio(`${kind} bookinfo/reviews`, {}), { spec });
-        expect(() => routed([object])).not.toThrow();
+  const broken: readonly unknown[] = [
+    null,
+    7,
+    'x',
+    [],
+    [null],
+    [[]],
+    {},
+    { host: 7 },
+    [{ match: {}, route: 'x', backendRefs: [7, {}] }],
+    ['x', '/', '*'],
+  ];
+  const fields = [
+    ['http', 'tcp', 'tls', 'hosts', 'gateways', 'exportTo', 'subsets', 'host', 'servers', 'selector', 'ports', 'endpoints', 'resolution'],
+    [
+      'workloadSelector',
+      'addresses',
+      'egress',
+      'outboundTrafficPolicy',
+      'listeners',
+      'parentRefs',
+      'hostnames',
+      'rules',
+      'from',
+      'to',
+      'labels',
+    ],
+  ].flat();
+  const kinds = [
+    ['VirtualService', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'AuthorizationPolicy', 'Service', 'Pod', 'Deployment'],
+    ['ServiceEntry', 'WorkloadEntry', 'Sidecar', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant', 'GatewayClass'],
+  ].flat();
+  it.each(kinds)('does not crash on a %s that is broken in every way', (kind) => {
+    for (const value of broken) {
+      const whole = { gatewayClassName: 'istio', ...Object.fromEntries(fields.map((field) => [field, value])) };
+      for (const spec of [value, whole]) {
+        for (const apiVersion of ['networking.istio.io/v1', 'gateway.networking.k8s.io/v1', 'v1']) {
+          // What a cluster without a schema would let through.
+          const object: KubeObject = Object.assign(istio(`${kind} bookinfo/reviews`, {}), { spec, apiVersion });
+          expect(() => routed([object])).not.toThrow();
+        }
       }
     }
   });

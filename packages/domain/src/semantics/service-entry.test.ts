@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileMesh } from './compile-mesh.ts';
 import { call, istio, meshConfig, service, workload } from './test/draw.ts';
-import { named, routed, shop, short, type Row } from './test/route.ts';
+import { meshWith, named, routed, shop, short, type Row } from './test/route.ts';
 
 const reference = 'Istio reference: ServiceEntry';
 const http = [{ number: 80, name: 'http', protocol: 'HTTP' }];
@@ -234,4 +234,33 @@ describe('what stands at a host', () => {
 it('does not count machines among the workloads of the cluster', () => {
   const { workloads } = compileMesh([...workload('bookinfo/a-v1'), machine('bookinfo/vm', '10.9.0.1'), service('bookinfo/a')]).registry;
   expect([...workloads.keys()]).toEqual(['bookinfo/a-v1']);
+});
+
+describe('a connection to the outside', () => {
+  const proxied = machine('bookinfo/vm', '10.9.0.1', { 'security.istio.io/tlsMode': 'istio' });
+  const selected = { resolution: 'STATIC', workloadSelector: { labels: { app: 'outside' } } };
+  const tls = (mode: string) => istio('DestinationRule bookinfo/api', { host: 'api.example.com', trafficPolicy: { tls: { mode } } });
+  const plain = { kind: 'open', security: 'none' };
+  it.each<[why: string, source: string, objects: readonly ReturnType<typeof machine>[], expected: object]>([
+    ['is plain', 'Istio: automatic mTLS is for services of the mesh', [proxied, entry(selected)], plain],
+    [
+      'is mTLS to a machine of the mesh',
+      'Istio: automatic mTLS, virtual machines',
+      [proxied, entry({ ...selected, location: 'MESH_INTERNAL' })],
+      { kind: 'open', security: 'mutual_tls' },
+    ],
+    ['is TLS where a rule says so', 'Istio task: egress TLS origination', [entry({ resolution: 'DNS' }), tls('SIMPLE')], plain],
+    [
+      'is no mTLS of the mesh',
+      'Istio reference: ClientTLSSettings.TLSmode.ISTIO_MUTUAL',
+      [entry({ resolution: 'DNS' }), tls('ISTIO_MUTUAL')],
+      { kind: 'connect_failure' },
+    ],
+  ])('%s (%s)', (_, __, objects, expected) => {
+    const { mesh, caller } = meshWith(objects);
+    const route = mesh.route(caller, api);
+    const [leg] = route.kind === 'forward' ? route.legs : [];
+    const [server] = leg?.endpoints ?? [];
+    expect(leg && server && mesh.connect(caller, leg, server.workload)).toEqual(expected);
+  });
 });

@@ -6,6 +6,7 @@ import { classOf } from './request-class.ts';
 import { known, unknown } from './known.ts';
 
 const reference = 'Istio reference: VirtualService';
+const settled = 'Istio, sidecars: a VirtualService without rules for the source is discarded';
 const whole = 'reviews.bookinfo.svc.cluster.local';
 const wholeTo = (subset: string) => ({ destination: { host: whole, subset } });
 const elsewhere = (name: string, subset: string, more: object = {}): KubeObject =>
@@ -36,6 +37,16 @@ const rows: readonly Row[] = [
     'follows a rule shared with it before an older public one',
     'Istio, order of configuration: private first',
     [subsets, elsewhere('shared/public', 'v2'), elsewhere('shared/private', 'v1', { exportTo: ['bookinfo'] })],
+    'reviews-v1 100%',
+  ],
+  [
+    'follows the older of two that are shared with it, also where one names its own namespace too',
+    'Istio, order of configuration: private first',
+    [
+      subsets,
+      elsewhere('shared/older', 'v1', { exportTo: ['bookinfo'] }),
+      elsewhere('shared/younger', 'v2', { exportTo: ['shared', 'bookinfo'] }),
+    ],
     'reviews-v1 100%',
   ],
   [
@@ -97,6 +108,38 @@ const rows: readonly Row[] = [
     'reviews-v1 60%, no subset 40%',
   ],
   [
+    'goes where it would without a rule, when all rules are for other callers',
+    settled,
+    [subsets, virtual([{ match: [{ sourceLabels: { app: 'curl' } }], route: [to('v1')] }])],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  [
+    'goes there too when all rules are for connections',
+    settled,
+    [subsets, virtual([], { tcp: [{ route: [to('v1')] }] })],
+    'reviews-v1+reviews-v2 100%',
+  ],
+  [
+    'follows the next VirtualService for its host when the first has no rule for it',
+    settled,
+    [
+      subsets,
+      virtual([{ match: [{ sourceNamespace: 'clients' }], route: [to('v1')] }]),
+      virtual([{ route: [to('v2')] }], {}, 'bookinfo/second'),
+    ],
+    'reviews-v2 100%',
+  ],
+  [
+    'does not follow the next one when the first has a rule for it that does not match',
+    settled,
+    [
+      subsets,
+      virtual([{ match: [{ sourceNamespace: 'bookinfo', uri: { exact: '/a' } }], route: [to('v1')] }]),
+      virtual([{ route: [to('v2')] }], {}, 'bookinfo/second'),
+    ],
+    'no_route',
+  ],
+  [
     'goes nowhere when all weights are 0',
     `${reference}, HTTPRouteDestination.weight`,
     [subsets, virtual([{ route: [to('v1', 0), to('v2', 0)] }])],
@@ -113,6 +156,13 @@ const rows: readonly Row[] = [
     'as a connection goes where it would without a rule, when none matches',
     `${reference}, TCPRoute`,
     [subsets, virtual([{ route: [to('v1')] }], { tcp: [{ match: [{ port: 1 }], route: [to('v2')] }] })],
+    'reviews-v1+reviews-v2 100%',
+    call('reviews', { protocol: 'tcp' }),
+  ],
+  [
+    'as a connection must be of the source also where gateways are named',
+    'Istio, rules for connections: all that is asked must hold',
+    [subsets, virtual([], { tcp: [{ match: [{ gateways: ['mesh'], sourceLabels: { app: 'nobody' } }], route: [to('v2')] }] })],
     'reviews-v1+reviews-v2 100%',
     call('reviews', { protocol: 'tcp' }),
   ],
@@ -218,6 +268,12 @@ describe('what a rule does besides', () => {
       `${reference}, HTTPFaultInjection.Abort.grpcStatus`,
       rule({ fault: { abort: { grpcStatus: 'UNAVAILABLE', percentage: { value: 100 } } } }),
       { fault: { abortShare: 1, abortCode: 503, abortGrpcStatus: 14 } },
+    ],
+    [
+      'delays the share that is given the old way',
+      `${reference}, HTTPFaultInjection.Delay.percent`,
+      rule({ fault: { delay: { fixedDelay: '1s', percent: 5 } } }),
+      { fault: { delayShare: 0.05, delayMs: 1000 } },
     ],
     [
       'aborts with nothing where no share is given',

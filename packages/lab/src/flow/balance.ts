@@ -1,4 +1,4 @@
-import { queryIn, type Call, type Leg, type Workload } from '@vigla/domain/semantics';
+import { queryOf, type Call, type Leg, type Workload } from '@vigla/domain/semantics';
 import { roll } from './dice.ts';
 import { outlierKey } from './outlier.ts';
 
@@ -40,7 +40,7 @@ function hashedTo({ leg, caller, call }: Choice, standing: readonly Standing[]):
     const homes = callers.map((one) => home(leg, standing, one));
     return callers.length === 0 ? null : standing.map((_, i) => homes.filter((one) => one === i).length);
   }
-  const value = hashOn.by === 'header' ? call.headers[hashOn.name] : queryIn(call.path, hashOn.name);
+  const value = hashOn.by === 'header' ? call.headers[hashOn.name] : queryOf(call, hashOn.name);
   if (value === undefined) return null;
   const at = home(leg, standing, value);
   return standing.map((_, i) => Number(i === at));

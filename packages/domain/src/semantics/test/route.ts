@@ -34,15 +34,17 @@ export const to = (subset?: string, weight?: number) => ({
 export const virtual = (http: readonly object[], more: object = {}, name = 'bookinfo/reviews'): KubeObject =>
   istio(`VirtualService ${name}`, { hosts: ['reviews'], http, ...more });
 
+/** A workload of a mesh, the product page unless told otherwise. */
+export function callerIn({ registry }: Mesh, key = 'bookinfo/productpage-v1'): Workload {
+  const found = registry.workloads.get(key);
+  if (!found) throw new Error(`There is no ${key}.`);
+  return found;
+}
+
 /** The shop with more in it, and one of its workloads. */
-export function meshWith(
-  objects: readonly KubeObject[],
-  caller = 'bookinfo/productpage-v1',
-): { readonly mesh: Mesh; readonly caller: Workload } {
+export function meshWith(objects: readonly KubeObject[], caller?: string): { readonly mesh: Mesh; readonly caller: Workload } {
   const mesh = compileMesh([...shop, ...objects]);
-  const found = mesh.registry.workloads.get(caller);
-  if (!found) throw new Error(`There is no ${caller}.`);
-  return { mesh, caller: found };
+  return { mesh, caller: callerIn(mesh, caller) };
 }
 
 export function routed(objects: readonly KubeObject[], request: Call = call('reviews'), from?: string): Route {
