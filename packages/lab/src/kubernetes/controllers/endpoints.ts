@@ -1,10 +1,8 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, equal, isRecord, type Json, list, record, text } from '../json/json.ts';
+import { at, isRecord, type Json, list, record, text } from '../json/json.ts';
 import { rowOf } from '../resources/matrix.ts';
-import type { Resource } from '../resources/resource.ts';
 import type { Store } from '../store/store.ts';
-import { instant } from '../verbs/call.ts';
-import { uidOf } from '../verbs/write.ts';
+import { keep } from './keep.ts';
 import { isReady } from './readiness.ts';
 
 /** Writes down where the services of a namespace are: the ready pods each selects, as Endpoints and as an EndpointSlice. */
@@ -91,11 +89,3 @@ const placed = (
   labels: { ...metadata.labels, ...labels },
   ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }],
 });
-
-/** Saves the object under the identity it has, and not at all where nothing changed. */
-function keep(store: Store, row: Resource, object: KubeObject): void {
-  const before = store.get(row, object.metadata.namespace, object.metadata.name);
-  const own = before?.metadata ?? { uid: uidOf(store, row, object), creationTimestamp: instant(store.now()) };
-  const after = { ...object, metadata: { ...own, ...object.metadata } };
-  if (!before || !equal(before, after)) store.save(row, after);
-}
