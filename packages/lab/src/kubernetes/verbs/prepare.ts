@@ -2,6 +2,7 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { at, isRecord, type Json, kubeObject, record, text, withField } from '../json/json.ts';
 import { groupVersion, type Resource } from '../resources/resource.ts';
 import { check } from '../schema/check.ts';
+import { brokenRules } from '../schema/rules.ts';
 import { specSchema } from '../schema/schemas.ts';
 import { badRequest, type Cause, invalid } from '../status/status.ts';
 import type { Call } from './call.ts';
@@ -97,7 +98,7 @@ export function checked(call: Call, object: KubeObject): KubeObject {
     const tops = Object.keys(object).filter((key) => !['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key));
     const spec = check(schema, at(object, 'spec') ?? {}, 'spec');
     unknown.push(...tops, ...spec.unknown);
-    causes.push(...spec.causes);
+    causes.push(...(spec.causes.length > 0 ? spec.causes : brokenRules(resource, spec.value)));
     result = at(object, 'spec') === undefined ? result : withField(result, 'spec', spec.value);
     for (const key of tops) result = withField(result, key, undefined);
   }

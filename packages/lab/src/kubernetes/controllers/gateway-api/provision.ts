@@ -26,45 +26,55 @@ export function serviceOf(gateway: KubeObject): Served {
 
 /** Makes the ServiceAccount, Deployment and Service of a Gateway that is not deployed by hand; they go when it goes. */
 export function provision(store: Store, gateway: KubeObject, controller: string): void {
-  const served = serviceOf(gateway);
-  if (served.byHand || (controller !== gatewayController && controller !== meshController)) return;
-  const { namespace, name } = served;
-  const gatewayLabel = { [`${gatewayGroup}/gateway-name`]: gateway.metadata.name };
+  const { byHand, namespace, name } = serviceOf(gateway);
+  if (byHand || (controller !== gatewayController && controller !== meshController)) return;
+  const { apiVersion, kind, metadata } = gateway;
   const labels = {
-    ...gateway.metadata.labels,
-    ...gatewayLabel,
+    ...metadata.labels,
+    ...selectorOf(gateway),
     [`${gatewayGroup}/gateway-class-name`]: text(at(gateway, 'spec', 'gatewayClassName')),
     'gateway.istio.io/managed': controller.replace('/', '-'),
   };
-  const { apiVersion, kind, metadata } = gateway;
-  const owner = { apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' };
-  const placed = { name, namespace, labels, ownerReferences: [owner] };
+  const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }];
+  const placed = { name, namespace, labels, ownerReferences };
   keep(store, rowOf('ServiceAccount'), { apiVersion: 'v1', kind: 'ServiceAccount', metadata: placed });
-  const live = store.get(rowOf('Deployment'), namespace, name);
+  keepDeployment(store, gateway, placed);
+  const isInside = controller === meshController;
+  keepService(
+    store,
+    gateway,
+    placed,
+    metadata.annotations?.['networking.istio.io/service-type'] ?? (isInside ? 'ClusterIP' : 'LoadBalancer'),
+  );
+}
+
+const selectorOf = ({ metadata }: KubeObject) => ({ [`${gatewayGroup}/gateway-name`]: metadata.name });
+
+interface Placed {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly ownerReferences: NonNullable<KubeObject['metadata']['ownerReferences']>;
+}
+
+/** How many there are is for people and autoscalers to say, and a restart is theirs as well: what is there already stays. */
+function keepDeployment(store: Store, gateway: KubeObject, placed: Placed): void {
+  const live = store.get(rowOf('Deployment'), placed.namespace, placed.name);
+  const template = live?.spec?.['template'] ?? templateOf(placed.name, placed.labels);
   keep(store, rowOf('Deployment'), {
+    ...live,
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: placed,
-    // How many there are is for people and autoscalers to say.
-    spec: {
-      replicas: 1,
-      ...live?.spec,
-      selector: { matchLabels: gatewayLabel },
-      template: live?.spec?.['template'] ?? templateOf(name, labels),
-    },
-    ...(live?.status ? { status: live.status } : {}),
+    metadata: { ...placed },
+    spec: { replicas: 1, ...live?.spec, selector: { matchLabels: selectorOf(gateway) }, template },
   });
-  const before = store.get(rowOf('Service'), namespace, name);
-  const type =
-    gateway.metadata.annotations?.['networking.istio.io/service-type'] ?? (controller === meshController ? 'ClusterIP' : 'LoadBalancer');
-  const service = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: placed,
-    spec: { ...before?.spec, type, selector: gatewayLabel, ports: portsOf(gateway) },
-    ...(before?.status ? { status: before.status } : {}),
-  };
-  keep(store, rowOf('Service'), withDefaults(rowOf('Service'), service, before));
+}
+
+function keepService(store: Store, gateway: KubeObject, placed: Placed, type: string): void {
+  const row = rowOf('Service');
+  const live = store.get(row, placed.namespace, placed.name);
+  const spec = { ...live?.spec, type, selector: selectorOf(gateway), ports: portsOf(gateway) };
+  keep(store, row, withDefaults(row, { ...live, apiVersion: 'v1', kind: 'Service', metadata: { ...placed }, spec }, live));
 }
 
 function templateOf(name: string, labels: Readonly<Record<string, string>>): unknown {
