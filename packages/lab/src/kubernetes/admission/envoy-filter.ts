@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, isRecord, list, record, text } from '../json/json.ts';
+import { at, isRecord, type Json, list, record, text } from '../json/json.ts';
 import type { Findings } from './findings.ts';
 import { checkRegex } from './primitives.ts';
 
@@ -15,21 +15,31 @@ export function reviewEnvoyFilter({ spec }: KubeObject, findings: Findings): voi
 }
 
 function checkPatch(config: unknown, path: string, findings: Findings): void {
-  const { errors } = findings;
-  const [applyTo, operation] = [text(at(config, 'applyTo')), text(at(config, 'patch', 'operation'))];
-  const isOf = (parts: readonly string[]): boolean => parts.includes(applyTo);
-  if (!isRecord(config)) errors.push(`${path}: null config patch`);
-  else if (applyTo === '' || applyTo === 'INVALID') errors.push(`${path}: missing applyTo`);
-  else if (at(config, 'patch') === undefined) errors.push(`${path}: missing patch`);
-  else if (operation === '' || operation === 'INVALID') errors.push(`${path}: missing patch operation`);
-  else if (operation !== 'REMOVE' && at(config, 'patch', 'value') === undefined)
-    errors.push(`${path}: missing patch value for non-remove operation`);
-  else if (at(config, 'match', 'listener') !== undefined && !isOf(listenerParts))
-    errors.push(`${path}: applyTo ${applyTo} cannot have a listener match`);
-  else if (at(config, 'match', 'routeConfiguration') !== undefined && !isOf(routeParts))
-    errors.push(`${path}: applyTo ${applyTo} cannot have a route configuration match`);
-  else if (at(config, 'match', 'cluster') !== undefined && applyTo !== 'CLUSTER')
-    errors.push(`${path}: applyTo ${applyTo} cannot have a cluster match`);
+  const wrong = isRecord(config) ? (incomplete(config) ?? mismatched(config)) : 'null config patch';
+  if (wrong !== undefined) findings.errors.push(`${path}: ${wrong}`);
   const version = text(at(config, 'match', 'proxy', 'proxyVersion'));
   if (version !== '') checkRegex(version, `${path}.match.proxy.proxyVersion`, findings);
+}
+
+function incomplete(config: Json): string | undefined {
+  const isNamed = (value: unknown): boolean => text(value) !== '' && value !== 'INVALID';
+  const operation = at(config, 'patch', 'operation');
+  if (!isNamed(config['applyTo'])) return 'missing applyTo';
+  if (config['patch'] === undefined) return 'missing patch';
+  if (!isNamed(operation)) return 'missing patch operation';
+  const needsValue = operation !== 'REMOVE' && at(config, 'patch', 'value') === undefined;
+  return needsValue ? 'missing patch value for non-remove operation' : undefined;
+}
+
+/** A match must be about the part that is changed. */
+function mismatched(config: Json): string | undefined {
+  const applyTo = text(config['applyTo']);
+  const wrong = (
+    [
+      ['listener', 'a listener match', listenerParts],
+      ['routeConfiguration', 'a route configuration match', routeParts],
+      ['cluster', 'a cluster match', ['CLUSTER']],
+    ] as const
+  ).find(([field, , parts]) => at(config, 'match', field) !== undefined && !parts.some((one) => one === applyTo));
+  return wrong && `applyTo ${applyTo} cannot have ${wrong[1]}`;
 }
