@@ -225,6 +225,62 @@ it('warns of unknown fields, refuses them when asked to, and never stores them',
   expect(warned.body['spec']).not.toHaveProperty('colour');
 });
 
+it.each<[because: string, path: string, body: object, words: string]>([
+  [
+    'a Deployment',
+    '/apis/apps/v1/namespaces/bookinfo/deployments',
+    { ...deployment('odd', 1), spec: { ...deployment('odd', 1).spec, replica: 2 } },
+    'unknown field "spec.replica"',
+  ],
+  [
+    'a container',
+    '/api/v1/namespaces/bookinfo/pods',
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'odd' }, spec: { containers: [{ name: 'a', port: 80, ports: null }] } },
+    'unknown field "spec.containers[0].port"',
+  ],
+  [
+    'a Service',
+    '/api/v1/namespaces/bookinfo/services',
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'odd' }, spec: { selectors: {}, ports: [{ port: 80 }] } },
+    'unknown field "spec.selectors"',
+  ],
+  [
+    'a ConfigMap',
+    '/api/v1/namespaces/bookinfo/configmaps',
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd' }, date: {} },
+    'unknown field "date"',
+  ],
+])('finds the slip of the pen in %s', async (_, path, body, words) => {
+  await using cluster = await startTrial();
+  expect((await ask(cluster, 'POST', `${path}?fieldValidation=Strict`, { body })).body['message']).toBe(`strict decoding error: ${words}`);
+  const warned = await ask(cluster, 'POST', path, { body });
+  expect([warned.code, warned.headers['warning']]).toEqual([201, `299 - "${words.replaceAll('"', '\\"')}"`]);
+  const ignored = await ask(cluster, 'POST', `${path}?fieldValidation=Ignore&dryRun=All`, {
+    body: { ...body, metadata: { name: 'odd-2' } },
+  });
+  expect([ignored.code, ignored.headers['warning']]).toEqual([201, undefined]);
+});
+
+it('finds a field that is said twice', async () => {
+  await using cluster = await startTrial();
+  const body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"twice"},"data":{"a":"1","a":"2"}}';
+  const path = '/api/v1/namespaces/bookinfo/configmaps';
+  expect((await ask(cluster, 'POST', `${path}?fieldValidation=Strict`, { body })).body).toMatchObject({
+    code: 400,
+    message: 'strict decoding error: duplicate field "data.a"',
+  });
+  expect((await ask(cluster, 'POST', path, { body })).body).toMatchObject({ data: { a: '2' } });
+});
+
+it('cannot read a kind of Kubernetes with a value of the wrong type', async () => {
+  await using cluster = await startTrial();
+  const body = { ...deployment('odd', 1), spec: { ...deployment('odd', 1).spec, replicas: 'two' } };
+  expect((await ask(cluster, 'POST', '/apis/apps/v1/namespaces/bookinfo/deployments', { body })).body).toMatchObject({
+    code: 400,
+    message: expect.stringContaining('Deployment in version "v1" cannot be handled as a Deployment: spec.replicas'),
+  });
+});
+
 it('refuses with the words of the webhook, and passes its warnings on', async () => {
   await using cluster = await startTrial();
   const refused = await ask(cluster, 'POST', vs, { body: virtualService('x', [0, 0]) });

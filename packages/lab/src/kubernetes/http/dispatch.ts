@@ -19,6 +19,7 @@ import { removeMany, removeOne } from '../verbs/remove.ts';
 import { readScale, writeScale } from '../verbs/scale.ts';
 import { create, replace, requireVersion } from '../verbs/write.ts';
 import { decodeBody, readBody } from './body.ts';
+import { duplicateFields } from './duplicates.ts';
 import { formOf, shapedObject, shapedPage } from './form.ts';
 import { sendJson } from './respond.ts';
 import { streamWatch } from './stream.ts';
@@ -66,6 +67,7 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
     query: url.searchParams,
     contentType,
     body: () => decodeBody(bytes, contentType),
+    duplicates: () => (contentType.endsWith('json') ? duplicateFields(bytes.toString()) : []),
     userAgent: request.headers['user-agent'] ?? '',
     warnings: [],
   };

@@ -40,6 +40,7 @@ const callOf = (store: Call['store'], namespace: string | undefined, query: stri
   query: new URLSearchParams(query),
   contentType: '',
   body: () => undefined,
+  duplicates: () => [],
   userAgent: '',
   warnings: [],
 });
