@@ -426,6 +426,45 @@ it('knows where a service is: at the ready pods it selects', async () => {
   expect([...cluster.store.list('Endpoints'), ...cluster.store.list('EndpointSlice')]).toEqual([]);
 });
 
+it('notices a pod that is ready no longer: its service, its ReplicaSet and its Deployment say so', async () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'ratings', namespace: 'bookinfo' },
+    spec: { selector: { app: 'ratings' }, ports: [{ port: 80 }] },
+  };
+  await using cluster = await startTrial([service]);
+  await ask(cluster, 'POST', '/apis/apps/v1/namespaces/bookinfo/deployments', { body: deployment('ratings', 2) });
+  const [pod] = cluster.store.list('Pod', 'bookinfo');
+  const conditions = [{ type: 'Ready', status: 'False' }];
+  await ask(cluster, 'PATCH', `/api/v1/namespaces/bookinfo/pods/${pod?.metadata.name}/status`, {
+    headers: merge,
+    body: { status: { conditions } },
+  });
+  const ip = at(pod, 'status', 'podIP');
+  expect(cluster.store.list('Endpoints')).toMatchObject([{ subsets: [{ addresses: [{}], notReadyAddresses: [{ ip }] }] }]);
+  const [slice] = cluster.store.list('EndpointSlice');
+  expect(list(slice?.['endpoints']).map((one) => [at(one, 'addresses', 0) === ip, at(one, 'conditions', 'ready')])).toEqual(
+    expect.arrayContaining([
+      [true, false],
+      [false, true],
+    ]),
+  );
+  expect(cluster.store.list('ReplicaSet')).toMatchObject([{ status: { replicas: 2, readyReplicas: 1 } }]);
+  expect(cluster.store.list('Deployment')).toMatchObject([
+    {
+      status: {
+        readyReplicas: 1,
+        unavailableReplicas: 1,
+        conditions: [
+          { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' },
+          { type: 'Progressing', status: 'True' },
+        ],
+      },
+    },
+  ]);
+});
+
 it('empties a namespace that is deleted, and furnishes a new one', async () => {
   await using cluster = await startTrial();
   await ask(cluster, 'POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'fresh' } } });
