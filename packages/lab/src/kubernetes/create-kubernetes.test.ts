@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Persona } from './access/persona.ts';
 import { at, list, text } from './json/json.ts';
 import { admin, ask, deployment, editor, noon, openWatch, type Reply, startTrial, viewer, virtualService } from './trial.ts';
 
@@ -138,6 +139,39 @@ it('names the missing right in a refusal', async () => {
     message:
       'virtualservices.networking.istio.io "reviews" is forbidden: User "viewer@lab" cannot delete resource "virtualservices" in API group "networking.istio.io" in the namespace "bookinfo"',
   });
+});
+
+it('does not let somebody make by declaring what they may only change', async () => {
+  await using cluster = await startTrial([
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'edit', namespace: 'bookinfo' },
+      rules: [{ apiGroups: ['networking.istio.io'], resources: ['*'], verbs: ['patch'] }],
+    },
+  ]);
+  const apply = (name: string, as: Persona) =>
+    ask(cluster, 'PATCH', `${vs}/${name}?fieldManager=m&force=true`, {
+      as,
+      headers: { 'content-type': 'application/apply-patch+yaml' },
+      body: JSON.stringify(virtualService(name)),
+    });
+  expect((await apply('reviews', editor)).code).toBe(200);
+  expect((await apply('fresh', editor)).body).toMatchObject({
+    code: 403,
+    message: expect.stringContaining('cannot create resource "virtualservices"'),
+  });
+  expect((await apply('fresh', admin)).code).toBe(201);
+});
+
+it('tells a list of a forgotten moment to start over', async () => {
+  await using cluster = await startTrial();
+  const old = versionOf(await ask(cluster, 'GET', vs));
+  await ask(cluster, 'POST', vs, { body: virtualService('ratings') });
+  const exactly = (version: string) => ask(cluster, 'GET', `${vs}?resourceVersion=${version}&resourceVersionMatch=Exact`);
+  expect(list((await exactly(old)).body['items'])).toHaveLength(1);
+  cluster.chaos.forgetPast();
+  expect((await exactly(old)).body).toMatchObject({ code: 410, reason: 'Expired', message: expect.stringContaining('too old') });
 });
 
 it('takes a right away as soon as its binding is gone', async () => {
