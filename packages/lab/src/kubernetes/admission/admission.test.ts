@@ -47,6 +47,21 @@ it.each<[because: string, object: KubeObject]>([
       timeout: '10s',
     }),
   ],
+  [
+    'an answer of its own and a rewrite',
+    vs(
+      {
+        match: [{ uri: { prefix: '/old' } }],
+        rewrite: { uriRegexRewrite: { match: '^/a/(.*)$', rewrite: '/\\1' } },
+        route: [to('reviews')],
+      },
+      { directResponse: { status: 503, body: { string: 'closed' } } },
+    ),
+  ],
+  [
+    'callers from elsewhere',
+    vs({ route: [to('reviews')], corsPolicy: { allowMethods: ['GET'], allowOrigins: [{ regex: '.*' }], maxAge: '24h' } }),
+  ],
   ['a delegate', object('VirtualService', { http: [{ route: [to('reviews')] }] })],
   [
     'a host with a star on a gateway',
@@ -97,6 +112,21 @@ it.each<[because: string, object: KubeObject, words: string]>([
   ['a VirtualService that routes nothing', object('VirtualService', { hosts: ['a'] }), 'http, tcp or tls must be provided'],
   ['a route to nowhere', vs({}), 'HTTP route, redirect or direct response is required'],
   ['a route and a redirect', vs({ route: [to('a')], redirect: { uri: '/' } }), 'cannot contain both route and redirect'],
+  ['a redirect to nowhere', vs({ redirect: { redirectCode: 301 } }), 'redirect must specify URI, authority, scheme, or port'],
+  ['a redirect that is none', vs({ redirect: { uri: '/', redirectCode: 200 } }), '200 is not a valid redirect code'],
+  ['a rewrite to nothing', vs({ route: [to('a')], rewrite: {} }), 'rewrite must specify URI'],
+  [
+    'a rewrite in two ways',
+    vs({ route: [to('a')], rewrite: { uri: '/', uriRegexRewrite: { match: 'x' } } }),
+    'only contain one of URI or UriRegexRewrite',
+  ],
+  ['an answer with a status that is none', vs({ directResponse: { status: 42 } }), '42 is not in the range 200..599'],
+  [
+    'callers with methods nobody knows',
+    vs({ route: [to('a')], corsPolicy: { allowMethods: ['FETCH'] } }),
+    '"FETCH" is not a supported HTTP method',
+  ],
+  ['an age of less than a second', vs({ route: [to('a')], corsPolicy: { maxAge: '1500ms' } }), 'only whole seconds'],
   ['weights that are all zero', vs({ route: [to('a', { weight: 0 }), to('b', { weight: 0 })] }), 'total destination weight = 0'],
   ['a negative weight', vs({ route: [to('a', { weight: -1 }), to('b', { weight: 2 })] }), 'weight must be greater than or equal to 0'],
   ['a destination that is no host', vs({ route: [to('a_b!')] }), '"a_b!" is not a valid host'],

@@ -11,7 +11,7 @@ import { watch } from './watch.ts';
 const row = rowOf('ConfigMap');
 const place = fc.record({ namespace: fc.constantFrom('n', 'm'), name: fc.constantFrom('a', 'b') });
 const writes = fc.array(fc.record({ place, gone: fc.boolean(), tier: fc.constantFrom('front', 'back'), value: fc.nat(3) }), {
-  maxLength: 25,
+  maxLength: 12,
 });
 type Written = typeof writes extends fc.Arbitrary<infer List> ? List : never;
 
