@@ -1,4 +1,4 @@
-import { KubeConfig, CoreV1Api, CustomObjectsApi, makeInformer, Watch } from '@kubernetes/client-node';
+import { ERROR, KubeConfig, CoreV1Api, CustomObjectsApi, makeInformer, Watch } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
 import { admin, startTrial, virtualService } from './trial.ts';
 
@@ -68,5 +68,43 @@ it('keeps an informer up to date', async () => {
   expect(await updated).toBe('c');
   cluster.store.remove({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'c' });
   expect(await deleted).toBe('c');
+  await informer.stop();
+});
+
+it('lets an informer recover from watches that are closed and versions that are forgotten', async () => {
+  await using cluster = await startTrial();
+  const config = connect(cluster.kubeconfig(admin));
+  const api = config.makeApiClient(CoreV1Api);
+  let lists = 0;
+  const informer = makeInformer(config, '/api/v1/namespaces/default/configmaps', () => {
+    lists += 1;
+    return api.listNamespacedConfigMap({ namespace: 'default' });
+  });
+  const failures: unknown[] = [];
+  informer.on(ERROR, (error) => failures.push(error));
+  const added = (wanted: string) =>
+    new Promise<void>((resolve) => informer.on('add', ({ metadata }) => (metadata?.name === wanted ? resolve() : undefined)));
+  const put = (name: string) =>
+    cluster.store.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' } }, 'story');
+
+  /** The informer says that it is connected before its watch has arrived. */
+  const closeWatch = async () => {
+    while (cluster.chaos.closeWatches('configmaps') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  const first = added('first');
+  await informer.start();
+  await closeWatch();
+  put('first');
+  await first;
+  expect(lists).toBe(1);
+
+  // The next watch is told that its version is too old: the informer lists anew and misses nothing of what was written meanwhile.
+  const second = added('second');
+  cluster.chaos.set([{ verbs: ['watch'], resources: ['configmaps'], times: 1, does: { kind: 'expired' } }]);
+  await closeWatch();
+  put('second');
+  await second;
+  expect([lists, failures]).toEqual([2, []]);
   await informer.stop();
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Persona } from './access/persona.ts';
 import { at, list, text } from './json/json.ts';
 import { admin, ask, deployment, editor, noon, openWatch, type Reply, startTrial, viewer, virtualService } from './trial.ts';
 
@@ -140,6 +141,39 @@ it('names the missing right in a refusal', async () => {
   });
 });
 
+it('does not let somebody make by declaring what they may only change', async () => {
+  await using cluster = await startTrial([
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'edit', namespace: 'bookinfo' },
+      rules: [{ apiGroups: ['networking.istio.io'], resources: ['*'], verbs: ['patch'] }],
+    },
+  ]);
+  const apply = (name: string, as: Persona) =>
+    ask(cluster, 'PATCH', `${vs}/${name}?fieldManager=m&force=true`, {
+      as,
+      headers: { 'content-type': 'application/apply-patch+yaml' },
+      body: JSON.stringify(virtualService(name)),
+    });
+  expect((await apply('reviews', editor)).code).toBe(200);
+  expect((await apply('fresh', editor)).body).toMatchObject({
+    code: 403,
+    message: expect.stringContaining('cannot create resource "virtualservices"'),
+  });
+  expect((await apply('fresh', admin)).code).toBe(201);
+});
+
+it('tells a list of a forgotten moment to start over', async () => {
+  await using cluster = await startTrial();
+  const old = versionOf(await ask(cluster, 'GET', vs));
+  await ask(cluster, 'POST', vs, { body: virtualService('ratings') });
+  const exactly = (version: string) => ask(cluster, 'GET', `${vs}?resourceVersion=${version}&resourceVersionMatch=Exact`);
+  expect(list((await exactly(old)).body['items'])).toHaveLength(1);
+  cluster.chaos.forgetPast();
+  expect((await exactly(old)).body).toMatchObject({ code: 410, reason: 'Expired', message: expect.stringContaining('too old') });
+});
+
 it('takes a right away as soon as its binding is gone', async () => {
   await using cluster = await startTrial();
   expect((await ask(cluster, 'GET', vs, { as: editor })).code).toBe(200);
@@ -223,6 +257,62 @@ it('warns of unknown fields, refuses them when asked to, and never stores them',
   const warned = await ask(cluster, 'POST', vs, { body: odd });
   expect(warned.headers['warning']).toBe('299 - "unknown field \\"spec.colour\\""');
   expect(warned.body['spec']).not.toHaveProperty('colour');
+});
+
+it.each<[because: string, path: string, body: object, words: string]>([
+  [
+    'a Deployment',
+    '/apis/apps/v1/namespaces/bookinfo/deployments',
+    { ...deployment('odd', 1), spec: { ...deployment('odd', 1).spec, replica: 2 } },
+    'unknown field "spec.replica"',
+  ],
+  [
+    'a container',
+    '/api/v1/namespaces/bookinfo/pods',
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'odd' }, spec: { containers: [{ name: 'a', port: 80, ports: null }] } },
+    'unknown field "spec.containers[0].port"',
+  ],
+  [
+    'a Service',
+    '/api/v1/namespaces/bookinfo/services',
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'odd' }, spec: { selectors: {}, ports: [{ port: 80 }] } },
+    'unknown field "spec.selectors"',
+  ],
+  [
+    'a ConfigMap',
+    '/api/v1/namespaces/bookinfo/configmaps',
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd' }, date: {} },
+    'unknown field "date"',
+  ],
+])('finds the slip of the pen in %s', async (_, path, body, words) => {
+  await using cluster = await startTrial();
+  expect((await ask(cluster, 'POST', `${path}?fieldValidation=Strict`, { body })).body['message']).toBe(`strict decoding error: ${words}`);
+  const warned = await ask(cluster, 'POST', path, { body });
+  expect([warned.code, warned.headers['warning']]).toEqual([201, `299 - "${words.replaceAll('"', '\\"')}"`]);
+  const ignored = await ask(cluster, 'POST', `${path}?fieldValidation=Ignore&dryRun=All`, {
+    body: { ...body, metadata: { name: 'odd-2' } },
+  });
+  expect([ignored.code, ignored.headers['warning']]).toEqual([201, undefined]);
+});
+
+it('finds a field that is said twice', async () => {
+  await using cluster = await startTrial();
+  const body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"twice"},"data":{"a":"1","a":"2"}}';
+  const path = '/api/v1/namespaces/bookinfo/configmaps';
+  expect((await ask(cluster, 'POST', `${path}?fieldValidation=Strict`, { body })).body).toMatchObject({
+    code: 400,
+    message: 'strict decoding error: duplicate field "data.a"',
+  });
+  expect((await ask(cluster, 'POST', path, { body })).body).toMatchObject({ data: { a: '2' } });
+});
+
+it('cannot read a kind of Kubernetes with a value of the wrong type', async () => {
+  await using cluster = await startTrial();
+  const body = { ...deployment('odd', 1), spec: { ...deployment('odd', 1).spec, replicas: 'two' } };
+  expect((await ask(cluster, 'POST', '/apis/apps/v1/namespaces/bookinfo/deployments', { body })).body).toMatchObject({
+    code: 400,
+    message: expect.stringContaining('Deployment in version "v1" cannot be handled as a Deployment: spec.replicas'),
+  });
 });
 
 it('refuses with the words of the webhook, and passes its warnings on', async () => {
@@ -368,6 +458,45 @@ it('knows where a service is: at the ready pods it selects', async () => {
   ]);
   await ask(cluster, 'DELETE', '/api/v1/namespaces/bookinfo/services/ratings');
   expect([...cluster.store.list('Endpoints'), ...cluster.store.list('EndpointSlice')]).toEqual([]);
+});
+
+it('notices a pod that is ready no longer: its service, its ReplicaSet and its Deployment say so', async () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'ratings', namespace: 'bookinfo' },
+    spec: { selector: { app: 'ratings' }, ports: [{ port: 80 }] },
+  };
+  await using cluster = await startTrial([service]);
+  await ask(cluster, 'POST', '/apis/apps/v1/namespaces/bookinfo/deployments', { body: deployment('ratings', 2) });
+  const [pod] = cluster.store.list('Pod', 'bookinfo');
+  const conditions = [{ type: 'Ready', status: 'False' }];
+  await ask(cluster, 'PATCH', `/api/v1/namespaces/bookinfo/pods/${pod?.metadata.name}/status`, {
+    headers: merge,
+    body: { status: { conditions } },
+  });
+  const ip = at(pod, 'status', 'podIP');
+  expect(cluster.store.list('Endpoints')).toMatchObject([{ subsets: [{ addresses: [{}], notReadyAddresses: [{ ip }] }] }]);
+  const [slice] = cluster.store.list('EndpointSlice');
+  expect(list(slice?.['endpoints']).map((one) => [at(one, 'addresses', 0) === ip, at(one, 'conditions', 'ready')])).toEqual(
+    expect.arrayContaining([
+      [true, false],
+      [false, true],
+    ]),
+  );
+  expect(cluster.store.list('ReplicaSet')).toMatchObject([{ status: { replicas: 2, readyReplicas: 1 } }]);
+  expect(cluster.store.list('Deployment')).toMatchObject([
+    {
+      status: {
+        readyReplicas: 1,
+        unavailableReplicas: 1,
+        conditions: [
+          { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' },
+          { type: 'Progressing', status: 'True' },
+        ],
+      },
+    },
+  ]);
 });
 
 it('empties a namespace that is deleted, and furnishes a new one', async () => {

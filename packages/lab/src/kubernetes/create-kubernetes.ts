@@ -8,6 +8,7 @@ import { bootstrapRoles } from './access/bootstrap.ts';
 import type { Persona } from './access/persona.ts';
 import { createRbac } from './access/rbac.ts';
 import { startControllers } from './controllers/controllers.ts';
+import { gatewayClasses } from './controllers/gateway-api/gateway-rows.ts';
 import { customResourceDefinitions } from './discovery/definitions.ts';
 import { serve } from './http/server.ts';
 import type { PodLogs } from './logs/pod-logs.ts';
@@ -72,9 +73,8 @@ function seeded(objects: readonly KubeObject[], creationTimestamp: string): read
   const keyOf = ({ apiVersion, kind, metadata }: KubeObject): string =>
     [apiVersion.split('/').slice(0, -1).join('/'), kind, metadata.namespace ?? '', metadata.name].join('\n');
   const given = new Set(objects.map(keyOf));
-  const own = [...bootstrapRoles(creationTimestamp), ...customResourceDefinitions(creationTimestamp)].filter(
-    (object) => !given.has(keyOf(object)),
-  );
+  const usual = [bootstrapRoles, customResourceDefinitions, gatewayClasses].flatMap((of) => of(creationTimestamp));
+  const own = usual.filter((object) => !given.has(keyOf(object)));
   return [...own, ...objects].map((object) => ({
     ...object,
     metadata: { creationTimestamp, uid: uidFrom(keyOf(object)), ...object.metadata },

@@ -24,6 +24,8 @@ interface Decision {
 /** Decides by the Roles, ClusterRoles and bindings that are stored now. There is no other way in. Source: Kubernetes documentation, "Using RBAC Authorization". */
 export interface Rbac {
   readonly decide: (user: User, wanted: Attributes) => Decision;
+  /** The rules of a role, with those it gathers from others. */
+  readonly rulesOf: (role: KubeObject) => readonly Json[];
   /** The rules that apply to somebody in a namespace. */
   readonly rulesFor: (user: User, namespace: string) => readonly Json[];
 }
@@ -36,8 +38,7 @@ export function createRbac(store: Store): Rbac {
     rowOf('ClusterRoleBinding'),
   ];
 
-  const rulesOfClusterRole = (name: string): readonly Json[] => {
-    const role = store.get(clusterRoles, undefined, name);
+  const rulesOfRole = (role: KubeObject | undefined): readonly Json[] => {
     const selectors = list(at(role, 'aggregationRule', 'clusterRoleSelectors'));
     const gathered = selectors.flatMap((selector) =>
       store
@@ -48,16 +49,16 @@ export function createRbac(store: Store): Rbac {
     return [...ownRules(role), ...gathered];
   };
 
-  const rulesOf = (binding: KubeObject): readonly Json[] => {
+  const rulesBound = (binding: KubeObject): readonly Json[] => {
     const name = text(at(binding, 'roleRef', 'name'));
-    if (at(binding, 'roleRef', 'kind') === 'ClusterRole') return rulesOfClusterRole(name);
+    if (at(binding, 'roleRef', 'kind') === 'ClusterRole') return rulesOfRole(store.get(clusterRoles, undefined, name));
     return ownRules(store.get(roles, binding.metadata.namespace ?? '', name));
   };
 
   const granted = (user: User, namespace: string): readonly { readonly binding: KubeObject; readonly rules: readonly Json[] }[] =>
     [...store.list(clusterBindings), ...(namespace ? store.list(bindings, namespace) : [])]
       .filter((binding) => list(at(binding, 'subjects')).some((subject) => names(subject, user, binding)))
-      .map((binding) => ({ binding, rules: rulesOf(binding) }));
+      .map((binding) => ({ binding, rules: rulesBound(binding) }));
 
   return {
     decide(user, wanted) {
@@ -66,6 +67,7 @@ export function createRbac(store: Store): Rbac {
       const { kind, metadata } = found.binding;
       return { allowed: true, reason: `RBAC: allowed by ${kind} "${metadata.name}"` };
     },
+    rulesOf: rulesOfRole,
     rulesFor: (user, namespace) => granted(user, namespace).flatMap(({ rules }) => rules),
   };
 }

@@ -3,17 +3,23 @@ import type { Resource } from '../resources/resource.ts';
 import { deniedBy } from '../status/status.ts';
 import { reviewDestinationRule } from './destination-rule.ts';
 import { type Findings, noFindings } from './findings.ts';
+import { reviewEnvoyFilter } from './envoy-filter.ts';
 import { reviewGateway } from './gateway.ts';
 import { reviewAuthorizationPolicy, reviewPeerAuthentication, reviewRequestAuthentication } from './security-policies.ts';
+import { reviewServiceEntry } from './service-entry.ts';
+import { reviewSidecar } from './sidecar.ts';
 import { reviewVirtualService } from './virtual-service.ts';
 
 const webhook = 'rev.validation.istio.io';
 const reviews: Readonly<Record<string, (object: KubeObject, findings: Findings) => void>> = {
   'authorizationpolicies.security.istio.io': reviewAuthorizationPolicy,
   'destinationrules.networking.istio.io': reviewDestinationRule,
+  'envoyfilters.networking.istio.io': reviewEnvoyFilter,
   'gateways.networking.istio.io': reviewGateway,
   'peerauthentications.security.istio.io': reviewPeerAuthentication,
   'requestauthentications.security.istio.io': reviewRequestAuthentication,
+  'serviceentries.networking.istio.io': reviewServiceEntry,
+  'sidecars.networking.istio.io': reviewSidecar,
   'virtualservices.networking.istio.io': reviewVirtualService,
 };
 

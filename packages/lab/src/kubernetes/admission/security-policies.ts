@@ -134,6 +134,13 @@ export function reviewPeerAuthentication({ spec }: KubeObject, findings: Finding
   for (const port of Object.keys(record(ports))) checkPort(Number(port), `portLevelMtls.${port}`, findings);
 }
 
+/** Where a token may be found, and which field of such a place names it. */
+const locations = [
+  ['fromHeaders', 'name'],
+  ['fromParams', ''],
+  ['fromCookies', ''],
+] as const;
+
 /** What Istio's webhook says of a RequestAuthentication. */
 export function reviewRequestAuthentication({ spec }: KubeObject, findings: Findings): void {
   checkSelection(spec, findings);
@@ -143,6 +150,11 @@ export function reviewRequestAuthentication({ spec }: KubeObject, findings: Find
     if (!issuer && !uri) findings.errors.push(`${path}: issuer or jwksUri must be given`);
     if (uri && jwks) findings.errors.push(`${path}: only one of jwks and jwksUri can be set`);
     if (uri && !/^https?:\/\/[^/]+/.test(uri)) findings.errors.push(`${path}.jwksUri: "${uri}" is not an http or https URL`);
+    for (const [field, names] of locations)
+      list(at(rule, field)).forEach((one, place) => {
+        if (names === '' ? text(one) === '' : text(at(one, names)) === '')
+          findings.errors.push(`${path}.${field}[${place}]: location must not be empty`);
+      });
     if (jwks && !isKeySet(jwks)) findings.errors.push(`${path}.jwks: not a JSON web key set`);
   });
 }

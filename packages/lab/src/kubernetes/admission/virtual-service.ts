@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, equal, isRecord, list, record, text } from '../json/json.ts';
 import type { Findings } from './findings.ts';
+import { checkHttpAction } from './http-action.ts';
 import { checkDuration, checkExportTo, checkPort, checkRegex, isDnsLabel, isFqdn, isHost, isWildcardDomain } from './primitives.ts';
 
 /** What Istio's webhook says of a VirtualService, as far as routing depends on it. */
@@ -55,6 +56,7 @@ function checkHttpRule(rule: unknown, path: string, isDelegate: boolean, finding
   } else checkAction(has, path, findings);
   list(rule['match']).forEach((match, index) => checkMatch(match, `${path}.match[${index}]`, findings));
   checkDestinations(list(rule['route']), path, findings);
+  checkHttpAction(rule, path, findings);
   checkFault(rule['fault'], `${path}.fault`, findings);
   checkDuration(rule['timeout'], `${path}.timeout`, findings);
   checkRetries(rule['retries'], `${path}.retries`, findings);

@@ -7,6 +7,8 @@ import { instant } from '../verbs/call.ts';
 import { ownedBy, removeObject } from '../verbs/remove.ts';
 import { uidOf } from '../verbs/write.ts';
 import { reconcileEndpoints } from './endpoints.ts';
+import { concernsGatewayApi, reconcileGatewayApi } from './gateway-api/reconcile.ts';
+import { assignAddress } from './load-balancers.ts';
 import { started } from './pods.ts';
 import { isReady } from './readiness.ts';
 import { reconcileDeployment, reconcileReplicaSet, reportDeployment, reportReplicaSet } from './workloads.ts';
@@ -17,11 +19,15 @@ import { reconcileDeployment, reconcileReplicaSet, reportDeployment, reportRepli
  */
 export function startControllers(store: Store): () => void {
   for (const { metadata } of store.list(rowOf('Namespace'))) reconcileEndpoints(store, metadata.name);
-  return store.onWrite((resource, write) => {
+  const stop = store.onWrite((resource, write) => {
     if (write.type === 'DELETED') afterDeletion(store, resource, write);
     else afterChange(store, resource, write);
     if (resource.kind === 'Pod' || resource.kind === 'Service') reconcileEndpoints(store, write.object.metadata.namespace ?? '');
+    if (concernsGatewayApi(resource)) reconcileGatewayApi(store);
   });
+  // What a Gateway of the start lacks is made by writes, and those have consequences of their own.
+  reconcileGatewayApi(store);
+  return stop;
 }
 
 function afterChange(store: Store, resource: Resource, { type, object, previous }: Write): void {
@@ -38,6 +44,9 @@ function afterChange(store: Store, resource: Resource, { type, object, previous 
     case 'Pod':
       if (object.status?.['phase'] === undefined) store.save(resource, started(store, object));
       else if (previous && isReady(previous) !== isReady(object)) reportSet(store, object);
+      break;
+    case 'Service':
+      assignAddress(store, object);
       break;
     case 'Namespace':
       if (object.metadata.deletionTimestamp) empty(store, object);

@@ -1,15 +1,13 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { at, equal, isRecord, type Json, list, record, text } from '../json/json.ts';
+import { at, isRecord, type Json, list, record, text } from '../json/json.ts';
 import { rowOf } from '../resources/matrix.ts';
-import type { Resource } from '../resources/resource.ts';
 import type { Store } from '../store/store.ts';
-import { instant } from '../verbs/call.ts';
-import { uidOf } from '../verbs/write.ts';
+import { keep } from './keep.ts';
 import { isReady } from './readiness.ts';
 
-/** Writes down where the services of a namespace are: the ready pods each selects, as Endpoints and as an EndpointSlice. */
+/** Writes down where the services of a namespace are: the pods each selects and whether they are ready, as Endpoints and as an EndpointSlice. */
 export function reconcileEndpoints(store: Store, namespace: string): void {
-  const pods = store.list(rowOf('Pod'), namespace).filter((pod) => isReady(pod) && text(at(pod, 'status', 'podIP')) !== '');
+  const pods = store.list(rowOf('Pod'), namespace).filter(isReachable);
   for (const service of store.list(rowOf('Service'), namespace)) {
     const selector = Object.entries(record(at(service, 'spec', 'selector')));
     if (selector.length === 0 || service.metadata.deletionTimestamp) continue;
@@ -18,6 +16,10 @@ export function reconcileEndpoints(store: Store, namespace: string): void {
     keep(store, rowOf('EndpointSlice'), sliceOf(service, chosen));
   }
 }
+
+/** A pod that has an address and has not ended. */
+const isReachable = (pod: KubeObject): boolean =>
+  text(at(pod, 'status', 'podIP')) !== '' && !['Succeeded', 'Failed'].includes(text(at(pod, 'status', 'phase')));
 
 const targetRef = ({ metadata }: KubeObject): Json => ({
   kind: 'Pod',
@@ -48,16 +50,19 @@ function numberOf(port: unknown, pod: KubeObject | undefined): unknown {
 }
 
 function endpointsOf(service: KubeObject, pods: readonly KubeObject[]): KubeObject {
-  const addresses = pods.map((pod) => ({
-    ip: at(pod, 'status', 'podIP'),
-    nodeName: at(pod, 'spec', 'nodeName'),
-    targetRef: targetRef(pod),
-  }));
+  const addresses = (chosen: readonly KubeObject[]): readonly Json[] =>
+    chosen.map((pod) => ({ ip: at(pod, 'status', 'podIP'), nodeName: at(pod, 'spec', 'nodeName'), targetRef: targetRef(pod) }));
+  const [ready, unready] = [pods.filter(isReady), pods.filter((pod) => !isReady(pod))];
+  const subset = {
+    ...(ready.length > 0 ? { addresses: addresses(ready) } : {}),
+    ...(unready.length > 0 ? { notReadyAddresses: addresses(unready) } : {}),
+    ports: portsOf(service, pods),
+  };
   return {
     apiVersion: 'v1',
     kind: 'Endpoints',
     metadata: placed(service, service.metadata.name, {}),
-    subsets: pods.length > 0 ? [{ addresses, ports: portsOf(service, pods) }] : [],
+    subsets: pods.length > 0 ? [subset] : [],
   };
 }
 
@@ -65,7 +70,7 @@ function sliceOf(service: KubeObject, pods: readonly KubeObject[]): KubeObject {
   const { name } = service.metadata;
   const endpoints = pods.map((pod) => ({
     addresses: [at(pod, 'status', 'podIP')],
-    conditions: { ready: true, serving: true, terminating: false },
+    conditions: { ready: isReady(pod), serving: isReady(pod), terminating: pod.metadata.deletionTimestamp !== undefined },
     nodeName: at(pod, 'spec', 'nodeName'),
     targetRef: targetRef(pod),
   }));
@@ -91,11 +96,3 @@ const placed = (
   labels: { ...metadata.labels, ...labels },
   ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }],
 });
-
-/** Saves the object under the identity it has, and not at all where nothing changed. */
-function keep(store: Store, row: Resource, object: KubeObject): void {
-  const before = store.get(row, object.metadata.namespace, object.metadata.name);
-  const own = before?.metadata ?? { uid: uidOf(store, row, object), creationTimestamp: instant(store.now()) };
-  const after = { ...object, metadata: { ...own, ...object.metadata } };
-  if (!before || !equal(before, after)) store.save(row, after);
-}

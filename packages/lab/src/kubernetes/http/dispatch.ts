@@ -4,12 +4,13 @@ import { authenticate, type TokenCheck } from '../access/authenticate.ts';
 import { impersonate } from '../access/impersonate.ts';
 import type { User } from '../access/persona.ts';
 import type { Attributes, Rbac } from '../access/rbac.ts';
+import { requireRight } from '../access/require-right.ts';
 import { answerReview } from '../access/reviews.ts';
 import type { Stroke, Turmoil } from '../chaos/chaos.ts';
 import { nonResource } from '../discovery/non-resource.ts';
 import { isKubeObject, record } from '../json/json.ts';
 import { type LogSource, streamLog } from '../logs/stream-log.ts';
-import { badRequest, forbidden, methodNotAllowed, noSuchPath, notSimulated, StatusError } from '../status/status.ts';
+import { badRequest, methodNotAllowed, noSuchPath, notSimulated, StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, type Call, inVersion, type Target } from '../verbs/call.ts';
 import { patch } from '../verbs/patch.ts';
@@ -19,6 +20,7 @@ import { removeMany, removeOne } from '../verbs/remove.ts';
 import { readScale, writeScale } from '../verbs/scale.ts';
 import { create, replace, requireVersion } from '../verbs/write.ts';
 import { decodeBody, readBody } from './body.ts';
+import { duplicateFields } from './duplicates.ts';
 import { formOf, shapedObject, shapedPage } from './form.ts';
 import { sendJson } from './respond.ts';
 import { streamWatch } from './stream.ts';
@@ -56,7 +58,7 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
   }
   const wanted = attributesOf(target, method, url.searchParams);
   const stroke = await suffer(cluster.chaos, wanted);
-  allowResource(cluster.rbac, user, wanted);
+  requireRight(cluster.rbac, user, wanted);
   const bytes = await readBody(request);
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   const call: Call = {
@@ -66,6 +68,7 @@ export async function dispatch(cluster: Cluster, request: IncomingMessage, respo
     query: url.searchParams,
     contentType,
     body: () => decodeBody(bytes, contentType),
+    duplicates: () => (contentType.endsWith('json') ? duplicateFields(bytes.toString()) : []),
     userAgent: request.headers['user-agent'] ?? '',
     warnings: [],
   };
@@ -97,17 +100,6 @@ function allowPath(rbac: Rbac, user: User, path: string, method: string): void {
   if (!rbac.decide(user, wanted).allowed)
     throw new StatusError(403, 'Forbidden', `forbidden: User "${user.username}" cannot ${verb} path "${path}"`);
   if (verb !== 'get') throw methodNotAllowed();
-}
-
-function allowResource(rbac: Rbac, user: User, wanted: Attributes): void {
-  if (rbac.decide(user, wanted).allowed) return;
-  const resource = wanted.subresource ? `${wanted.resource}/${wanted.subresource}` : wanted.resource;
-  const scope = wanted.namespace ? `in the namespace "${wanted.namespace}"` : 'at the cluster scope';
-  throw forbidden(
-    { group: wanted.group, plural: wanted.resource },
-    wanted.name,
-    `User "${user.username}" cannot ${wanted.verb} resource "${resource}" in API group "${wanted.group}" ${scope}`,
-  );
 }
 
 function requireVerb({ resource, namespace }: Target, verb: string): void {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { KubeObject } from '@vigla/contract/objects';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deployment, noon, virtualService } from '../trial.ts';
 import { type KubectlTrial, minor, needKubectl, ratings, saying, startKubectlTrial } from './kubectl-trial.ts';
 
@@ -175,11 +175,6 @@ describe('what is got', () => {
   });
 
   it('can be waited for', async () => {
-    const waiting = kubectl('wait', 'pod/sleep', '--for=delete', '--timeout=30s');
-    await kubectl('get', 'pod', 'sleep');
-    trial.cluster.store.remove({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'sleep' });
-    expect((await waiting).code).toBe(0);
-    trial.cluster.store.put(podOf('sleep', 'Running'), 'story');
     const available = await kubectl('wait', 'deploy/details', '-n', 'bookinfo', '--for=condition=Available', '--timeout=20s');
     expect(available.out).toBe('deployment.apps/details condition met\n');
   });
@@ -217,6 +212,22 @@ describe('what is explained', () => {
     expect((await kubectl('explain', 'virtualservice.spec.http.route')).out).toContain('Destinations with their relative weights.');
     expect((await kubectl('explain', 'vs', '--recursive')).out).toMatch(/http\t?\s*<\[\]Object>[\s\S]*fixedDelay/);
     expect((await kubectl('explain', 'destinationrule.spec.nonsense')).err).toContain('does not exist');
+  });
+});
+
+describe('when things go wrong', () => {
+  afterEach(() => trial?.cluster.chaos.set([]));
+
+  it('comes back after the time it was told to wait', async () => {
+    trial.cluster.chaos.set([
+      { verbs: ['list'], resources: ['configmaps'], times: 1, does: { kind: 'too-many-requests', retryAfterSeconds: 1 } },
+    ]);
+    expect(await kubectl('get', 'cm', '-o', 'name')).toMatchObject({ code: 0, out: expect.stringContaining('configmap/settings') });
+  });
+
+  it('is told of a server that fails', async () => {
+    trial.cluster.chaos.set([{ verbs: ['list'], resources: ['configmaps'], does: { kind: 'internal-error' } }]);
+    expect(await kubectl('get', 'cm')).toMatchObject({ code: 1, err: expect.stringContaining('(InternalError)') });
   });
 });
 

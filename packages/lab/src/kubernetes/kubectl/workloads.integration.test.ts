@@ -94,6 +94,37 @@ it('lets a namespace leave the mesh: only pods of later have no proxy', async ()
   await kubectl('label', 'namespace', 'bookinfo', 'istio-injection=enabled', '--overwrite');
 });
 
+it('opens a gateway, attaches a route to it, and says why another does not attach', async () => {
+  const group = 'gateway.networking.k8s.io';
+  const listener = { name: 'http', port: 80, protocol: 'HTTP', hostname: '*.example.com' };
+  const gateway = {
+    apiVersion: `${group}/v1`,
+    kind: 'Gateway',
+    metadata: { name: 'door', namespace: 'bookinfo' },
+    spec: { gatewayClassName: 'istio', listeners: [listener] },
+  };
+  const route = (name: string, hostname: string) => ({
+    apiVersion: `${group}/v1`,
+    kind: 'HTTPRoute',
+    metadata: { name, namespace: 'bookinfo' },
+    spec: { parentRefs: [{ name: 'door' }], hostnames: [hostname], rules: [{ backendRefs: [{ name: 'details', port: 80 }] }] },
+  });
+  const path = await trial.file('door.json', gateway, route('in', 'shop.example.com'), route('out', 'shop.example.org'));
+  expect((await kubectl('apply', '-f', path)).out.match(/ created$/gm)).toHaveLength(3);
+  const waited = await kubectl('wait', `gateways.${group}/door`, '-n', 'bookinfo', '--for=condition=Programmed', '--timeout=20s');
+  expect(waited.out).toContain('condition met');
+  expect((await kubectl('get', 'gtw', '-n', 'bookinfo', '--no-headers')).out).toMatch(/^door\s+istio\s+203\.0\.113\.\d+\s+True\s/);
+  expect((await kubectl('get', 'pods', '-n', 'bookinfo', '-l', `${group}/gateway-name=door`, '--no-headers')).out).toMatch(
+    /1\/1\s+Running/,
+  );
+  const reasons = '{range .items[*]}{.metadata.name} {.status.parents[0].conditions[?(@.type=="Accepted")].reason}{"\\n"}{end}';
+  expect((await kubectl('get', 'httproutes', '-n', 'bookinfo', '-o', `jsonpath=${reasons}`)).out).toBe(
+    'in Accepted\nout NoMatchingListenerHostname\n',
+  );
+  await kubectl('delete', '-f', path);
+  expect(trial.cluster.store.list('Service', 'bookinfo').map(({ metadata }) => metadata.name)).not.toContain('door-istio');
+});
+
 it('deletes what a Deployment made along with it, or leaves it when told to', async () => {
   await kubectl('apply', '-f', await trial.file('orphaning.json', deployment('orphaning', 1)));
   const sets = () => trial.cluster.store.list('ReplicaSet', 'bookinfo').filter(({ metadata }) => metadata.name.startsWith('orphaning-'));

@@ -99,7 +99,10 @@ function mergeItems(resource: Resource, live: readonly unknown[], declared: read
 
 const implied = (key: string): unknown => (key === 'protocol' ? 'TCP' : undefined);
 
-/** What a manager owned before and nobody owns now, outermost first. An item stays, with what tells it apart, where somebody owns a field of it. */
+/**
+ * What a manager owned before and nobody owns now, outermost first. What somebody owns a part of stays: an item with what tells it apart,
+ * and a list or map that was declared empty before and has something in it now.
+ */
 function abandoned(previous: FieldSet, kept: FieldSet): readonly (readonly string[])[] {
   const keptSteps = [...kept].map(stepsOf);
   const isHeld = (item: readonly string[]): boolean =>
@@ -110,7 +113,7 @@ function abandoned(previous: FieldSet, kept: FieldSet): readonly (readonly strin
   };
   return [...minus(previous, kept)]
     .map(stepsOf)
-    .filter((steps) => !(steps.at(-1)?.startsWith('k:') && isHeld(steps)) && !isKeyOfHeld(steps))
+    .filter((steps) => !isHeld(steps) && !isKeyOfHeld(steps))
     .toSorted((a, b) => a.length - b.length);
 }
 

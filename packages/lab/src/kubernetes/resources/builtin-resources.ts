@@ -9,12 +9,20 @@ const core: readonly Resource[] = [
   builtin('v1', { kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false, subresources: ['status'] }),
   builtin('v1', { kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false, verbs: readOnly }),
   builtin('v1', { kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], subresources: ['log', 'status'] }),
+  builtin('v1', {
+    kind: 'ReplicationController',
+    plural: 'replicationcontrollers',
+    shortNames: ['rc'],
+    categories: ['all'],
+    verbs: readOnly,
+  }),
   builtin('v1', { kind: 'Secret', plural: 'secrets' }),
   builtin('v1', { kind: 'Service', plural: 'services', shortNames: ['svc'], categories: ['all'], subresources: ['status'] }),
   builtin('v1', { kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'] }),
 ];
 
 const apps: readonly Resource[] = [
+  builtin('apps/v1', { kind: 'ControllerRevision', plural: 'controllerrevisions', verbs: readOnly }),
   builtin('apps/v1', { kind: 'DaemonSet', plural: 'daemonsets', shortNames: ['ds'], ...workload, subresources: ['status'] }),
   builtin('apps/v1', { kind: 'Deployment', plural: 'deployments', shortNames: ['deploy'], ...workload }),
   builtin('apps/v1', { kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], ...workload }),
@@ -22,8 +30,8 @@ const apps: readonly Resource[] = [
 ];
 
 const reading: readonly Resource[] = [
-  builtin('batch/v1', { kind: 'CronJob', plural: 'cronjobs', shortNames: ['cj'], categories: ['all'], verbs: readOnly }),
-  builtin('batch/v1', { kind: 'Job', plural: 'jobs', categories: ['all'], verbs: readOnly }),
+  builtin('batch/v1', { kind: 'CronJob', plural: 'cronjobs', shortNames: ['cj'], categories: ['all'], verbs: [...readOnly, 'patch'] }),
+  builtin('batch/v1', { kind: 'Job', plural: 'jobs', categories: ['all'], verbs: [...readOnly, 'patch'] }),
   builtin('discovery.k8s.io/v1', { kind: 'EndpointSlice', plural: 'endpointslices', verbs: readOnly }),
   builtin('admissionregistration.k8s.io/v1', {
     kind: 'MutatingWebhookConfiguration',
@@ -58,6 +66,8 @@ export const builtinResources: readonly Resource[] = [
   ...apps,
   ...reading,
   builtin('coordination.k8s.io/v1', { kind: 'Lease', plural: 'leases' }),
+  builtin('networking.k8s.io/v1', { kind: 'Ingress', plural: 'ingresses', shortNames: ['ing'], counted: true, subresources: ['status'] }),
+  builtin('networking.k8s.io/v1', { kind: 'NetworkPolicy', plural: 'networkpolicies', shortNames: ['netpol'], counted: true }),
   rbac('ClusterRole', 'clusterroles', false),
   rbac('ClusterRoleBinding', 'clusterrolebindings', false),
   rbac('Role', 'roles', true),

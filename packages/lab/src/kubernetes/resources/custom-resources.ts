@@ -1,4 +1,4 @@
-import { custom, type Resource } from './resource.ts';
+import { custom, readOnly, type Resource } from './resource.ts';
 
 const istio = ['istio-io', 'networking-istio-io'];
 const networking = (
@@ -13,6 +13,10 @@ const security = (kind: string, plural: string, shortName: string) =>
 
 const gatewayApi = (kind: string, plural: string, given: Partial<Resource> = {}, versions: Resource['versions'] = ['v1', 'v1beta1']) =>
   custom('gateway.networking.k8s.io', versions, { kind, plural, categories: ['gateway-api'], ...given });
+
+/** The kinds of the operator that installs Istio: they are read and patched, but not made here. */
+const sail = (kind: string, plural: string, shortNames: readonly string[] = []) =>
+  custom('sailoperator.io', ['v1'], { kind, plural, namespaced: false, shortNames, verbs: [...readOnly, 'patch'] });
 
 /** The kinds of Istio and of the Gateway API. Every version of a kind shows the same stored objects. */
 export const customResources: readonly Resource[] = [
@@ -34,6 +38,7 @@ export const customResources: readonly Resource[] = [
     shortNames: ['telemetry'],
     categories: ['istio-io'],
   }),
+  custom('extensions.istio.io', ['v1alpha1'], { kind: 'TrafficExtension', plural: 'trafficextensions', categories: ['istio-io'] }),
   custom('extensions.istio.io', ['v1alpha1'], { kind: 'WasmPlugin', plural: 'wasmplugins', categories: ['istio-io'] }),
   gatewayApi('GatewayClass', 'gatewayclasses', { namespaced: false, shortNames: ['gc'] }),
   gatewayApi('Gateway', 'gateways', { shortNames: ['gtw'] }),
@@ -41,5 +46,10 @@ export const customResources: readonly Resource[] = [
   gatewayApi('GRPCRoute', 'grpcroutes', {}, ['v1']),
   gatewayApi('TLSRoute', 'tlsroutes', {}, ['v1']),
   gatewayApi('TCPRoute', 'tcproutes', {}, ['v1']),
+  sail('Istio', 'istios'),
+  sail('IstioCNI', 'istiocnis'),
+  sail('IstioRevision', 'istiorevisions', ['istiorev']),
+  sail('IstioRevisionTag', 'istiorevisiontags', ['istiorevtag']),
+  sail('ZTunnel', 'ztunnels'),
   gatewayApi('ReferenceGrant', 'referencegrants', { shortNames: ['refgrant'], subresources: [] }, ['v1beta1']),
 ];

@@ -22,6 +22,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly contentType: string;
   readonly body: () => unknown;
+  /** The fields that the body says twice. */
+  readonly duplicates: () => readonly string[];
   readonly userAgent: string;
   readonly warnings: string[];
 }

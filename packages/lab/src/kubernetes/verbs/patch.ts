@@ -1,4 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
+import { createRbac } from '../access/rbac.ts';
+import { requireRight } from '../access/require-right.ts';
 import { at, isRecord } from '../json/json.ts';
 import { applyDeclared } from '../ownership/apply.ts';
 import { ownersOf } from '../ownership/managers.ts';
@@ -73,8 +75,17 @@ function apply(call: Call): Answer {
     force: query.get('force') === 'true',
   });
   const object = objectOf(call, merged.object);
-  if (!before) return { code: 201, body: create(call, object, merged.owners) };
+  if (!before) {
+    requireCreation(call);
+    return { code: 201, body: create(call, object, merged.owners) };
+  }
   return { code: 200, body: replace(call, before, withoutManagedFields(object), merged.owners) };
+}
+
+/** Who may only change things does not get to make them by declaring them. */
+function requireCreation({ store, user, target: { resource, namespace = '', name = '' } }: Call): void {
+  const wanted = { verb: 'create', namespace, group: resource.group, resource: resource.plural, subresource: '', name, path: '' };
+  requireRight(createRbac(store), user, wanted);
 }
 
 const withoutManagedFields = (object: KubeObject): KubeObject => {

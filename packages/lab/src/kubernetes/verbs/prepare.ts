@@ -1,7 +1,10 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { at, isRecord, type Json, kubeObject, record, text, withField } from '../json/json.ts';
 import { groupVersion, type Resource } from '../resources/resource.ts';
+import { builtinSpec, builtinTops } from '../schema/builtin.ts';
 import { check } from '../schema/check.ts';
+import { brokenRules } from '../schema/rules.ts';
+import type { Schema } from '../schema/schema.ts';
 import { specSchema } from '../schema/schemas.ts';
 import { badRequest, type Cause, invalid } from '../status/status.ts';
 import type { Call } from './call.ts';
@@ -88,30 +91,72 @@ export function checked(call: Call, object: KubeObject): KubeObject {
   const unknown = Object.keys(object.metadata)
     .filter((key) => !metadataFields.includes(key))
     .map((key) => `metadata.${key}`);
-  let result: Json = {
+  const plain: Json = {
     ...object,
     metadata: Object.fromEntries(Object.entries(object.metadata).filter(([key]) => metadataFields.includes(key))),
   };
-  const schema = specSchema(resource);
-  if (schema) {
-    const tops = Object.keys(object).filter((key) => !['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key));
-    const spec = check(schema, at(object, 'spec') ?? {}, 'spec');
-    unknown.push(...tops, ...spec.unknown);
-    causes.push(...spec.causes);
-    result = at(object, 'spec') === undefined ? result : withField(result, 'spec', spec.value);
-    for (const key of tops) result = withField(result, key, undefined);
-  }
+  const structure = structureOf(resource);
+  const found = structure ? checkStructure(resource, plain, structure) : { value: plain, unknown: [], causes: [] };
+  unknown.push(...found.unknown);
+  causes.push(...found.causes);
   reportUnknown(call, unknown);
   if (causes.length > 0) throw invalid(resource, object.metadata.name, causes);
-  return kubeObject(result);
+  return kubeObject(found.value);
 }
 
-function reportUnknown({ query, warnings }: Call, unknown: readonly string[]): void {
+/** What is known of the fields of a kind. `tops`: those beside the ones every object has. */
+interface Structure {
+  readonly spec: Schema | undefined;
+  readonly tops: readonly string[];
+}
+
+function structureOf(resource: Resource): Structure | undefined {
+  if (!resource.custom) {
+    const tops = builtinTops(resource);
+    return tops && { spec: builtinSpec(resource), tops };
+  }
+  const spec = specSchema(resource);
+  return spec && { spec, tops: [] };
+}
+
+interface Found {
+  readonly value: Json;
+  readonly unknown: readonly string[];
+  readonly causes: readonly Cause[];
+}
+
+/** Takes unknown fields away and names them. Fails: BadRequest for a value of the wrong type in a kind of Kubernetes, which cannot even be read there. */
+function checkStructure(resource: Resource, object: Json, { spec, tops }: Structure): Found {
+  const known = ['apiVersion', 'kind', 'metadata', 'spec', 'status', ...tops];
+  const strange = Object.keys(object).filter((key) => !known.includes(key));
+  const value = Object.fromEntries(Object.entries(object).filter(([key]) => known.includes(key)));
+  const given = resource.custom ? (at(object, 'spec') ?? {}) : withoutNulls(at(object, 'spec') ?? {});
+  if (!spec) return { value, unknown: strange, causes: [] };
+  const found = check(spec, given, 'spec');
+  const [first] = found.causes;
+  if (first && !resource.custom)
+    throw badRequest(
+      `${resource.kind} in version "${resource.versions[0]}" cannot be handled as a ${resource.kind}: ${first.field}: ${first.message}`,
+    );
+  const causes = found.causes.length > 0 ? found.causes : brokenRules(resource, found.value);
+  const whole = at(object, 'spec') === undefined ? value : withField(value, 'spec', found.value);
+  return { value: whole, unknown: [...strange, ...found.unknown], causes };
+}
+
+/** In the kinds of Kubernetes null says as much as nothing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => (child === null ? [] : [[key, withoutNulls(child)] as const])));
+}
+
+function reportUnknown({ query, warnings, duplicates }: Call, unknown: readonly string[]): void {
   const mode = query.get('fieldValidation') || 'Warn';
   if (!['Strict', 'Warn', 'Ignore'].includes(mode))
     throw badRequest(`fieldValidation: unsupported value "${mode}": supported values: "Ignore", "Strict", "Warn"`);
-  if (unknown.length === 0 || mode === 'Ignore') return;
-  const said = unknown.map((field) => `unknown field "${field}"`);
+  if (mode === 'Ignore') return;
+  const said = [...unknown.map((field) => `unknown field "${field}"`), ...duplicates().map((field) => `duplicate field "${field}"`)];
+  if (said.length === 0) return;
   if (mode === 'Strict') throw badRequest(`strict decoding error: ${said.join(', ')}`);
   warnings.push(...said);
 }

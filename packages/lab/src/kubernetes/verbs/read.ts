@@ -40,7 +40,9 @@ export function readPage(call: Pick<Call, 'store' | 'target' | 'query'>): Page {
     version === store.version() ? store.list(target.resource, target.namespace) : store.listAt(target.resource, version, target.namespace);
   if (!all)
     throw expired(
-      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+      from
+        ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
+        : 'The resourceVersion for the provided list is too old.',
     );
   const fits = all.filter(selection(call));
   const rest = from ? fits.filter((object) => orderKey(object) > from.after) : fits;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '@vigla/contract/objects';
+import { guardGrants } from '../access/escalation.ts';
 import { admit } from '../admission/admission.ts';
 import { at, equal, kubeObject, list, without } from '../json/json.ts';
 import { byLetters } from '../ownership/field-set.ts';
@@ -23,6 +24,7 @@ export function create(call: Call, given: KubeObject, owners?: readonly Owner[])
     throw new StatusError(400, 'BadRequest', 'resourceVersion should not be set on objects to be created');
   const plain = resource.subresources.includes('status') ? withoutStatus(named) : named;
   const complete = withDefaults(resource, checked(call, plain), undefined);
+  guardGrants(store, call.user, resource, complete);
   call.warnings.push(...admit(resource, complete));
   const { deletionTimestamp: _, ...metadata } = complete.metadata;
   const born: KubeObject = {
@@ -47,6 +49,7 @@ export function replace(call: Call, before: KubeObject, given: KubeObject, owner
   if (target.subresource !== 'status') call.warnings.push(...admit(resource, after));
   const { managedFields } = given.metadata;
   const edited = managedFields !== undefined && !equal(managedFields, before.metadata.managedFields);
+  if (!sameContent(before, after)) guardGrants(store, call.user, resource, after);
   const sameOwners = owners === undefined || sameFields(owners, ownersOf(before));
   if (sameContent(before, after) && !edited && sameOwners) return inVersion(target, before);
   const next = owners ?? ownersAfterUpdate(resource, before, after, ownersOf(managedFields ? given : before), writerOf(call));
