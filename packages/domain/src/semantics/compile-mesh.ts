@@ -1,14 +1,20 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { readAuthorization, type Authorize } from './authorization.ts';
-import type { Peer } from './authorization-rule.ts';
+import { readAuthorization } from './authorization.ts';
+import type { Arrival, Peer } from './authorization-arrival.ts';
+import { admission, type Admit } from './authorization-admission.ts';
+import { explainAdmission } from './authorization-explanation.ts';
 import { readDestinationRules } from './destination-rule.ts';
+import type { Step } from './explanation.ts';
+import { providerState, type ExternalProvider, type ProviderState } from './external-authorization.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
+import { known } from './known.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { byAge, reference, type Unsupported } from './reference.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { Call } from './request.ts';
+import { readRequestAuthentications } from './request-authentication.ts';
 import { plainLeg, route, type Leg, type Route, type RouteBook } from './routing.ts';
 import { readVirtualService } from './virtual-service.ts';
 import { findService, type Service } from './registry.ts';
@@ -28,13 +34,17 @@ export interface Mesh {
   connect(caller: Workload | null, leg: Leg, server: Workload): Handshake;
   /** Who a server sees behind a connection. */
   peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
-  readonly authorize: Authorize;
+  /** What a workload's proxy makes of requests that come in: token, then policies. */
+  readonly admit: Admit;
+  /** The same in steps. */
+  explainAdmission(workload: Workload, arrival: Arrival): readonly Step[];
+  /** Whether a provider of external authorization could answer. */
+  providerState(provider: ExternalProvider): ProviderState;
   /** Without `spiffe://`. */
   readonly principal: (workload: Workload) => string;
 }
 
 const unfollowed: Readonly<Record<string, string>> = {
-  RequestAuthentication: 'tokens are not checked: requests of this mesh carry none',
   Sidecar: 'is not followed: callers see every service',
   EnvoyFilter: 'is not followed',
   ServiceEntry: 'is not followed: its hosts count as unknown',
@@ -54,7 +64,8 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const book = readBook(objects, report);
   const { registry, settings } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
-  const authorize = readAuthorization(objects, settings.rootNamespace, report);
+  const policies = readAuthorization(objects, report);
+  const admit = admission(readRequestAuthentications(objects, settings.rootNamespace, report), policies);
   for (const object of objects) {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
     if (detail !== undefined) report({ object: reference(object), path: '', detail });
@@ -64,7 +75,9 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     registry,
     settings,
     unsupported,
-    authorize,
+    admit,
+    explainAdmission: (workload, arrival) => explainAdmission(admit, policies.policiesOf(workload), workload, arrival),
+    providerState: (provider) => providerState(provider, registry, settings.rootNamespace),
     principal,
     route: (caller, call) => route(book, caller, call),
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
@@ -98,7 +111,5 @@ const directLeg = (book: RouteBook, service: Service | undefined, { port }: Call
   service ? plainLeg(book, null, service, port) : null;
 
 function peerOf(caller: Workload | null, principal: ((workload: Workload) => string) | null): Peer {
-  const ip = caller?.pods[0]?.ip ?? null;
-  if (!caller || !principal) return { principal: null, namespace: null, serviceAccount: null, ip };
-  return { principal: principal(caller), namespace: caller.namespace, serviceAccount: caller.serviceAccount, ip };
+  return { identity: known(caller && principal ? principal(caller) : null) };
 }

@@ -1,5 +1,9 @@
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
+export type { Arrival } from './authorization-arrival.ts';
+export type { Admission } from './authorization-admission.ts';
+export { known } from './known.ts';
 export type { Call } from './request.ts';
+export { classOf, type Token } from './request-class.ts';
 export type { Leg, Route } from './routing.ts';
 export type { Retry } from './virtual-service.ts';
 export type { Pod, Workload } from './workloads.ts';

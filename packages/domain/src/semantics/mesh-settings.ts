@@ -16,9 +16,8 @@ export interface MeshSettings {
  * It holds YAML; four scalars are picked out by line, which is exact for the block style that every installer writes.
  */
 export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
-  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
-  const map = maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
-  const mesh = text(tree(map?.['data'])['mesh']) ?? '';
+  const map = meshMap(objects);
+  const mesh = meshText(objects) ?? '';
   const scalar = (pattern: RegExp): string | undefined => pattern.exec(mesh)?.[1];
   return {
     rootNamespace: scalar(/^rootNamespace:[ \t]*"?([a-z0-9-]+)/m) ?? map?.metadata.namespace ?? 'istio-system',
@@ -26,4 +25,14 @@ export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
     autoMtls: scalar(/^enableAutoMtls:[ \t]*(\w+)/m) !== 'false',
     unknownHosts: scalar(/^outboundTrafficPolicy:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+mode:[ \t]*(\w+)/m) === 'REGISTRY_ONLY' ? 'block' : 'allow',
   };
+}
+
+/** The mesh's own settings as they are written; null when nobody can read them. */
+export function meshText(objects: readonly KubeObject[]): string | null {
+  return text(tree(meshMap(objects)?.['data'])['mesh']) ?? null;
+}
+
+function meshMap(objects: readonly KubeObject[]): KubeObject | undefined {
+  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
+  return maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
 }

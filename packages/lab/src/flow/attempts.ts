@@ -1,6 +1,7 @@
-import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
+import type { Call, Leg, Mesh, Retry, Workload } from '@vigla/domain/semantics';
 import { clip, constant, scattered, sum } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Times that proxies need for what they answer themselves. Units: ms. */
 const times = {
@@ -57,8 +58,8 @@ function attemptsAtWorkload(
   if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
-  const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
-  if (!allowed) return [{ ...base, security, code: 403, flag: '', server: { code: 403, flags: '-' }, latency: times.refused }];
+  const refusal = refusalOf(mesh, { caller, call, leg, workload, security });
+  if (refusal) return [{ ...base, security, code: refusal.code, flag: '', server: refusal, latency: times.refused }];
   const answered = reply(workload);
   return answered.endings.map(({ share, code, latency, works }) => ({
     ...base,
