@@ -66,10 +66,13 @@ describe('attachment', () => {
   });
 
   it('to what only waypoints have is reported', () => {
-    const { mesh } = withReviews([policy(targets(door, service('reviews'), klass))]);
+    const classic = { ...door, group: 'networking.istio.io' };
+    const { mesh } = withReviews([policy(targets(door, service('reviews'), klass, classic)), policy({ targetRef: service('reviews') })]);
     expect(mesh.unsupported.map(({ path, detail }) => [path, detail.split(' ')[0]])).toEqual([
       ['spec.targetRefs[1]', 'Service'],
       ['spec.targetRefs[2]', 'GatewayClass'],
+      ['spec.targetRefs[3]', 'Gateway'],
+      ['spec.targetRef', 'Service'],
     ]);
   });
 });

@@ -9,6 +9,8 @@ export interface TargetRef {
   readonly name: string;
   /** Empty: the policy's own. */
   readonly namespace: string;
+  /** Where in the policy, `spec.targetRefs[0]`. */
+  readonly path: string;
 }
 
 /** What a policy says about whom it is for. */
@@ -45,7 +47,8 @@ export function readAttachment({ metadata, spec }: KubeObject): Attachment {
   return {
     namespace: metadata.namespace ?? '',
     selector: labels(tree(written['selector'])['matchLabels']),
-    targets: refs.map((ref) => ({
+    targets: refs.map((ref, index) => ({
+      path: refs === many ? `spec.targetRefs[${index}]` : 'spec.targetRef',
       group: text(ref['group']) ?? '',
       kind: text(ref['kind']) ?? '',
       name: text(ref['name']) ?? '',
@@ -83,8 +86,10 @@ function attachesToWaypoint({ group, kind, name }: TargetRef, namespace: string,
 
 /** The targets that only a waypoint can have, and others that are not followed. Shape: path and reason. */
 export const unfollowedTargets = ({ targets }: Attachment): readonly (readonly [path: string, detail: string])[] =>
-  targets.flatMap(({ group, kind }, index) =>
-    kind === 'Gateway' && group === 'gateway.networking.k8s.io'
-      ? []
-      : [[`spec.targetRefs[${index}]`, `${kind} is not followed: waypoints are not simulated, so the target has no effect`] as const],
-  );
+  targets.flatMap(({ group, kind, path }) => {
+    if (kind === 'Gateway' && group === 'gateway.networking.k8s.io') return [];
+    const reason = waypointKinds.has(kind) ? 'waypoints are not simulated' : 'nothing else can have policies';
+    return [[path, `${kind || 'a target without kind'} is not followed: ${reason}, so the target has no effect`] as const];
+  });
+
+const waypointKinds = new Set(['Service', 'ServiceEntry', 'GatewayClass']);

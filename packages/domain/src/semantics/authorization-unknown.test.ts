@@ -334,7 +334,7 @@ describe('whatever the policies', () => {
         const decide = compiled(some);
         const sure = decide(all);
         const unsure = decide(forgotten(all, left));
-        for (const part of ['authentication', 'authorization'] as const)
+        for (const part of ['authentication', 'authorization', 'answer'] as const)
           expect([sure[part].verdict, 'undecided']).toContain(unsure[part].verdict);
       }),
       { numRuns: 150 },

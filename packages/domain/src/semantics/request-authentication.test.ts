@@ -267,3 +267,47 @@ describe('tokens: a policy', () => {
     expect(admit([providers, ownTokens, asking], sent).authorization.verdict).toBe('allow');
   });
 });
+
+describe('token and policies together', () => {
+  const bad: Given = { token: token({ valid: false }) };
+  const nobody = policy(allow());
+  const providers = meshConfig(
+    'extensionProviders:\n- name: asks\n  envoyExtAuthzGrpc:\n    service: a.b.svc.cluster.local\n    port: 1\n',
+  );
+  it.each<[because: string, objects: readonly ReturnType<typeof policy>[], given: Given, answer: object]>([
+    [
+      'let in what both let in',
+      [ownTokens, policy(asks('*'))],
+      sent,
+      { verdict: 'allow', code: null, by: { kind: 'AuthorizationPolicy' } },
+    ],
+    ['refuse by the token first', [ownTokens, nobody], bad, { verdict: 'deny', code: 401, by: { kind: 'RequestAuthentication' } }],
+    [
+      'refuse by policies what the token lets in',
+      [ownTokens, nobody],
+      sent,
+      { verdict: 'deny', code: 403, by: { kind: 'AuthorizationPolicy' } },
+    ],
+    ['are open where nobody knows the token', [ownTokens], { token: unknown }, { verdict: 'undecided', code: null, missing: ['token'] }],
+    [
+      'refuse by policies whatever the token, with a code that is open',
+      [ownTokens, nobody],
+      { token: unknown },
+      { verdict: 'deny', code: null, missing: [] },
+    ],
+    [
+      'name what both lack',
+      [ownTokens, policy(deny({ to: [{ operation: { methods: ['GET'] } }] }))],
+      { token: unknown, method: unknown },
+      { verdict: 'undecided', missing: ['method', 'token'] },
+    ],
+    ['have no code on TCP', [nobody], { protocol: 'tcp' }, { verdict: 'deny', code: null }],
+    [
+      'leave the code open where somebody else may refuse first',
+      [providers, ownTokens, policy(custom('asks', {}))],
+      bad,
+      { verdict: 'deny', code: null },
+    ],
+    ['leave the rest to whoever is asked', [providers, ownTokens, policy(custom('asks', {}))], sent, { verdict: 'custom', code: null }],
+  ])('%s', (_, objects, given, answer) => expect(admit(objects, given).answer).toMatchObject(answer));
+});
