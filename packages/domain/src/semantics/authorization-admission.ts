@@ -1,8 +1,11 @@
-import type { Arrival } from './authorization-arrival.ts';
+import type { Arrival, KnownPeer } from './authorization-arrival.ts';
 import type { DecidedBy } from './authorization-policy.ts';
 import type { Verdict } from './authorization-verdict.ts';
 import type { Authorization, Authorizations } from './authorization.ts';
+import { known } from './known.ts';
 import type { Authenticate, Authentication } from './request-authentication.ts';
+import { classOf } from './request-class.ts';
+import type { Call } from './request.ts';
 import type { Workload } from './workloads.ts';
 
 /** What becomes of requests, token and policies taken together. */
@@ -45,6 +48,32 @@ function answerOf(authentication: Authentication, { verdict, by, missing, asks }
   if (!open) return { verdict, code: null, by, missing };
   return { verdict: 'undecided', code: null, by: null, missing: [...new Set([...authentication.missing, ...missing])].sort() };
 }
+
+/** What a workload's proxy makes of one call of which everything is known. */
+export interface KnownAnswer {
+  /** Whoever is asked from outside is taken to say yes. */
+  readonly allowed: boolean;
+  readonly code: Answer['code'];
+  readonly reason: Verdict['reason'] | Authentication['reason'];
+  readonly by: DecidedBy | null;
+}
+
+/** Decides about a call that carries no token. Units: `port` is the port of the pod. */
+export type AdmitKnown = (workload: Workload, peer: KnownPeer, call: Call, port: number) => KnownAnswer;
+
+export const admitKnown =
+  (admit: Admit): AdmitKnown =>
+  (workload, peer, call, port) => {
+    const request = classOf(call, { ip: peer.ip });
+    const { answer, authentication, authorization } = admit(workload, {
+      peer,
+      request,
+      port,
+      destinationIp: known(workload.pods[0]?.ip ?? null),
+    });
+    const { reason } = authentication.verdict === 'reject' ? authentication : authorization;
+    return { allowed: answer.verdict !== 'deny', code: answer.code, reason, by: answer.by };
+  };
 
 /** Requests as policies see them: with the token that was verified, or none. */
 export const verified = (arrival: Arrival, { token }: Authentication): Arrival => ({ ...arrival, request: { ...arrival.request, token } });

@@ -7,6 +7,12 @@ export interface Peer {
   readonly identity: Known<string | null>;
 }
 
+/** A peer of which everything is known. */
+export interface KnownPeer extends Peer {
+  /** The address of its first pod, which stands for all of them; null where it has none. */
+  readonly ip: string | null;
+}
+
 /** Requests as they come in at a server's proxy: all that its policies can look at. */
 export interface Arrival {
   readonly peer: Peer;

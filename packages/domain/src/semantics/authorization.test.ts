@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { meshConfig } from './test/draw.ts';
-import { admit, allow, audit, type Case, custom, deny, expected, from, outcome, page, policy, to, when } from './test/admit.ts';
+import { call, meshConfig } from './test/draw.ts';
+import {
+  admit,
+  allow,
+  audit,
+  type Case,
+  custom,
+  deny,
+  expected,
+  from,
+  outcome,
+  page,
+  policy,
+  to,
+  tokens,
+  when,
+  withReviews,
+} from './test/admit.ts';
 
 const precedence = 'Istio concept: policy precedence';
 const rules = 'Istio reference: AuthorizationPolicy, rules';
@@ -472,5 +488,35 @@ describe('a verdict', () => {
         provider: { protocol: 'grpc', namespace: 'security', host: 'ext-authz.security.svc.cluster.local', port: 9000, failOpen: true },
       },
     });
+  });
+});
+
+describe('a call of which everything is known', () => {
+  const caller = { proxy: 'sidecar', namespace: 'bookinfo', serviceAccount: 'productpage' } as const;
+  it.each<[because: string, objects: readonly ReturnType<typeof policy>[], security: 'mutual_tls' | 'none', answer: object]>([
+    [
+      'is let in over mTLS',
+      [policy(allow(from({ principals: [page] })))],
+      'mutual_tls',
+      { allowed: true, reason: 'allow_rule', code: null },
+    ],
+    [
+      'is kept out in plain text',
+      [policy(allow(from({ principals: [page] })))],
+      'none',
+      { allowed: false, reason: 'no_allow_rule', code: 403 },
+    ],
+    [
+      'comes from the address of its pod',
+      [policy(deny(from({ ipBlocks: ['10.0.0.1'] })))],
+      'none',
+      { allowed: false, by: { name: 'policy' } },
+    ],
+    ['goes to the address of a pod', [policy(deny(when('destination.ip', ['10.0.0.1'])))], 'none', { allowed: false, reason: 'deny_rule' }],
+    ['carries no token', [tokens({ jwtRules: [{ issuer: 'x' }] })], 'mutual_tls', { allowed: true, reason: 'no_policy' }],
+    ['is let in by whoever is asked', [providers, policy(custom('asks-http', {}))], 'mutual_tls', { allowed: true, reason: 'custom_rule' }],
+  ])('%s', (_, objects, security, answer) => {
+    const { mesh, reviews } = withReviews(objects);
+    expect(mesh.authorize(reviews, mesh.peer({ ...reviews, ...caller }, security), call('reviews'), 9080)).toMatchObject(answer);
   });
 });

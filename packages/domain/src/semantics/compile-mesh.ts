@@ -1,7 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { readAuthorization } from './authorization.ts';
-import type { Arrival, Peer } from './authorization-arrival.ts';
-import { admission, type Admit } from './authorization-admission.ts';
+import type { Arrival, KnownPeer } from './authorization-arrival.ts';
+import { admission, admitKnown, type Admit, type AdmitKnown } from './authorization-admission.ts';
 import { explainAdmission } from './authorization-explanation.ts';
 import { readDestinationRules } from './destination-rule.ts';
 import type { Step } from './explanation.ts';
@@ -33,9 +33,11 @@ export interface Mesh {
   /** How a connection to a workload's port opens. `caller` null or without a proxy speaks plain text. */
   connect(caller: Workload | null, leg: Leg, server: Workload): Handshake;
   /** Who a server sees behind a connection. */
-  peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
+  peer(caller: Workload | null, security: 'mutual_tls' | 'none'): KnownPeer;
   /** What a workload's proxy makes of requests that come in: token, then policies. */
   readonly admit: Admit;
+  /** The same for one call of which everything is known, and which carries no token. */
+  readonly authorize: AdmitKnown;
   /** The same in steps. */
   explainAdmission(workload: Workload, arrival: Arrival): readonly Step[];
   /** Whether a provider of external authorization could answer. */
@@ -76,6 +78,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     settings,
     unsupported,
     admit,
+    authorize: admitKnown(admit),
     explainAdmission: (workload, arrival) => explainAdmission(admit, policies.policiesOf(workload), workload, arrival),
     providerState: (provider) => providerState(provider, registry, settings.rootNamespace),
     principal,
@@ -110,6 +113,6 @@ function readBook(objects: readonly KubeObject[], report: (one: Unsupported) => 
 const directLeg = (book: RouteBook, service: Service | undefined, { port }: Call): Leg | null =>
   service ? plainLeg(book, null, service, port) : null;
 
-function peerOf(caller: Workload | null, principal: ((workload: Workload) => string) | null): Peer {
-  return { identity: known(caller && principal ? principal(caller) : null) };
+function peerOf(caller: Workload | null, principal: ((workload: Workload) => string) | null): KnownPeer {
+  return { identity: known(caller && principal ? principal(caller) : null), ip: caller?.pods[0]?.ip ?? null };
 }

@@ -48,6 +48,7 @@ describe('a provider of external authorization', () => {
     ],
     ['lets pass when it fails where it says so', [...grpc, '  failOpen: true'], { ...whole, failOpen: true }],
     ['says what it fails with', [...grpc, '  statusOnError: "503"'], { ...whole, statusOnError: 503 }],
+    ['goes by its own name', [...grpc, '  name: other'], whole],
     ['is none when it does something else', ['zipkin:', ...grpc.slice(1)], undefined],
   ])('%s', (_, lines, expected) => {
     expect(readExternalProviders(provider(lines))?.get('asks')).toEqual(expected);
@@ -65,6 +66,13 @@ describe('a provider of external authorization', () => {
   ])('%s', (_, pods, host, state) => {
     const mesh = compileMesh([...workload('security/ext', { pods }), service('security/ext', { port: 9000 })]);
     expect(mesh.providerState({ ...whole, protocol: 'grpc', host })).toBe(state);
+  });
+
+  it('is looked up in the namespace that it names', () => {
+    const mesh = compileMesh([...workload('security/ext'), service('security/ext', { port: 9000 })]);
+    const short = { ...whole, protocol: 'grpc', host: 'ext' } as const;
+    expect(mesh.providerState({ ...short, namespace: 'security' })).toBe('ready');
+    expect(mesh.providerState(short)).toBe('unknown_service');
   });
 
   it.each<[because: string, mesh: string | null, dry: boolean, detail: string]>([

@@ -1,6 +1,6 @@
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
 export type { Arrival } from './authorization-arrival.ts';
-export type { Admission } from './authorization-admission.ts';
+export type { Admission, KnownAnswer } from './authorization-admission.ts';
 export { known } from './known.ts';
 export type { Call } from './request.ts';
 export { classOf, type Token } from './request-class.ts';

@@ -59,7 +59,10 @@ function attemptsAtWorkload(
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
   const refusal = refusalOf(mesh, { caller, call, leg, workload, security });
-  if (refusal) return [{ ...base, security, code: refusal.code, flag: '', server: refusal, latency: times.refused }];
+  if (refusal) {
+    const { code, flags } = refusal;
+    return [{ ...base, security, code, flag: '', server: { code, flags }, latency: times.refused }];
+  }
   const answered = reply(workload);
   return answered.endings.map(({ share, code, latency, works }) => ({
     ...base,

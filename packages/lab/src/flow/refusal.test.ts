@@ -77,16 +77,16 @@ describe("a server's proxy", () => {
   const takes = rule('RequestAuthentication t', { ...details, jwtRules: [{ issuer: own.iss, audiences: ['details'] }] });
   const insists = rule('AuthorizationPolicy a', { ...details, rules: [{ from: [{ source: { requestPrincipals: ['*/jason'] } }] }] });
 
-  it.each<[because: string, authorization: string | null, code: number | null]>([
+  it.each<[because: string, authorization: string | null, code: number | null, reason?: string]>([
     ['lets a token of its issuer pass', `Bearer ${jwt(own)}`, null],
-    ['answers 401 to a token of another', `Bearer ${jwt({ ...own, iss: 'x' })}`, 401],
-    ['answers 401 to what is no token', 'Bearer secret', 401],
-    ['answers 401 to a token that cannot be read', 'Bearer a.b.c', 401],
-    ['answers 403 to a token for others', `Bearer ${jwt({ ...own, aud: ['ratings'] })}`, 403],
-    ['answers 403 to no token where a policy insists', null, 403],
-    ['answers 403 to the token of somebody else', `Bearer ${jwt({ ...own, sub: 'tom' })}`, 403],
-    ['takes another scheme for no token', 'Basic YTpi', 403],
-  ])('%s', (_, authorization, code) => {
+    ['answers 401 to a token of another', `Bearer ${jwt({ ...own, iss: 'x' })}`, 401, 'unknown_issuer'],
+    ['answers 401 to what is no token', 'Bearer secret', 401, 'unknown_issuer'],
+    ['answers 401 to a token that cannot be read', 'Bearer a.b.c', 401, 'unknown_issuer'],
+    ['answers 403 to a token for others', `Bearer ${jwt({ ...own, aud: ['ratings'] })}`, 403, 'wrong_audience'],
+    ['answers 403 to no token where a policy insists', null, 403, 'no_allow_rule'],
+    ['answers 403 to the token of somebody else', `Bearer ${jwt({ ...own, sub: 'tom' })}`, 403, 'no_allow_rule'],
+    ['takes another scheme for no token', 'Basic YTpi', 403, 'no_allow_rule'],
+  ])('%s', (_, authorization, code, reason) => {
     const mesh = compileMesh(withObjects(takes, insists));
     const [caller, workload] = ['productpage-v1', 'details-v1'].map((name) => mesh.registry.workloads.get(`bookinfo/${name}`));
     const call: Call = {
@@ -99,6 +99,7 @@ describe("a server's proxy", () => {
     };
     const leg = mesh.direct(call, 'bookinfo');
     if (!caller || !workload || !leg) throw new Error('The shop has lost its details.');
-    expect(refusalOf(mesh, { caller, call, leg, workload, security: 'mutual_tls' })?.code ?? null).toBe(code);
+    const refusal = refusalOf(mesh, { caller, call, leg, workload, security: 'mutual_tls' });
+    expect([refusal?.code ?? null, refusal?.reason]).toEqual([code, reason]);
   });
 });

@@ -1,10 +1,25 @@
-import { classOf, known, targetOf, type Arrival, type Call, type Leg, type Mesh, type Workload } from '@vigla/domain/semantics';
+import {
+  classOf,
+  known,
+  targetOf,
+  type Admission,
+  type Arrival,
+  type Call,
+  type KnownAnswer,
+  type Leg,
+  type Mesh,
+  type Workload,
+} from '@vigla/domain/semantics';
 import { bearerOf } from './bearer.ts';
 
-/** What a server's proxy answers in the place of its application. */
+/** What a server's proxy answers in the place of its application, and why. */
 export interface Refusal {
   readonly code: number;
   readonly flags: string;
+  /** `external`: whoever is asked from outside does not answer. */
+  readonly reason: 'external' | KnownAnswer['reason'];
+  /** What decided; null where a default did. */
+  readonly by: KnownAnswer['by'];
 }
 
 /** A request on its way over a connection that is open. */
@@ -23,18 +38,21 @@ export interface Incoming {
 export function refusalOf(mesh: Mesh, incoming: Incoming): Refusal | null {
   if (incoming.workload.proxy === null) return null;
   const { authentication, authorization } = mesh.admit(incoming.workload, arrivalOf(mesh, incoming));
-  const unanswered = authorization.asks?.provider ? externalRefusal(mesh, authorization.asks.provider) : null;
+  const unanswered = externalRefusal(mesh, authorization);
   if (unanswered) return unanswered;
-  if (authentication.code !== null) return { code: authentication.code, flags: '-' };
-  return authorization.verdict === 'deny' ? { code: 403, flags: '-' } : null;
+  if (authentication.code !== null) return { code: authentication.code, flags: '-', reason: authentication.reason, by: authentication.by };
+  const { verdict, reason, by } = authorization;
+  return verdict === 'deny' ? { code: 403, flags: '-', reason, by } : null;
 }
 
 /**
  * A rule of this lab: whoever is asked from outside says yes as long as its service has a ready endpoint. Without one the
  * request is refused as the provider's settings say, with the flag UAEX, unless they let it pass.
  */
-function externalRefusal(mesh: Mesh, provider: Parameters<Mesh['providerState']>[0]): Refusal | null {
-  return mesh.providerState(provider) === 'ready' || provider.failOpen ? null : { code: provider.statusOnError, flags: 'UAEX' };
+function externalRefusal(mesh: Mesh, { asks }: Admission['authorization']): Refusal | null {
+  const provider = asks?.provider;
+  if (!provider || provider.failOpen || mesh.providerState(provider) === 'ready') return null;
+  return { code: provider.statusOnError, flags: 'UAEX', reason: 'external', by: asks.by };
 }
 
 /**
