@@ -3,7 +3,7 @@ import type { Field, Test } from './authorization-field.ts';
 import type { IdentityContext } from './authorization-identity.ts';
 import { conditionOf, operations, sources } from './authorization-vocabulary.ts';
 import { all, not, some, type Tri } from './known.ts';
-import { text, texts, tree, trees, type Tree } from './read.ts';
+import { list, text, tree, trees, type Tree } from './read.ts';
 
 /** A field that did not fit, and whether that is for want of HTTP. */
 export interface Miss {
@@ -52,7 +52,11 @@ export function compileRule(rule: Tree, path: string, context: RuleContext): Pol
   const to = trees(rule['to']).map((entry, i) => compileFields(entry, 'operation', `${path}.to[${i}]`, context));
   const when = trees(rule['when']).flatMap((entry, i) => compileCondition(entry, `${path}.when[${i}]`, context));
   const parts = [from, to, [when]].filter((part) => part.length > 0);
-  const members = parts.flat(2);
+  const odd = ['from', 'to', 'when'].filter((name) => !isAbsent(rule[name]) && !Array.isArray(rule[name]));
+  const members = [
+    ...odd.flatMap((name) => unfollowed(`${path}.${name}`, 'is not a list: the rule never matches', context)),
+    ...parts.flat(2),
+  ];
   const broken = members.find((member): member is Void => 'void' in member);
   if (broken) return { path, matches: () => 'no', misses: () => [{ path: broken.void, why: 'not_followed' }] };
   const checks = parts.map((part) => part.map((alternative) => alternative.filter((one): one is Check => !('void' in one))));
@@ -111,11 +115,11 @@ interface Written {
 
 function compileValues(field: Field, { wanted, negated, path }: Written, context: RuleContext): readonly (Check | Void)[] {
   const tests: Test[] = [];
-  for (const one of texts(wanted)) {
-    const test = field.compile(one, context);
+  for (const one of isAbsent(wanted) || Array.isArray(wanted) ? list(wanted) : [wanted]) {
+    const test = typeof one === 'string' && Array.isArray(wanted) ? field.compile(one, context) : undefined;
     if (test) tests.push(test);
     else {
-      const voids = rejected(path, `has a value that proxies do not take, ${one}`, context);
+      const voids = rejected(path, `has a value that proxies do not take, ${JSON.stringify(one)}`, context);
       if (voids.length > 0) return voids;
     }
   }
@@ -123,6 +127,8 @@ function compileValues(field: Field, { wanted, negated, path }: Written, context
   const fits: Test = (arrival) => some(tests.map((test) => test(arrival)));
   return [{ path, http: field.http, test: negated ? (arrival) => not(fits(arrival)) : fits }];
 }
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 function unfollowed(path: string, detail: string, { tell }: RuleContext): readonly Void[] {
   tell(path, detail);

@@ -70,6 +70,10 @@ const actions: readonly Case[] = [
     'allow',
   ],
   ['takes rules for alternatives', rules, allow(to({ paths: ['/admin'] }), to({ methods: ['GET'] })), {}, 'allow'],
+  ['does not widen a rule by sources that are no list', generator, allow({ from: { source: { namespaces: ['x'] } } }), {}, 'deny'],
+  ['does not widen an ALLOW rule by a text in the place of a list', generator, allow(to({ methods: 'POST' })), {}, 'deny'],
+  ['does not widen an ALLOW rule by a number in the place of a text', generator, allow(to({ ports: [9080] })), {}, 'deny'],
+  ['takes an empty field for one that is not there', generator, allow({ from: null, to: [{ operation: { methods: null } }] }), {}, 'allow'],
   ['survives a policy that makes no sense', rules, { rules: 'all', selector: 7 }, {}, 'deny', 'no_allow_rule'],
 ];
 

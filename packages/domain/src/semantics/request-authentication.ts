@@ -2,7 +2,7 @@ import type { KubeObject } from '@vigla/contract/objects';
 import type { DecidedBy } from './authorization-policy.ts';
 import { attaches, policyTarget, readAttachment, unfollowedTargets, type Attachment } from './authorization-target.ts';
 import { known, unknown, type Known } from './known.ts';
-import { text, texts, tree, trees, type Tree } from './read.ts';
+import { isTree, text, texts, tree, trees, type Tree } from './read.ts';
 import { byAge, reference, type Unsupported } from './reference.ts';
 import type { RequestClass, Token, TokenPlace } from './request-class.ts';
 import type { Workload } from './workloads.ts';
@@ -21,6 +21,7 @@ export interface Authentication {
     | 'token_elsewhere'
     | 'valid_token'
     | 'unknown_issuer'
+    | 'no_keys'
     | 'invalid_token'
     | 'wrong_audience'
     | 'unknown_attributes';
@@ -41,6 +42,8 @@ interface TokenRule {
   /** Empty: of any audience. */
   readonly audiences: readonly string[];
   readonly places: readonly TokenPlace[];
+  /** Whether there are keys to verify with. Those at an address, or found by the issuer's name, are taken to be there. */
+  readonly hasKeys: boolean;
   /** Claims whose text is a list of words. */
   readonly wordLists: readonly string[];
 }
@@ -107,9 +110,11 @@ function verifyToken(rules: readonly TokenRule[], token: Token): Authentication 
   if (looking.length === 0) return passed('token_elsewhere');
   const ofIssuer = looking.filter(({ issuer }) => issuer === null || issuer === token.issuer);
   if (ofIssuer.length === 0) return rejected(401, 'unknown_issuer', looking[0]?.by ?? null);
-  if (!token.valid) return rejected(401, 'invalid_token', ofIssuer[0]?.by ?? null);
-  const taking = ofIssuer.find(({ audiences }) => audiences.length === 0 || audiences.some((one) => token.audiences.includes(one)));
-  return taking ? passed('valid_token', asSeen(token, taking), taking.by) : rejected(403, 'wrong_audience', ofIssuer[0]?.by ?? null);
+  const able = ofIssuer.filter(({ hasKeys }) => hasKeys);
+  if (able.length === 0) return rejected(401, 'no_keys', ofIssuer[0]?.by ?? null);
+  if (!token.valid) return rejected(401, 'invalid_token', able[0]?.by ?? null);
+  const taking = able.find(({ audiences }) => audiences.length === 0 || audiences.some((one) => token.audiences.includes(one)));
+  return taking ? passed('valid_token', asSeen(token, taking), taking.by) : rejected(403, 'wrong_audience', able[0]?.by ?? null);
 }
 
 const isAt = (place: TokenPlace, token: TokenPlace | undefined): boolean =>
@@ -148,6 +153,18 @@ function readRule(rule: Tree, by: DecidedBy): TokenRule {
     issuer: text(rule['issuer']) || null,
     audiences: texts(rule['audiences']),
     places: places.length === 0 ? usualPlaces : places,
+    hasKeys: text(rule['jwksUri']) !== undefined || !text(rule['jwks']) || holdsKeys(text(rule['jwks']) ?? ''),
     wordLists: ['scope', 'permission', ...texts(rule['spaceDelimitedClaims'])],
   };
+}
+
+/** Whether a written key set has a key. Source: Envoy, JWT authentication: a set without one verifies no token. */
+function holdsKeys(jwks: string): boolean {
+  try {
+    const set: unknown = JSON.parse(jwks);
+    return isTree(set) && trees(set['keys']).length > 0;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }

@@ -82,7 +82,7 @@ export const policy = (spec: Spec, name = 'bookinfo/policy', annotations: Record
 export const tokens = (spec: Spec, name = 'bookinfo/tokens'): KubeObject => istio(`RequestAuthentication ${name}`, spec);
 
 /** The rule that takes the shop's own tokens. */
-export const ownTokens = tokens({ jwtRules: [{ issuer: 'https://id.example.com', jwks: '{"keys":[]}' }] });
+export const ownTokens = tokens({ jwtRules: [{ issuer: 'https://id.example.com', jwks: '{"keys":[{"kty":"RSA"}]}' }] });
 
 /** A mesh with the reviews of the shop and these objects, and its reviews. */
 export function withReviews(objects: readonly KubeObject[]): { readonly mesh: Mesh; readonly reviews: Workload } {
