@@ -1,90 +1,78 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { compileRule, type Peer, type PolicyRule } from './authorization-rule.ts';
-import { labels, isTree, selects, text, tree, trees } from './read.ts';
-import { byAge, reference, type Reference, type Unsupported } from './reference.ts';
-import type { Call } from './request.ts';
+import type { Arrival } from './authorization-arrival.ts';
+import { meshLists } from './authorization-mesh-config.ts';
+import { readPolicy, type Policy } from './authorization-policy.ts';
+import { attaches, policyTarget } from './authorization-target.ts';
+import { decide, find, type Verdict } from './authorization-verdict.ts';
+import { readExternalProviders, type ExternalProviders } from './external-authorization.ts';
+import type { Tri } from './known.ts';
+import { meshText, readMeshSettings } from './mesh-settings.ts';
+import { byAge, type Unsupported } from './reference.ts';
 import type { Workload } from './workloads.ts';
 
-/** What a workload's proxy does with a request, and which policy decided. */
-export interface Verdict {
-  readonly allowed: boolean;
-  readonly reason: 'no_policy' | 'deny_rule' | 'allow_rule' | 'no_allow_rule';
-  readonly by: Reference | null;
-}
-
-/** A verdict, and what it would be if the policies on dry run were in force; null where there are none. */
+/** A verdict, and what goes with it. */
 export interface Authorization extends Verdict {
+  /** What the verdict would be if the policies on dry run were in force; null where there are none. */
   readonly dryRun: Verdict | null;
+  /** Whether some AUDIT rule asks for the request to be noted. */
+  readonly audit: Tri;
 }
 
-/** Decides for a workload. Units: `port` is the port of the pod. */
-export type Authorize = (workload: Workload, peer: Peer, call: Call, port: number) => Authorization;
+/** Decides whether requests may reach a workload. Their token must be one that was verified before. */
+export type Authorize = (workload: Workload, arrival: Arrival) => Authorization;
 
-interface Policy {
-  readonly object: Reference;
-  readonly namespace: string;
-  readonly selector: Readonly<Record<string, string>>;
-  readonly action: 'ALLOW' | 'DENY';
-  readonly dryRun: boolean;
-  readonly rules: readonly PolicyRule[];
+/** The AuthorizationPolicies of a mesh. */
+export interface Authorizations {
+  readonly providers: ExternalProviders;
+  /** Those that are for a workload, oldest first. */
+  policiesOf(workload: Workload): readonly Policy[];
+  readonly authorize: Authorize;
 }
 
-/**
- * Reads AuthorizationPolicies. Any DENY that matches refuses; where no ALLOW selects the workload the request passes;
- * otherwise some ALLOW must match. The order of policies never changes the verdict, only which of them is named.
- */
-export function readAuthorization(objects: readonly KubeObject[], root: string, report: (unsupported: Unsupported) => void): Authorize {
+/** Reads AuthorizationPolicies. Total: what is not followed is reported. */
+export function readAuthorization(objects: readonly KubeObject[], report: (unsupported: Unsupported) => void): Authorizations {
+  const { rootNamespace, trustDomain } = readMeshSettings(objects);
+  const mesh = meshText(objects);
+  const aliases = meshLists(mesh ?? '', 'trustDomainAliases') ?? [];
+  const trustDomains = [trustDomain, ...aliases.map(({ text }) => text)];
+  const providers = readExternalProviders(mesh);
   const policies = objects
     .filter(({ kind }) => kind === 'AuthorizationPolicy')
     .sort(byAge)
-    .flatMap((object) => readPolicy(object, report));
-  return (workload, peer, call, port) => {
-    const selected = policies.filter(
-      ({ namespace, selector }) => (namespace === root || namespace === workload.namespace) && selects(selector, workload.labels),
-    );
-    const enforced = selected.filter(({ dryRun }) => !dryRun);
-    const request = { peer, call, port };
-    return { ...decide(enforced, request), dryRun: enforced.length === selected.length ? null : decide(selected, request) };
+    .flatMap((object) => readPolicy(object, trustDomains, report));
+  for (const policy of policies) noteProvider(policy, providers, report);
+  const policiesOf = (workload: Workload): readonly Policy[] => {
+    const target = policyTarget(workload);
+    return policies.filter(({ attachment }) => attaches(attachment, target, rootNamespace));
+  };
+  return {
+    providers,
+    policiesOf,
+    authorize(workload, arrival) {
+      const selected = policiesOf(workload);
+      const enforced = selected.filter(({ dryRun }) => !dryRun);
+      return {
+        ...decide(enforced, providers, arrival),
+        dryRun: enforced.length === selected.length ? null : decide(selected, providers, arrival),
+        audit: find(
+          enforced.filter(({ action }) => action === 'AUDIT'),
+          arrival,
+        ).holds,
+      };
+    },
   };
 }
 
-function decide(policies: readonly Policy[], request: Parameters<PolicyRule['matches']>[0]): Verdict {
-  const matching = (action: Policy['action']) =>
-    policies.find((policy) => policy.action === action && policy.rules.some((rule) => rule.matches(request)));
-  const denied = matching('DENY');
-  if (denied) return { allowed: false, reason: 'deny_rule', by: denied.object };
-  const asking = policies.find(({ action }) => action === 'ALLOW');
-  if (!asking) return { allowed: true, reason: 'no_policy', by: null };
-  const allowed = matching('ALLOW');
-  return allowed
-    ? { allowed: true, reason: 'allow_rule', by: allowed.object }
-    : { allowed: false, reason: 'no_allow_rule', by: asking.object };
-}
-
-function readPolicy(object: KubeObject, report: (unsupported: Unsupported) => void): readonly Policy[] {
-  const spec = tree(object.spec);
-  const tell = (path: string, detail: string): void => report({ object: reference(object), path, detail });
-  const action = text(spec['action']) ?? 'ALLOW';
-  if (action !== 'ALLOW' && action !== 'DENY') {
-    tell('spec.action', `${action} is not followed: the policy has no effect here`);
-    return [];
-  }
-  if (isTree(spec['targetRef']) || Array.isArray(spec['targetRefs'])) {
-    // Sidecars ignore policies that are attached to a Gateway, a Service or a waypoint.
-    tell('spec.targetRefs', 'is not followed: policies for waypoints and Gateway API gateways have no effect here');
-    return [];
-  }
-  const namespace = object.metadata.namespace ?? '';
-  return [
-    {
-      object: reference(object),
-      namespace,
-      selector: labels(tree(spec['selector'])['matchLabels']),
-      action,
-      dryRun: object.metadata.annotations?.['istio.io/dry-run'] === 'true',
-      rules: trees(spec['rules']).map((rule, index) =>
-        compileRule(rule, { namespace, action, tell: (path, detail) => tell(`spec.rules[${index}].${path}`, detail) }),
-      ),
-    },
-  ];
+/** What a provider answers is nobody's to know: whoever shows results must say so. */
+function noteProvider(
+  { object, action, provider, dryRun }: Policy,
+  providers: ExternalProviders,
+  report: (one: Unsupported) => void,
+): void {
+  if (action !== 'CUSTOM') return;
+  const tell = (detail: string): void => report({ object, path: 'spec.provider', detail });
+  const name = provider || 'a provider without name';
+  if (dryRun) tell('is taken to ask nobody on a dry run; unverified: some releases of Istio ask all the same');
+  else if (!providers) tell(`${name} is not found: the extensionProviders of the mesh cannot be read`);
+  else if (providers.has(provider ?? '')) tell(`${name} is not asked: what it would answer is not known`);
 }

@@ -1,15 +1,19 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { readAuthorization, type Authorize } from './authorization.ts';
-import type { Peer } from './authorization-rule.ts';
+import { admission, admitKnown, type Admit, type AdmitKnown } from './authorization-admission.ts';
+import type { Arrival, KnownPeer } from './authorization-arrival.ts';
+import { explainAdmission } from './authorization-explanation.ts';
+import { readAuthorization } from './authorization.ts';
 import { decide, route, type DecidedPart } from './decide.ts';
 import { readDestinationRules } from './destination-rule.ts';
 import { explainRoute } from './explain-route.ts';
 import type { Step } from './explanation.ts';
+import { providerState, type ExternalProvider, type ProviderState } from './external-authorization.ts';
 import { readGatewayApi, type GatewayApi } from './gateway-api.ts';
 import type { Attachment } from './gateway-attachment.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
 import { readHeadless } from './headless.ts';
+import { known } from './known.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { readRateLimits, type RateLimits } from './rate-limit.ts';
@@ -17,6 +21,7 @@ import { reference, type Unsupported } from './reference.ts';
 import { buildRegistry, findService, grouped, type Registry, type Service } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
 import type { Call } from './request.ts';
+import { readRequestAuthentications } from './request-authentication.ts';
 import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
 import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
@@ -42,8 +47,15 @@ export interface Mesh {
   /** How a connection to a workload's port opens. `caller` null or without a proxy speaks plain text. */
   connect(caller: Workload | null, leg: Leg, server: Workload): Handshake;
   /** Who a server sees behind a connection. */
-  peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
-  readonly authorize: Authorize;
+  peer(caller: Workload | null, security: 'mutual_tls' | 'none'): KnownPeer;
+  /** What a workload's proxy makes of requests that come in: token, then policies. */
+  readonly admit: Admit;
+  /** The same for one call of which everything is known, and which carries no token. */
+  readonly authorize: AdmitKnown;
+  /** The same in steps. */
+  explainAdmission(workload: Workload, arrival: Arrival): readonly Step[];
+  /** Whether a provider of external authorization could answer. */
+  providerState(provider: ExternalProvider): ProviderState;
   /** The buckets that the proxies of a workload keep. */
   readonly rateLimits: RateLimits;
   /** Without `spiffe://`. */
@@ -51,7 +63,6 @@ export interface Mesh {
 }
 
 const unfollowed: Readonly<Record<string, string>> = {
-  RequestAuthentication: 'tokens are not checked: requests of this mesh carry none',
   Telemetry: 'is not followed: standard metrics only',
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
@@ -68,7 +79,8 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const book = readBook(objects, { settings, api, report });
   const { registry } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
-  const authorize = readAuthorization(objects, settings.rootNamespace, report);
+  const policies = readAuthorization(objects, report);
+  const admit = admission(readRequestAuthentications(objects, settings.rootNamespace, report), policies);
   for (const object of objects) {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
     if (detail !== undefined) report({ object: reference(object), path: '', detail });
@@ -79,7 +91,10 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     registry,
     settings,
     unsupported,
-    authorize,
+    admit,
+    authorize: admitKnown(admit),
+    explainAdmission: (workload, arrival) => explainAdmission(admit, policies.policiesOf(workload), workload, arrival),
+    providerState: (provider) => providerState(provider, registry, settings.rootNamespace),
     rateLimits: readRateLimits(objects, settings.rootNamespace, report),
     principal,
     route: (caller, call) => route(book, caller, call),
@@ -131,8 +146,6 @@ function readBook(objects: readonly KubeObject[], { settings, api, report }: Rea
 const directLeg = (book: RouteBook, service: Service | undefined, { port }: Call): Leg | null =>
   service ? plainLeg(book, null, service, port) : null;
 
-function peerOf(caller: Workload | null, principal: ((workload: Workload) => string) | null): Peer {
-  const ip = caller?.pods[0]?.ip ?? null;
-  if (!caller || !principal) return { principal: null, namespace: null, serviceAccount: null, ip };
-  return { principal: principal(caller), namespace: caller.namespace, serviceAccount: caller.serviceAccount, ip };
+function peerOf(caller: Workload | null, principal: ((workload: Workload) => string) | null): KnownPeer {
+  return { identity: known(caller && principal ? principal(caller) : null), ip: caller?.pods[0]?.ip ?? null };
 }

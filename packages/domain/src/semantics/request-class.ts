@@ -11,6 +11,16 @@ export interface Token {
   readonly claims: Readonly<Record<string, unknown>>;
   /** Whether it is expired or its signature is of nobody that the issuer's keys name. */
   readonly valid: boolean;
+  /** Where in the request it is; after `Bearer` in the header `authorization` unless told otherwise. */
+  readonly place?: TokenPlace;
+}
+
+/** A place in a request. Names of headers are lower-case. */
+export interface TokenPlace {
+  readonly in: 'header' | 'parameter' | 'cookie';
+  readonly name: string;
+  /** What stands before the token; empty for nothing. */
+  readonly prefix: string;
 }
 
 /**

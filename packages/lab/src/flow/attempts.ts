@@ -5,6 +5,7 @@ import type { Attempt, Reply } from './hop.ts';
 import { grpcConditions, grpcStatusOf } from './grpc-status.ts';
 import { inPanic, outlierKey } from './outlier.ts';
 import type { PoolStrain } from './pool.ts';
+import { refusalOf } from './refusal.ts';
 import { bucketKey, limitsOn } from './token-bucket.ts';
 import type { World } from './world.ts';
 
@@ -73,11 +74,11 @@ function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
   if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
-  const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
+  const refusal = refusalOf(mesh, { caller, call, leg, workload, security });
   const met = { ...base, security, flag: '', latency: times.refused };
-  const answers = allowed
-    ? replies({ ...base, security }, one.reply(workload))
-    : [{ ...met, code: 403, server: { code: 403, flags: '-' } }];
+  const answers = refusal
+    ? [{ ...met, code: refusal.code, server: { code: refusal.code, flags: refusal.flags } }]
+    : replies({ ...base, security }, one.reply(workload));
   const limit = limitAt(one, workload);
   if (limit.share === 0) return answers;
   const limited: Attempt = { ...met, share: limit.share, code: limit.code, failure: 'limited', server: { code: limit.code, flags: 'RL' } };
