@@ -12,12 +12,19 @@ export function sourceLabels(mesh: Mesh, { caller, call, route }: Hop, outcome: 
   return {
     reporter: 'source',
     ...source(caller, secured),
-    ...destination(outcome.workload, secured),
+    ...destination(isNameless(outcome) ? null : outcome.workload, secured),
     ...service(serviceOf({ call, route }, outcome, caller), outcome.workload !== null),
     ...ending(call.protocol, outcome.code, outcome.flags),
     connection_security_policy: unknown,
   };
 }
+
+/** Behind a host outside of the mesh that is found by its name there is no workload that a proxy knows. */
+const isNameless = ({ leg, workload }: Outcome): boolean =>
+  leg?.service?.external === true &&
+  leg.service.resolution === 'dns' &&
+  workload?.proxy === null &&
+  Object.keys(workload.labels).length === 0;
 
 /** The labels that the called workload's proxy writes. It knows its caller by the caller's proxy only. */
 export function destinationLabels(mesh: Mesh, { caller, call }: Hop, { leg, workload, security, code, flags }: Arrival): Labels {

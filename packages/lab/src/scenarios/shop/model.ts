@@ -94,7 +94,7 @@ const behaviours: ReadonlyMap<string, readonly Operation[]> = new Map([
       }),
     ],
   ],
-  ['orders/orders-v9', [operation('/orders', 14, { calls: [store('orders-db', 5432, 4000), store('order-events', 9092, 3600)] })]],
+  ['orders/orders-v9', [operation('/orders', 14, { calls: [store('orders-db', 5432, 22_600), store('order-events', 9092, 3450)] })]],
   ['orders/inventory-v3', [operation('/stock', 5, { capacityPerPod: 40, calls: [store('orders-db', 5432, 356)] })]],
   ['orders/orders-db', table(3, 4000)],
   ['orders/order-events', table(2, 208)],
