@@ -1,7 +1,7 @@
 import { createTimeline, type Timeline } from '../flow/index.ts';
 import { createJaegerHandler } from '../jaeger/index.ts';
 import { createKubernetes, type ObjectStore, type Persona } from '../kubernetes/index.ts';
-import { createPrometheusHandler } from '../prometheus/index.ts';
+import { createPrometheusHandler, exportSeries, type ExportSpan } from '../prometheus/index.ts';
 import { bookinfo, type Moment, type Scenario } from '../scenarios/index.ts';
 import { followWrites } from './follow-writes.ts';
 import { listen } from './listen.ts';
@@ -38,6 +38,8 @@ export interface Lab {
   readonly caPem: string;
   readonly store: ObjectStore;
   readonly timeline: Timeline;
+  /** Every sample of a span as OpenMetrics with timestamps, in parts, for `promtool tsdb create-blocks-from openmetrics`; by default all of the past. */
+  export(span?: Partial<ExportSpan>): Iterable<string>;
   /** Stops everything and removes the kubeconfigs. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     caPem: kubernetes.caPem,
     store: kubernetes.store,
     timeline,
+    export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(timeline, { fromMs, toMs: Math.min(toMs, now()) }),
     close: () => running.disposeAsync(),
   };
 }

@@ -42,6 +42,7 @@ const mostLabelSets = 300_000;
 
 /** An engine. It remembers label sets between queries, so that asking again is cheap. */
 export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions): Engine {
+  const version = dialect.leftOpen ? 3 : 2;
   let labels = new Interner();
   const scopeOf = (expression: Expression, startMs: number, endMs: number, limits: Limits): Scope => {
     if (labels.size > mostLabelSets) labels = new Interner();
@@ -50,11 +51,11 @@ export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions)
   };
   return {
     instant(query, atMs, limits) {
-      const expression = parseQuery(query);
+      const expression = parseQuery(query, version);
       return instantAnswer(expression, atMs, scopeOf(expression, atMs, atMs, limits));
     },
     range(query, { startMs, endMs, stepMs }, limits) {
-      const expression = parseQuery(query);
+      const expression = parseQuery(query, version);
       const kind = kindOf(expression);
       if (kind !== 'scalar' && kind !== 'vector') {
         throw badData(`invalid expression type "${kindName(kind)}" for range query, must be Scalar or instant Vector`);

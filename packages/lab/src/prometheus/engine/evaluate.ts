@@ -14,8 +14,9 @@ export function evaluate(expression: Expression, ms: number, scope: Scope): numb
       return expression.value;
     case 'selector':
       return select(expression, ms, scope);
-    case 'negation': {
+    case 'sign': {
       const of = evaluateNumeric(expression.of, ms, scope);
+      if (!expression.negative) return of;
       return typeof of === 'number' ? -of : mapValues(of, scope.labels, (value) => -value);
     }
     case 'binary':

@@ -7,7 +7,10 @@ import type { Relabelled, Vector } from './value.ts';
 /** How far back an instant selector looks for a sample. */
 export const lookbackMs = 300_000;
 
-/** The two ways Prometheus has read time: its third major version leaves the left end of a window out. */
+/**
+ * The two ways Prometheus has read queries: its third major version leaves the left end of a window out.
+ * Where the versions differ otherwise, this tells them apart too.
+ */
 export interface Dialect {
   readonly leftOpen: boolean;
 }
@@ -110,7 +113,7 @@ function shift(
 
 function childrenOf(part: Expression): readonly Expression[] {
   switch (part.type) {
-    case 'negation':
+    case 'sign':
       return [part.of];
     case 'binary':
       return [part.left, part.right];
