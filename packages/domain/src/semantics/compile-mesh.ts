@@ -6,12 +6,18 @@ import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
-import { byAge, reference, type Unsupported } from './reference.ts';
+import { readRateLimits, type RateLimits } from './rate-limit.ts';
+import { reference, type Unsupported } from './reference.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { Call } from './request.ts';
-import { plainLeg, route, type Leg, type Route, type RouteBook } from './routing.ts';
-import { readVirtualService } from './virtual-service.ts';
-import { findService, type Service } from './registry.ts';
+import { decide, route, type DecidedPart } from './decide.ts';
+import type { RequestClass } from './request-class.ts';
+import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
+import { indexRules } from './rules-index.ts';
+import { readSidecars } from './sidecar.ts';
+import { readVirtualServices } from './virtual-service.ts';
+import { findService } from './registry.ts';
+import type { Service } from './reachable.ts';
 import type { Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
@@ -22,6 +28,8 @@ export interface Mesh {
   readonly unsupported: readonly Unsupported[];
   /** What the proxy of a caller does with a request. */
   route(caller: Workload, call: Call): Route;
+  /** Every route that a bundle of requests may take, where not all of it is known. */
+  decide(caller: Workload, request: RequestClass): readonly DecidedPart[];
   /** Where a caller without a proxy ends up: the service's endpoints; null when nobody has the host. */
   direct(call: Call, namespace: string): Leg | null;
   /** How a connection to a workload's port opens. `caller` null or without a proxy speaks plain text. */
@@ -29,16 +37,14 @@ export interface Mesh {
   /** Who a server sees behind a connection. */
   peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
   readonly authorize: Authorize;
+  /** The buckets that the proxies of a workload keep. */
+  readonly rateLimits: RateLimits;
   /** Without `spiffe://`. */
   readonly principal: (workload: Workload) => string;
 }
 
 const unfollowed: Readonly<Record<string, string>> = {
   RequestAuthentication: 'tokens are not checked: requests of this mesh carry none',
-  Sidecar: 'is not followed: callers see every service',
-  EnvoyFilter: 'is not followed',
-  ServiceEntry: 'is not followed: its hosts count as unknown',
-  WorkloadEntry: 'is not followed',
   Telemetry: 'is not followed: standard metrics only',
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
@@ -65,8 +71,10 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     settings,
     unsupported,
     authorize,
+    rateLimits: readRateLimits(objects, settings.rootNamespace, report),
     principal,
     route: (caller, call) => route(book, caller, call),
+    decide: (caller, request) => decide(book, caller, request),
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
       handshake({
@@ -84,13 +92,14 @@ const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gate
 export const targetOf = ({ service, port }: Leg): number => service?.ports.find(({ number }) => number === port)?.target ?? port;
 
 function readBook(objects: readonly KubeObject[], report: (one: Unsupported) => void): RouteBook {
-  const services = objects.filter(({ kind }) => kind === 'VirtualService').sort(byAge);
+  const settings = readMeshSettings(objects);
   return {
-    registry: buildRegistry(objects),
-    settings: readMeshSettings(objects),
-    virtualServices: services.map((object) => readVirtualService(object, report)),
+    registry: buildRegistry(objects, { exportTo: settings.exportTo.services, report }),
+    settings,
+    rules: indexRules(readVirtualServices(objects, settings, report)),
     destinationRules: readDestinationRules(objects, report),
-    servers: readGatewayServers(objects),
+    servers: readGatewayServers(objects, report),
+    sidecars: readSidecars(objects, report),
   };
 }
 

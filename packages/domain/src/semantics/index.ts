@@ -1,7 +1,14 @@
+export type { Balance, LocalityBalance } from './balance.ts';
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
-export type { Call } from './request.ts';
-export type { Leg, Route } from './routing.ts';
-export type { Retry } from './virtual-service.ts';
+export type { DecidedPart, PossibleRoute } from './decide.ts';
+export type { Step } from './explanation.ts';
+export { unlimited, type Pool } from './connection-pool.ts';
+export type { Outlier } from './outlier-detection.ts';
+export type { LimitSide, RateLimit } from './rate-limit.ts';
 export type { Pod, Workload } from './workloads.ts';
-export type { Service } from './registry.ts';
+export type { Service } from './reachable.ts';
 export type { Unsupported } from './reference.ts';
+export type { Call } from './request.ts';
+export type { Retry } from './retry.ts';
+export { rewritten, type Rewrite } from './rewrite.ts';
+export type { Leg, Route } from './routing.ts';

@@ -1,87 +1,114 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { searchHosts } from './hosts.ts';
-import { labels, number, selects, text, tree, trees } from './read.ts';
-import { readWorkloads, targetPort, type Pod, type Workload } from './workloads.ts';
-
-/** What a port carries, as its name or appProtocol says. */
-export type PortProtocol = 'http' | 'grpc' | 'tcp';
-
-export interface ServicePort {
-  readonly number: number;
-  readonly target: number;
-  readonly protocol: PortProtocol;
-}
-
-/** The ready pods of one workload behind a service. */
-export interface Endpoints {
-  readonly workload: Workload;
-  readonly pods: readonly Pod[];
-}
-
-/** Something that has a host and answers at it. */
-export interface Service {
-  readonly host: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly ports: readonly ServicePort[];
-  /** Every workload that the selector finds, ready or not; empty `pods` where none is ready. */
-  readonly endpoints: readonly Endpoints[];
-}
+import { inBlock } from './address.ts';
+import { closeness, covers, searchHosts } from './hosts.ts';
+import { readService, type Members, type Service } from './reachable.ts';
+import type { Unsupported } from './reference.ts';
+import { readServiceEntries, readWorkloadEntries } from './service-entry.ts';
+import { readWorkloads, type Workload } from './workloads.ts';
 
 /** The services and workloads of a mesh, joined. */
 export interface Registry {
+  /** By host. Where several have one host, the one of the cluster, else the oldest. */
   readonly services: ReadonlyMap<string, Service>;
   readonly workloads: ReadonlyMap<string, Workload>;
+  /** Labels by name. */
   readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** All that have a host. Order: of the cluster first, then oldest first. */
+  readonly byHost: ReadonlyMap<string, readonly Service[]>;
+  /** Those with wildcards. Order: closest first. */
+  readonly wildcards: readonly Service[];
+  /** Those that go by addresses too. */
+  readonly addressed: readonly Service[];
+  /** What stands before a workload, by the workload's key. */
+  readonly before: ReadonlyMap<string, readonly Service[]>;
+}
+
+interface Options {
+  /** Who sees a service that says nothing of it. */
+  readonly exportTo?: readonly string[];
+  readonly report?: (unsupported: Unsupported) => void;
 }
 
 /** Joins services and workloads the way the control plane does: by selector, counting ready pods only. Total. */
-export function buildRegistry(objects: readonly KubeObject[]): Registry {
+export function buildRegistry(objects: readonly KubeObject[], { exportTo = [], report = () => {} }: Options = {}): Registry {
   const workloads = readWorkloads(objects);
-  const pods = objects.filter(({ kind }) => kind === 'Pod');
-  const services = objects
-    .filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1')
-    .map((object) => readService(object, workloads, pods));
+  const membersOf = byNamespace(objects, workloads, report);
+  const services = [
+    ...objects
+      .filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1')
+      .map((object) => readService(object, membersOf(object.metadata.namespace ?? ''), exportTo)),
+    ...readServiceEntries(objects, membersOf, { exportTo, report }),
+  ];
   const namespaces = objects
     .filter(({ kind }) => kind === 'Namespace')
     .map(({ metadata }) => [metadata.name, metadata.labels ?? {}] as const);
-  return { workloads, services: new Map(services.map((service) => [service.host, service])), namespaces: new Map(namespaces) };
-}
-
-/** The service that a caller in a namespace reaches by a name; undefined when nobody has that host. */
-export function findService({ services }: Registry, host: string, namespace: string): Service | undefined {
-  for (const candidate of searchHosts(host, namespace)) {
-    const found = services.get(candidate);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function readService(object: KubeObject, workloads: ReadonlyMap<string, Workload>, pods: readonly KubeObject[]): Service {
-  const { name, namespace = '' } = object.metadata;
-  const spec = tree(object.spec);
-  const selector = labels(spec['selector']);
-  const chosen = pods.filter((pod) => pod.metadata.namespace === namespace && selects(selector, pod.metadata.labels ?? {}));
-  const members =
-    Object.keys(selector).length === 0
-      ? []
-      : [...workloads.values()].filter((workload) => workload.namespace === namespace && selects(selector, workload.labels));
-  const selected = new Set(chosen.map((pod) => pod.metadata.name));
+  const byHost = grouped(services.map((service) => [service.host, service] as const));
   return {
-    host: `${name}.${namespace}.svc.cluster.local`,
-    namespace,
-    name,
-    ports: trees(spec['ports']).flatMap((port) => {
-      const own = number(port['port']);
-      return own === undefined ? [] : [{ number: own, target: targetPort(port['targetPort'], own, chosen), protocol: protocolOf(port) }];
-    }),
-    endpoints: members.map((workload) => ({ workload, pods: workload.pods.filter((pod) => pod.ready && selected.has(pod.name)) })),
+    workloads,
+    services: new Map([...byHost].flatMap(([host, [first]]) => (first ? [[host, first] as const] : []))),
+    namespaces: new Map(namespaces),
+    byHost,
+    wildcards: services.filter(({ host }) => host.startsWith('*')).sort((a, b) => closeness(b.host) - closeness(a.host)),
+    addressed: services.filter(({ addresses }) => addresses.length > 0),
+    before: grouped(services.flatMap((service) => service.endpoints.map(({ workload }) => [workload.key, service] as const))),
   };
 }
 
-/** Source: Istio's protocol selection. `http` is the fair guess for a port that says nothing: most of them detect it. */
-function protocolOf(port: Readonly<Record<string, unknown>>): PortProtocol {
-  const said = text(port['appProtocol']) ?? text(port['name'])?.split('-')[0] ?? '';
-  if (/^(grpc|grpcweb|kubernetes\.io\/h2c)$/.test(said)) return 'grpc';
-  return /^(tcp|tls|https|mysql|mongo|redis|postgres)$/.test(said) ? 'tcp' : 'http';
+function byNamespace(
+  objects: readonly KubeObject[],
+  workloads: ReadonlyMap<string, Workload>,
+  report: (unsupported: Unsupported) => void,
+): (namespace: string) => Members {
+  const pods = grouped(objects.filter(({ kind }) => kind === 'Pod').map((pod) => [pod.metadata.namespace ?? '', pod] as const));
+  const inside = grouped([...workloads.values()].map((workload) => [workload.namespace, workload] as const));
+  const machines = grouped(readWorkloadEntries(objects, report).map((machine) => [machine.namespace, machine] as const));
+  return (namespace) => ({
+    pods: pods.get(namespace) ?? [],
+    workloads: inside.get(namespace) ?? [],
+    machines: machines.get(namespace) ?? [],
+  });
 }
+
+/** Values by key, each in the order they came. */
+export function grouped<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, readonly V[]> {
+  const groups = new Map<string, V[]>();
+  for (const [key, value] of pairs) {
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}
+
+const everyone = (): boolean => true;
+
+/**
+ * The service that a caller in a namespace reaches by a name or an address; undefined when nobody it sees has that
+ * host. Order: exact hosts, wildcards, addresses; of several with one host that of the caller's namespace.
+ */
+export function findService(
+  registry: Registry,
+  host: string,
+  namespace: string,
+  sees: (service: Service) => boolean = everyone,
+): Service | undefined {
+  for (const candidate of searchHosts(host, namespace)) {
+    const found = nearest(registry.byHost.get(candidate)?.filter(sees) ?? [], namespace);
+    if (found) return found;
+  }
+  const wanted = host.toLowerCase();
+  const wild = registry.wildcards.find((service) => covers(service.host, wanted) && sees(service));
+  if (wild || !/^[\d.]+$|:/.test(wanted)) return wild;
+  return registry.addressed.find((service) => service.addresses.some((block) => inBlock(wanted, block)) && sees(service));
+}
+
+/** The service of a whole host, as destinations of rules name it: nothing is searched for. */
+export const serviceOf = (registry: Registry, host: string, namespace: string, sees: (service: Service) => boolean): Service | undefined =>
+  nearest(registry.byHost.get(host)?.filter(sees) ?? [], namespace);
+
+const nearest = (services: readonly Service[], namespace: string): Service | undefined =>
+  services.length < 2
+    ? services[0]
+    : (services.find((service) => service.resolution === 'cluster') ??
+      services.find((service) => service.namespace === namespace) ??
+      services[0]);

@@ -10,10 +10,12 @@ export interface Call {
 }
 
 /** The path without its query: what rules match. */
-export const pathOf = ({ path }: Call): string => path.split('?', 1)[0] ?? path;
+export const pathOf = ({ path }: Call): string => withoutQuery(path);
 
-/** A parameter of the query, as it is written; undefined when it is not there. */
-export function queryOf({ path }: Call, name: string): string | undefined {
+export const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path;
+
+/** A parameter of a path's query, as it is written; undefined when it is not there. */
+export function queryIn(path: string, name: string): string | undefined {
   const query = path.includes('?') ? path.slice(path.indexOf('?') + 1) : '';
   const pair = query.split('&').find((one) => one.split('=', 1)[0] === name);
   return pair?.includes('=') ? pair.slice(pair.indexOf('=') + 1) : pair && '';

@@ -1,105 +1,168 @@
+import { asked, not, tri, type Tri } from './known.ts';
 import { isTree, labels, number, selects, text, texts, tree, type Tree } from './read.ts';
-import { fullMatch } from './regex.ts';
-import { pathOf, queryOf, type Call } from './request.ts';
+import { queryIn, withoutQuery } from './request.ts';
+import type { RequestClass } from './request-class.ts';
+import { compileString, type Check, type Comparison } from './string-match.ts';
 import type { Workload } from './workloads.ts';
+import { covers } from './hosts.ts';
 
-/** A compiled condition of a route. */
-export type Condition = (call: Call, caller: Workload, gateway: string) => boolean;
+/** Who asks a rule, and how the request came to its proxy. */
+export interface Asker {
+  readonly caller: Workload;
+  /** `mesh` at a sidecar; at a gateway `namespace/name` of every Gateway that listens there. */
+  readonly gateways: readonly string[];
+  /** Number of the listener's port. */
+  readonly port: number;
+  readonly scheme: 'http' | 'https';
+}
 
-/** What came of compiling a match: the condition, and the fields nobody could follow. */
+/** One field of a match. */
+export interface Condition {
+  /** `uri` or `headers.end-user`. */
+  readonly field: string;
+  holds(request: RequestClass, asker: Asker): Tri;
+}
+
+/** One entry of `match`: all of its conditions must hold. */
 export interface CompiledMatch {
-  readonly holds: Condition;
+  /** Where it stands, `spec.http[0].match[1]`. */
+  readonly path: string;
+  readonly conditions: readonly Condition[];
   /** Shape: field and reason. A match with any of these never holds. */
   readonly unsupported: readonly (readonly [string, string])[];
   /** Matches whatever comes: rules behind it are out of reach. */
   readonly always: boolean;
+  /** What of the path a rewrite replaces: the matched prefix; null: all of it. */
+  readonly prefix: string | null;
 }
 
-type Check = (value: string | undefined) => boolean;
+type Compiled = readonly Condition[] | string;
 
-const readers: Readonly<Record<string, (call: Call) => string | undefined>> = {
-  uri: pathOf,
-  method: ({ method }) => method,
-  scheme: () => 'http',
-  authority: ({ host }) => host,
-};
+const ignored = new Set(['name', 'statPrefix', 'ignoreUriCase']);
 
-/** Compiles one entry of `match`: all of its fields must hold. */
-export function compileMatch(match: Tree): CompiledMatch {
+/** Compiles one entry of `match` of a rule in a namespace. */
+export function compileMatch(
+  match: Tree,
+  { path, namespace, ...comparison }: { path: string; namespace: string } & Comparison,
+): CompiledMatch {
   const unsupported: (readonly [string, string])[] = [];
   const conditions: Condition[] = [];
+  const ignoreCase = match['ignoreUriCase'] === true;
   for (const [field, value] of Object.entries(match)) {
-    const compiled = compileField(field, value, match);
+    if (ignored.has(field)) continue;
+    const compiled = compileField(field, value, { namespace, ...comparison, ignoreCase });
     if (typeof compiled === 'string') unsupported.push([field, compiled]);
-    else if (compiled) conditions.push(compiled);
+    else conditions.push(...compiled);
   }
   const always = unsupported.length === 0 && isCatchAll(match);
-  return { unsupported, always, holds: (...request) => unsupported.length === 0 && conditions.every((condition) => condition(...request)) };
+  return { path, conditions, unsupported, always, prefix: prefixOf(match) };
+}
+
+/** Whether a request meets a match. One field that does not hold decides, whatever else is unknown. */
+export function holds({ conditions, unsupported }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
+  if (unsupported.length > 0) return 'no';
+  let open: readonly string[] | null = null;
+  for (const condition of conditions) {
+    const answer = condition.holds(request, asker);
+    if (answer === 'no') return 'no';
+    if (answer !== 'yes') open = [...(open ?? []), ...answer.maybe];
+  }
+  return open ? { maybe: [...new Set(open)].sort() } : 'yes';
+}
+
+/** A rule without a uri matches by the prefix that every path has. */
+function prefixOf(match: Tree): string | null {
+  if (!isTree(match['uri'])) return '/';
+  return text(match['uri']['prefix']) ?? null;
 }
 
 /** No predicate, or nothing but the path prefix that every path has. */
 function isCatchAll(match: Tree): boolean {
-  const fields = Object.keys(match).filter((field) => field !== 'name' && field !== 'statPrefix' && field !== 'ignoreUriCase');
+  const fields = Object.keys(match).filter((field) => !ignored.has(field));
   return fields.length === 0 || (fields.length === 1 && fields[0] === 'uri' && tree(match['uri'])['prefix'] === '/');
 }
 
-function compileField(field: string, value: unknown, match: Tree): Condition | string | null {
-  const reader = readers[field];
-  if (reader) {
-    const check = compileString(value, field === 'uri' && match['ignoreUriCase'] === true);
-    return typeof check === 'string' ? check : (call) => check(reader(call));
-  }
+function compileField(field: string, value: unknown, how: Comparison & { readonly namespace: string }): Compiled {
   switch (field) {
+    case 'uri':
+      return one(field, compileString(value, how), (check, { path }) => asked(path, 'path', (given) => check(withoutQuery(given))));
+    case 'method':
+      return one(field, compileString(value), (check, { method }) => asked(method, 'method', check));
+    case 'scheme':
+      return one(field, compileString(value), (check, _, { scheme }) => tri(check(scheme)));
+    case 'authority':
+      return one(field, compileString(value), (check, { host }) => tri(check(host)));
     case 'headers':
-      return compileHeaders(tree(value), false);
+      return compileEach(field, tree(value), headerOf);
     case 'withoutHeaders':
-      return compileHeaders(tree(value), true);
+      // A header that is not there does not match the value either, so the request passes.
+      return compileEach(field, tree(value), (name, check, ...at) => not(headerOf(name, check, ...at)));
     case 'queryParams':
-      return compileEach(tree(value), (call, name) => queryOf(call, name), false);
+      return compileEach(field, tree(value), (name, check, { path }) => asked(path, 'path', (given) => check(queryIn(given, name))));
+    default:
+      return compileSource(field, value, how.namespace);
+  }
+}
+
+/** Fields about the caller and the way it came: these are always known. */
+function compileSource(field: string, value: unknown, namespace: string): Compiled {
+  const fact = (holdsAt: (asker: Asker) => boolean): Compiled => [{ field, holds: (_, asker) => tri(holdsAt(asker)) }];
+  switch (field) {
     case 'port':
-      return ({ port }) => port === number(value);
+      return fact(({ port }) => port === number(value));
     case 'sourceLabels':
-      return (_call, caller, gateway) => gateway !== 'mesh' || selects(labels(value), caller.labels);
+      // Source: Istio reference, HTTPMatchRequest: labels of the source count for the mesh gateway alone.
+      return fact(({ caller, gateways }) => !gateways.includes('mesh') || selects(labels(value), caller.labels));
     case 'sourceNamespace':
-      return (_call, caller) => caller.namespace === text(value);
-    case 'gateways':
-      return (_call, _caller, gateway) => texts(value).some((name) => name === gateway || gateway.endsWith(`/${name}`));
-    case 'name':
-    case 'statPrefix':
-    case 'ignoreUriCase':
-      return null;
+      return fact(({ caller }) => value === '' || caller.namespace === text(value));
+    case 'gateways': {
+      const names = new Set(texts(value).map((name) => gatewayName(name, namespace)));
+      return fact(({ gateways }) => names.size === 0 || gateways.some((name) => names.has(name)));
+    }
+    case 'sniHosts': {
+      const hosts = texts(value).map((host) => host.toLowerCase());
+      return [
+        {
+          field,
+          holds: ({ sni }) => asked(sni, 'sni', (given) => given !== null && hosts.some((host) => covers(host, given.toLowerCase()))),
+        },
+      ];
+    }
     default:
       return 'is not followed';
   }
 }
 
-const compileHeaders = (headers: Tree, without: boolean): Condition | string =>
-  compileEach(
-    headers,
-    (call, name) => (name === ':method' ? call.method : name === ':path' ? call.path : call.headers[name.toLowerCase()]),
-    without,
-  );
+/** The full name of a gateway in a rule: `mesh` or `namespace/name`. */
+export const gatewayName = (written: string, namespace: string): string =>
+  written === 'mesh' || written.includes('/') ? written : `${namespace}/${written}`;
 
-function compileEach(fields: Tree, read: (call: Call, name: string) => string | undefined, negate: boolean): Condition | string {
-  const checks: (readonly [string, Check])[] = [];
+const one = (field: string, check: Check | string, ask: (check: Check, request: RequestClass, asker: Asker) => Tri): Compiled =>
+  typeof check === 'string' ? check : [{ field, holds: (...at) => ask(check, ...at) }];
+
+type AskNamed = (name: string, check: Check, request: RequestClass, asker: Asker) => Tri;
+
+function compileEach(field: string, fields: Tree, ask: AskNamed): Compiled {
+  const conditions: Condition[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const check = compileString(value, false);
+    const check = compileString(value);
     if (typeof check === 'string') return `"${name}" ${check}`;
-    checks.push([name, check]);
+    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name.toLowerCase(), check, ...at) });
   }
-  return (call) => checks.every(([name, check]) => check(read(call, name)) !== negate);
+  return conditions;
 }
 
-/** A StringMatch. An empty one asks only that the value is there. */
-function compileString(value: unknown, ignoreCase: boolean): Check | string {
-  if (!isTree(value)) return 'is not a string match';
-  const fold = (written: string): string => (ignoreCase ? written.toLowerCase() : written);
-  const { exact, prefix, regex } = value;
-  if (typeof exact === 'string') return (given) => given !== undefined && fold(given) === fold(exact);
-  if (typeof prefix === 'string') return (given) => given !== undefined && fold(given).startsWith(fold(prefix));
-  if (typeof regex === 'string') {
-    const pattern = fullMatch(regex, ignoreCase);
-    return pattern ? (given) => given !== undefined && pattern.test(given) : 'has a regular expression that cannot be followed safely';
+const headerOf: AskNamed = (name, check, request, { scheme }) => {
+  switch (name) {
+    case ':method':
+      return asked(request.method, 'method', check);
+    case ':path':
+      return asked(request.path, 'path', check);
+    case ':authority':
+      return tri(check(request.host));
+    case ':scheme':
+      return tri(check(scheme));
+    default:
+      return asked(request.headers, `header ${name}`, (headers) => check(headers[name]));
   }
-  return Object.keys(value).length === 0 ? (given) => given !== undefined : 'is not a string match';
-}
+};

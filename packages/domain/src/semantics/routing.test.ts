@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
     'reviews-v1+reviews-v2 100%',
   ],
   ['is answered by the proxy on a direct response', [virtual([{ directResponse: { status: 418 } }])], 'direct'],
-  ['has no route where the rule delegates, which is reported', [virtual([{ delegate: { name: 'x' } }])], 'no_route'],
+  ['has no route where the rule delegates to nobody', [virtual([{ delegate: { name: 'x' } }])], 'no_route'],
   ['passes through to a host that nobody has', [], 'passthrough', call('example.com')],
   [
     'is blocked for a host that nobody has when only the registry counts',
@@ -297,16 +297,16 @@ describe('a route', () => {
 
 describe('what is not followed', () => {
   it.each([
-    ['spec.http[0].rewrite', virtual([{ rewrite: { uri: '/' }, route: [to()] }])],
-    ['spec.http[0].delegate', virtual([{ delegate: { name: 'x' } }])],
+    ['spec.http[0].corsPolicy', virtual([{ corsPolicy: {}, route: [to()] }])],
+    ['spec.http[0].retries.backoff', virtual([{ retries: { attempts: 1, backoff: '1s' }, route: [to()] }])],
+    ['spec.http[0].route[0].headers.request', virtual([{ route: [{ ...to(), headers: { request: { set: { a: 'b' } } } }] }])],
+    ['spec.http[0].rewrite.uriRegexRewrite', virtual([{ rewrite: { uriRegexRewrite: { match: '(a+)+', rewrite: 'a' } }, route: [to()] }])],
     ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(a+)+' } }], route: [to()] }])],
     ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(?=a)' } }], route: [to()] }])],
-    ['spec.tls', virtual([], { tls: [] })],
-    [
-      'spec.trafficPolicy.outlierDetection',
-      istio('DestinationRule bookinfo/r', { host: 'reviews', trafficPolicy: { outlierDetection: {} } }),
-    ],
-    ['', istio('Sidecar bookinfo/s', {})],
+    ['spec.trafficPolicy.tunnel', istio('DestinationRule bookinfo/r', { host: 'reviews', trafficPolicy: { tunnel: {} } })],
+    ['spec.tcp[0].match[0].destinationSubnets', virtual([], { tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/8'] }], route: [to()] }] })],
+    ['spec.ingress', istio('Sidecar bookinfo/s', { ingress: [] })],
+    ['spec.weight', istio('WorkloadEntry bookinfo/w', { address: '10.9.9.9', weight: 3 })],
     ['', istio('HTTPRoute bookinfo/h', {})],
   ])('is listed: %s', (path, object) => {
     expect(compileMesh([...shop, object]).unsupported).toEqual([expect.objectContaining({ path })]);

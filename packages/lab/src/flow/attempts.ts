@@ -1,6 +1,10 @@
-import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
-import { clip, constant, scattered, sum } from './distribution.ts';
+import { targetOf, type Call, type Leg, type Retry, type Workload } from '@vigla/domain/semantics';
+import { clip, constant, exponential, mixture, scattered, sum } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
+import { inPanic, outlierKey } from './outlier.ts';
+import type { PoolStrain } from './pool.ts';
+import { bucketKey, limitsOn } from './token-bucket.ts';
+import type { World } from './world.ts';
 
 /** Times that proxies need for what they answer themselves. Units: ms. */
 const times = {
@@ -13,7 +17,7 @@ const times = {
 /** The way from proxy to proxy and back. Units: ms. */
 export const proxyWay = scattered({ median: 0.9, spread: 0.35 });
 
-const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null } as const;
+const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0 } as const;
 
 /** An answer that a proxy gives by itself, before any host is chosen. */
 export const localAnswer = (code: number, flag: string): Attempt => ({
@@ -25,52 +29,111 @@ export const localAnswer = (code: number, flag: string): Attempt => ({
   served: times.local,
 });
 
-/** Everything that can happen to one attempt at a leg. */
-export function attemptsAt(mesh: Mesh, caller: Workload, call: Call, leg: Leg, reply: (workload: Workload) => Reply): readonly Attempt[] {
-  if (leg.missing) return [localAnswer(503, 'NC')];
-  const pods = leg.endpoints.reduce((total, endpoints) => total + endpoints.pods.length, 0);
-  if (pods === 0) return [localAnswer(503, 'UH')];
-  return leg.endpoints
-    .filter((endpoints) => endpoints.pods.length > 0)
-    .flatMap(({ workload, pods: own }) =>
-      attemptsAtWorkload(mesh, { caller, call, leg, workload }, reply).map((attempt) => ({
-        ...attempt,
-        share: (attempt.share * own.length) / pods,
-      })),
-    );
-}
-
-interface Meeting {
+/** A try at a leg, and what is looked at to tell how it ends. */
+export interface Try {
+  readonly world: World;
   readonly caller: Workload;
   readonly call: Call;
   readonly leg: Leg;
-  readonly workload: Workload;
+  /** Reads the strain. */
+  readonly read: (name: string) => number;
+  readonly reply: (workload: Workload) => Reply;
 }
 
-function attemptsAtWorkload(
-  mesh: Mesh,
-  { caller, call, leg, workload }: Meeting,
-  reply: (workload: Workload) => Reply,
-): readonly Attempt[] {
+/** Everything that can happen to one attempt at a leg. */
+export function attemptsAt(one: Try): readonly Attempt[] {
+  if (one.leg.missing) return [localAnswer(503, 'NC')];
+  const standing = standingOf(one);
+  const pods = standing.reduce((total, { left }) => total + left, 0);
+  if (pods === 0) return [localAnswer(503, 'UH')];
+  return standing
+    .filter(({ left }) => left > 0)
+    .flatMap(({ workload, left }) =>
+      attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: (attempt.share * left) / pods })),
+    );
+}
+
+/** How many endpoints of each workload the caller's proxies use. */
+function standingOf({ leg, caller, read }: Try): readonly { readonly workload: Workload; readonly left: number }[] {
+  const { outlier, endpoints } = leg;
+  const all = endpoints.map(({ workload, pods }) => ({ workload, left: pods.length }));
+  if (!outlier) return all;
+  const standing = all.map(({ workload, left }) => ({
+    workload,
+    left: Math.max(0, left - read(`out ${outlierKey(caller, leg, workload)}`)),
+  }));
+  const count = (some: typeof all): number => some.reduce((total, { left }) => total + left, 0);
+  return count(all) > 0 && inPanic(outlier, count(all), count(all) - count(standing)) ? all : standing;
+}
+
+function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
+  const { world, caller, call, leg } = one;
+  const { mesh } = world;
   const shaken = mesh.connect(caller, leg, workload);
   const base = { ...nowhere, share: 1, workload, served: times.refused };
   if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
   const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
-  if (!allowed) return [{ ...base, security, code: 403, flag: '', server: { code: 403, flags: '-' }, latency: times.refused }];
-  const answered = reply(workload);
-  return answered.endings.map(({ share, code, latency, works }) => ({
+  const met = { ...base, security, flag: '', latency: times.refused };
+  const answers = allowed
+    ? replies({ ...base, security }, one.reply(workload))
+    : [{ ...met, code: 403, server: { code: 403, flags: '-' } }];
+  const limit = limitAt(one, workload);
+  if (limit.share === 0) return answers;
+  const limited: Attempt = { ...met, share: limit.share, code: limit.code, failure: 'limited', server: { code: limit.code, flags: 'RL' } };
+  return [...answers.map((attempt) => ({ ...attempt, share: attempt.share * (1 - limit.share) })), limited].filter(
+    ({ share }) => share > 0,
+  );
+}
+
+/** The share of requests that the server's proxy has no token for. Limits stand at the head of its filters: they come before policies. */
+function limitAt({ world, call, leg, read }: Try, workload: Workload): { readonly share: number; readonly code: number } {
+  if (call.protocol === 'tcp' || workload.proxy === null) return { share: 0, code: 429 };
+  const limits = limitsOn(world.limits(workload), 'inbound', [leg.port, targetOf(leg)]);
+  const passed = limits.reduce((left, limit) => left * (1 - read(`limited ${bucketKey(workload, limit)}`)), 1);
+  return { share: 1 - passed, code: limits[0]?.code ?? 429 };
+}
+
+const replies = (base: Omit<Attempt, 'code' | 'flag' | 'latency'>, answered: Reply): readonly Attempt[] =>
+  answered.endings.map(({ share, code, latency, works }) => ({
     ...base,
     share,
     code,
     flag: '',
     server: { code, flags: '-' },
-    security,
     reply: works ? answered : null,
     latency: sum([latency, proxyWay]),
     served: latency,
+    work: answered.work,
   }));
+
+/** Attempts through connections that are strained: some find no room and are never sent, others wait for a connection first. */
+export function throughPool(attempts: readonly Attempt[], strain: PoolStrain | undefined): readonly Attempt[] {
+  if (!strain || (strain.refused === 0 && strain.waiting === 0)) return attempts;
+  const { refused, waiting, waitMs } = strain;
+  const wait = mixture([
+    { weight: waiting, of: exponential(waitMs) },
+    { weight: 1 - waiting, of: constant(0) },
+  ]);
+  const sent = attempts.map((attempt) => {
+    const { workload, share, latency } = attempt;
+    return workload ? { ...attempt, share: share * (1 - refused), latency: sum([latency, wait]) } : attempt;
+  });
+  const reached = attempts.reduce((total, { workload, share }) => total + (workload ? share : 0), 0);
+  return [...sent, { ...localAnswer(503, 'UO'), share: reached * refused }].filter(({ share }) => share > 0);
+}
+
+/** How long a try that reaches a host keeps a connection, on average: never longer than anybody waits for it. */
+export function holdingMs(attempts: readonly Attempt[], limitMs: number): number {
+  let [total, held] = [0, 0];
+  for (const { workload, share, latency } of attempts) {
+    if (!workload) continue;
+    const mean = latency.samples.reduce((all, value) => all + Math.min(value, limitMs), 0) / latency.samples.length;
+    total += share;
+    held += share * mean;
+  }
+  return total > 0 ? held / total : 0;
 }
 
 /** Splits attempts that last longer than one try may: the rest is a failed try of its own. */
@@ -95,6 +158,7 @@ export function limitTries(attempts: readonly Attempt[], perTryMs: number | null
 
 /** Whether a policy tries again after an attempt. Where no host was chosen there is nothing to try again. Source: Envoy's retry conditions. */
 export function isRetried({ attempts, on }: Retry, { workload, failure, code }: Attempt): boolean {
+  if (failure === 'limited') return attempts > 0 && on.includes('envoy-ratelimited');
   return attempts > 0 && workload !== null && on.some((condition) => meets(condition, failure, code));
 }
 

@@ -8,6 +8,8 @@ export interface Reply {
   readonly operation: Operation | null;
   readonly own: Distribution;
   readonly calls: readonly { readonly does: OutgoingCall; readonly hop: Hop }[];
+  /** What a request takes of a pod. Units: seconds of one pod; 0 where there is no limit. */
+  readonly work: number;
   /** How it ends. Shares add up to 1. `works`: it made its calls; false for failures of its own. */
   readonly endings: readonly { readonly share: number; readonly code: number; readonly latency: Distribution; readonly works: boolean }[];
 }
@@ -20,7 +22,7 @@ export interface Attempt {
   /** What the caller's proxy gets; 0 for none. */
   readonly code: number;
   readonly flag: string;
-  readonly failure: 'connect' | 'reset' | 'timeout' | null;
+  readonly failure: 'connect' | 'reset' | 'timeout' | 'limited' | null;
   /** Null where the server's proxy never saw a request. */
   readonly server: { readonly code: number; readonly flags: string } | null;
   readonly security: 'mutual_tls' | 'none';
@@ -29,12 +31,26 @@ export interface Attempt {
   readonly latency: Distribution;
   /** The time on the server's side. */
   readonly served: Distribution;
+  /** What it takes of a pod of the workload. Units: seconds of one pod; 0 where the application has no limit. */
+  readonly work: number;
 }
 
 /** A destination of a hop with everything that may happen there. */
 export interface HopLeg {
   readonly share: number;
   readonly leg: Leg;
+  readonly attempts: readonly Attempt[];
+  /** How long a try that reaches a host keeps a connection, on average. */
+  readonly holdMs: number;
+}
+
+/** What a hop asks of the caller's connections to one destination, per request. */
+export interface Use {
+  readonly leg: Leg;
+  /** Tries, also those that the connections have no room for. */
+  readonly tries: number;
+  /** How long a try that has room keeps a connection. */
+  readonly holdMs: number;
   readonly attempts: readonly Attempt[];
 }
 
@@ -59,6 +75,7 @@ export interface Arrival {
   readonly security: 'mutual_tls' | 'none';
   readonly latency: Distribution;
   readonly reply: Reply | null;
+  readonly work: number;
 }
 
 /** One kind of request from one workload, worked out to its end. */
@@ -73,4 +90,6 @@ export interface Hop {
   readonly appTimeoutMs: number | null;
   readonly outcomes: readonly Outcome[];
   readonly arrivals: readonly Arrival[];
+  /** Empty for callers without a proxy. */
+  readonly uses: readonly Use[];
 }

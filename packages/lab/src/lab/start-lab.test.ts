@@ -141,7 +141,7 @@ describe('a lab', () => {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
       metadata: { name: 'limits', namespace: 'bookinfo' },
-      spec: { host: 'details', trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } } },
+      spec: { host: 'details', trafficPolicy: { tunnel: { targetHost: 'elsewhere', targetPort: 80 } } },
     };
     const path = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules';
     expect((await cluster(path, { method: 'POST', body: rule })).status).toBe(201);
@@ -161,7 +161,7 @@ describe('a lab', () => {
       expect.objectContaining({
         type: 'Warning',
         reason: 'NotSimulated',
-        message: expect.stringContaining('spec.trafficPolicy.outlierDetection'),
+        message: expect.stringContaining('spec.trafficPolicy.tunnel'),
       }),
     ]);
   });
@@ -228,7 +228,7 @@ async function servers(): Promise<number> {
 
 describe('a lab that cannot start', () => {
   it.each([
-    [{ scenario: 'atlantis' }, 'There is no scenario atlantis; there is bookinfo.'],
+    [{ scenario: 'atlantis' }, 'There is no scenario atlantis; there are bookinfo, shop, scale:N, scale:N/NAMESPACES, with N from 100 to 10000.'],
     [{ scrapeSeconds: 0 }, 'scrapeSeconds is 0; it must be greater than 0.'],
     [{ historySeconds: NaN }, 'historySeconds is NaN; it must be greater than 0.'],
   ])('says why: %j', async (options, message) => {

@@ -2,7 +2,7 @@ import { createTimeline, type Timeline } from '../flow/index.ts';
 import { createJaegerHandler } from '../jaeger/index.ts';
 import { createKubernetes, type ObjectStore, type Persona } from '../kubernetes/index.ts';
 import { createPrometheusHandler, exportSeries, type ExportSpan } from '../prometheus/index.ts';
-import { bookinfo, type Moment, type Scenario } from '../scenarios/index.ts';
+import { findScenario, type Moment } from '../scenarios/index.ts';
 import { followWrites } from './follow-writes.ts';
 import { listen } from './listen.ts';
 import { createPersonas, writeKubeconfigs } from './personas.ts';
@@ -44,12 +44,10 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-const scenarios: readonly Scenario[] = [bookinfo];
-
 /** Starts a whole mesh in this process. Fails: an unknown scenario, a port in use; nothing is left running then. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { seed = 1, historySeconds = 21_600, scrapeSeconds = 5, host = '127.0.0.1', ports = {}, folder, now = Date.now } = options;
-  const scenario = findScenario(options.scenario ?? 'bookinfo');
+  const scenario = findScenario(options.scenario ?? 'bookinfo', seed);
   positive({ historySeconds, scrapeSeconds });
   const nowMs = now();
   const moments = scenario.moments({ nowMs: Math.floor(nowMs / 1000) * 1000, seed });
@@ -94,12 +92,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(timeline, { fromMs, toMs: Math.min(toMs, now()) }),
     close: () => running.disposeAsync(),
   };
-}
-
-function findScenario(id: string): Scenario {
-  const found = scenarios.find((one) => one.id === id);
-  if (!found) throw new Error(`There is no scenario ${id}; there is ${scenarios.map((one) => one.id).join(', ')}.`);
-  return found;
 }
 
 function positive(values: Readonly<Record<string, number>>): void {

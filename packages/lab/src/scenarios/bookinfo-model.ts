@@ -1,14 +1,8 @@
-import type { AppModel, Operation, OutgoingCall, Root, Scatter, Wave } from '../flow/index.ts';
+import type { AppModel, Operation, OutgoingCall, Root, Scatter } from '../flow/index.ts';
+import { waves } from './waves.ts';
 
 const small: Scatter = { median: 240, spread: 0.2 };
 const page: Scatter = { median: 5200, spread: 0.3 };
-
-/** A day, a quarter of an hour and a minute and a half: load is never flat, and never the same twice in a row. */
-const waves: readonly Wave[] = [
-  { periodSeconds: 86_400, share: 0.16 },
-  { periodSeconds: 1021, share: 0.07 },
-  { periodSeconds: 97, share: 0.03 },
-];
 
 const get = (host: string, path: string, more: Partial<OutgoingCall> = {}): OutgoingCall => ({
   host,

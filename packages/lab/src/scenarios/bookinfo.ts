@@ -7,6 +7,7 @@ import { rolesFor } from './roles.ts';
 import { deployment, type Deployed } from './running.ts';
 import type { Moment, Scenario, Telling } from './scenario.ts';
 import { service } from './service.ts';
+import { space } from './space.ts';
 
 const namespace = 'bookinfo';
 const minutes = 60_000;
@@ -98,18 +99,6 @@ function bookshop(atMs: number, { rollout }: Changes, { nowMs, seed }: Telling):
 }
 
 const portOf = (app: string): number => (app === 'mysqldb' ? 3306 : 9080);
-
-const space = (name: string, labels: Readonly<Record<string, string>>, told: Parameters<typeof object>[1]): KubeObject =>
-  object(
-    {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      name,
-      labels: { 'kubernetes.io/metadata.name': name, ...labels },
-      body: { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
-    },
-    told,
-  );
 
 /** Callers in a namespace that is not part of the mesh; one of them asked for a proxy all the same. */
 function clients({ nowMs, seed }: Telling): readonly KubeObject[] {

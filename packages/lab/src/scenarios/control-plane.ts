@@ -2,33 +2,40 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { object, type Told } from './object.ts';
 import { deployment } from './running.ts';
 import { service } from './service.ts';
+import { space } from './space.ts';
 
 const namespace = 'istio-system';
 
-const meshConfig = `accessLogFile: /dev/stdout
+/** How a mesh is installed. */
+export interface Installed {
+  readonly istioVersion: string;
+  /** Of istiod. */
+  readonly replicas: number;
+  readonly trustDomain: string;
+  /** Whether the usual ingress gateway runs beside istiod. */
+  readonly gateway: boolean;
+  /** What the mesh asks of those who call. */
+  readonly mtls: 'PERMISSIVE' | 'STRICT';
+}
+
+const usual: Installed = { istioVersion: '1.29.0', replicas: 1, trustDomain: 'cluster.local', gateway: true, mtls: 'PERMISSIVE' };
+
+const meshConfig = (trustDomain: string): string => `accessLogFile: /dev/stdout
 defaultConfig:
   discoveryAddress: istiod.istio-system.svc:15012
 enableAutoMtls: true
 outboundTrafficPolicy:
   mode: ALLOW_ANY
 rootNamespace: istio-system
-trustDomain: cluster.local
+trustDomain: ${trustDomain}
 `;
 
-/** The control plane with its ingress gateway, and two nodes for it all to run on. */
-export function controlPlane(told: Told): readonly KubeObject[] {
+/** The control plane, its ingress gateway if it is wanted, and two nodes for it all to run on. */
+export function controlPlane(told: Told, installed: Installed = usual): readonly KubeObject[] {
+  const { istioVersion, replicas, trustDomain, gateway, mtls } = installed;
   const { seed, writes } = told;
   return [
-    object(
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        name: namespace,
-        labels: { 'kubernetes.io/metadata.name': namespace },
-        body: { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
-      },
-      told,
-    ),
+    space(namespace, {}, told),
     ...['node-1', 'node-2'].map((name) => node(name, told)),
     object(
       {
@@ -37,22 +44,20 @@ export function controlPlane(told: Told): readonly KubeObject[] {
         name: 'istio',
         namespace,
         labels: { 'istio.io/rev': 'default' },
-        body: { data: { mesh: meshConfig, meshNetworks: 'networks: {}' } },
+        body: { data: { mesh: meshConfig(trustDomain), meshNetworks: 'networks: {}' } },
       },
       told,
     ),
-    ...['istiod', 'istio-ingressgateway'].map((name) =>
-      object({ apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, body: {} }, told),
-    ),
+    object({ apiVersion: 'v1', kind: 'ServiceAccount', name: 'istiod', namespace, body: {} }, told),
     ...deployment(
       {
         namespace,
         name: 'istiod',
         app: 'istiod',
         version: null,
-        image: 'docker.io/istio/pilot:1.29.0',
+        image: `docker.io/istio/pilot:${istioVersion}`,
         port: 15_012,
-        replicas: 1,
+        replicas,
         serviceAccount: 'istiod',
         proxy: null,
         podLabels: { istio: 'pilot', 'istio.io/rev': 'default' },
@@ -73,47 +78,52 @@ export function controlPlane(told: Told): readonly KubeObject[] {
       },
       told,
     ),
-    ...deployment(
-      {
-        namespace,
-        name: 'istio-ingressgateway',
-        app: 'istio-ingressgateway',
-        version: null,
-        image: 'docker.io/istio/proxyv2:1.29.0',
-        port: 8080,
-        replicas: 1,
-        serviceAccount: 'istio-ingressgateway',
-        proxy: 'router',
-        podLabels: { istio: 'ingressgateway' },
-        writes,
-      },
-      seed,
-    ),
-    service(
-      {
-        namespace,
-        name: 'istio-ingressgateway',
-        type: 'LoadBalancer',
-        selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
-        ports: [
-          { name: 'http2', port: 80, targetPort: 8080 },
-          { name: 'https', port: 443, targetPort: 8443 },
-        ],
-      },
-      told,
-    ),
+    ...(gateway ? ingressGateway(told) : []),
     object(
       {
         apiVersion: 'security.istio.io/v1',
         kind: 'PeerAuthentication',
         name: 'default',
         namespace,
-        body: { spec: { mtls: { mode: 'PERMISSIVE' } } },
+        body: { spec: { mtls: { mode: mtls } } },
       },
       told,
     ),
   ];
 }
+
+const ingressGateway = (told: Told): readonly KubeObject[] => [
+  object({ apiVersion: 'v1', kind: 'ServiceAccount', name: 'istio-ingressgateway', namespace, body: {} }, told),
+  ...deployment(
+    {
+      namespace,
+      name: 'istio-ingressgateway',
+      app: 'istio-ingressgateway',
+      version: null,
+      image: 'docker.io/istio/proxyv2:1.29.0',
+      port: 8080,
+      replicas: 1,
+      serviceAccount: 'istio-ingressgateway',
+      proxy: 'router',
+      podLabels: { istio: 'ingressgateway' },
+      writes: told.writes,
+    },
+    told.seed,
+  ),
+  service(
+    {
+      namespace,
+      name: 'istio-ingressgateway',
+      type: 'LoadBalancer',
+      selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+      ports: [
+        { name: 'http2', port: 80, targetPort: 8080 },
+        { name: 'https', port: 443, targetPort: 8443 },
+      ],
+    },
+    told,
+  ),
+];
 
 const node = (name: string, told: Told): KubeObject =>
   object(

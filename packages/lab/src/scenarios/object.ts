@@ -37,7 +37,7 @@ export function object({ apiVersion, kind, name, namespace, labels, annotations,
     metadata: {
       name,
       ...(namespace !== undefined && { namespace }),
-      uid: uid(seed, kind, namespace ?? '', name, made.atMs),
+      uid: objectId(seed, kind, namespace ?? '', name, made.atMs),
       creationTimestamp: timestamp(made.atMs),
       generation: writes.length,
       ...(labels && { labels: { ...labels } }),
@@ -61,7 +61,7 @@ export function object({ apiVersion, kind, name, namespace, labels, annotations,
 }
 
 /** A version-4 UUID from the dice. */
-function uid(seed: number, ...keys: readonly (string | number)[]): string {
+export function objectId(seed: number, ...keys: readonly (string | number)[]): string {
   const hex = letters('0123456789abcdef', 30, seed, 'uid', ...keys);
   const variant = letters('89ab', 1, seed, 'variant', ...keys);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;

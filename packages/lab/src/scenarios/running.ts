@@ -14,12 +14,15 @@ export interface Deployed {
   readonly serviceAccount: string;
   /** `sidecar`: beside the application; `router`: the pod is a gateway. */
   readonly proxy: 'sidecar' | 'router' | null;
+  /** Of the proxy. Default: 1.29.0. */
+  readonly istioVersion?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** In a crowd: how many addresses are taken already. Elsewhere addresses are drawn by dice, which would meet in a crowd. */
+  readonly addresses?: number;
   readonly writes: Told['writes'];
 }
 
-const proxyImage = 'docker.io/istio/proxyv2:1.29.0';
 const safe = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Deployment, ReplicaSet and ready Pods. The pods are as old as the last write: each write rolled them out anew. */
@@ -98,10 +101,8 @@ interface PodOf {
 function pod(deployed: Deployed, { set, labels, index, seed }: PodOf): KubeObject {
   const { namespace, app, version, proxy, writes } = deployed;
   const rolledOut: PastWrite = { by: 'kube-controller-manager', atMs: (writes.at(-1) ?? writes[0]).atMs };
-  const spec = podSpec(deployed, true);
-  const startedAt = timestamp(rolledOut.atMs + 4000);
-  const octet = (lane: string): number => 1 + Math.floor(roll(seed, lane, namespace, set.metadata.name, index) * 250);
-  const podIP = `10.${128 + (octet('a') % 4)}.${octet('b')}.${octet('c')}`;
+  const podIP =
+    deployed.addresses === undefined ? drawnAddress(seed, namespace, set, index) : nthAddress([10, 132], deployed.addresses + index);
   return object(
     {
       apiVersion: 'v1',
@@ -120,41 +121,81 @@ function pod(deployed: Deployed, { set, labels, index, seed }: PodOf): KubeObjec
         annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' },
       }),
       owner: set,
-      body: {
-        spec: { ...spec, nodeName: `node-${1 + (index % 2)}` },
-        status: {
-          phase: 'Running',
-          podIP,
-          podIPs: [{ ip: podIP }],
-          hostIP: `10.0.0.${11 + (index % 2)}`,
-          startTime: timestamp(rolledOut.atMs),
-          qosClass: 'Burstable',
-          conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({
-            type,
-            status: 'True',
-            lastTransitionTime: startedAt,
-          })),
-          containerStatuses: spec.containers.map(({ name, image }) => ({
-            name,
-            image,
-            imageID: '',
-            ready: true,
-            started: true,
-            restartCount: 0,
-            state: { running: { startedAt } },
-          })),
-        },
-      },
+      body: runningBody(podSpec(deployed, true), { podIP, atMs: rolledOut.atMs, index }),
     },
     { seed, writes: [rolledOut] },
   );
 }
 
+/** A running pod without a proxy that something other than a Deployment owns: it has its owner's name and one more. */
+export function barePod(
+  { owner, labels, spec }: { readonly owner: KubeObject; readonly labels: Readonly<Record<string, string>>; readonly spec: PodSpec },
+  { seed, writes }: Told,
+): KubeObject {
+  const { name, namespace = '' } = owner.metadata;
+  const podIP = drawnAddress(seed, namespace, owner, 0);
+  return object(
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      name: `${name}-${letters(safe, 5, seed, 'pod', namespace, name)}`,
+      namespace,
+      labels,
+      owner,
+      body: runningBody(spec, { podIP, atMs: writes[0].atMs, index: 0 }),
+    },
+    { seed, writes },
+  );
+}
+
+const drawnAddress = (seed: number, namespace: string, owner: KubeObject, index: number): string => {
+  const octet = (lane: string): number => 1 + Math.floor(roll(seed, lane, namespace, owner.metadata.name, index) * 250);
+  return `10.${128 + (octet('a') % 4)}.${octet('b')}.${octet('c')}`;
+};
+
+interface PodSpec {
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+}
+
+/** The content of a pod that has been ready since shortly after an instant. */
+function runningBody(spec: PodSpec, { podIP, atMs, index }: { podIP: string; atMs: number; index: number }) {
+  const startedAt = timestamp(atMs + 4000);
+  return {
+    spec: { ...spec, nodeName: `node-${1 + (index % 2)}` },
+    status: {
+      phase: 'Running',
+      podIP,
+      podIPs: [{ ip: podIP }],
+      hostIP: `10.0.0.${11 + (index % 2)}`,
+      startTime: timestamp(atMs),
+      qosClass: 'Burstable',
+      conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map((type) => ({
+        type,
+        status: 'True',
+        lastTransitionTime: startedAt,
+      })),
+      containerStatuses: spec.containers.map(({ name, image }) => ({
+        name,
+        image,
+        imageID: '',
+        ready: true,
+        started: true,
+        restartCount: 0,
+        state: { running: { startedAt } },
+      })),
+    },
+  };
+}
+
+/** The n-th address under two leading numbers, or under the next ones when those are used up. */
+export const nthAddress = ([first, second]: readonly [number, number], n: number): string =>
+  `${first}.${second + Math.floor(n / 62_500)}.${1 + (Math.floor(n / 250) % 250)}.${1 + (n % 250)}`;
+
 /** `injected`: as it runs, with the proxy beside the application; else as the Deployment asks for it. */
-function podSpec({ name, app, image, port, serviceAccount, proxy }: Deployed, injected: boolean) {
+function podSpec({ name, app, image, port, serviceAccount, proxy, istioVersion = '1.29.0' }: Deployed, injected: boolean) {
   const mesh = {
     name: 'istio-proxy',
-    image: proxyImage,
+    image: `docker.io/istio/proxyv2:${istioVersion}`,
     args: ['proxy', proxy === 'router' ? 'router' : 'sidecar', '--domain', '$(POD_NAMESPACE).svc.cluster.local'],
     ports: [{ name: 'http-envoy-prom', containerPort: 15_090, protocol: 'TCP' }],
   };
