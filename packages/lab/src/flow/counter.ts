@@ -22,14 +22,12 @@ interface Stretch extends Piece {
   readonly counts: Float64Array;
 }
 
-/** How much of each part has come since a stretch began. */
+/** How much of each part has come between the start of a stretch and an instant; written over again and again. */
 interface Progress {
-  readonly ms: number;
-  readonly stretch: Stretch | null;
-  readonly parts: Float64Array;
+  ms: number;
+  stretch: Stretch | null;
+  parts: Float64Array;
 }
-
-const none: Progress = { ms: NaN, stretch: null, parts: new Float64Array(0) };
 
 /**
  * Counters over pieces: floor(base + sum over parts of amount * requests(t)), where the requests of a part are the sum over roots
@@ -43,50 +41,59 @@ const none: Progress = { ms: NaN, stretch: null, parts: new Float64Array(0) };
  */
 export function countersOf(pieces: readonly Piece[], rows: readonly Row[], loads: Loads, sinceMs: number): Counters {
   const stretches: Stretch[] = [];
-  let [newest, older] = [none, none];
+  let newest: Progress = { ms: NaN, stretch: null, parts: new Float64Array(0) };
+  let older: Progress = { ms: NaN, stretch: null, parts: newest.parts };
 
   const takeUp = (piece: Piece): void => {
     const counts = loads.countsAt(piece.startMs);
+    const { startMs, parts, podShare } = piece;
     const before = stretches.at(-1) ?? {
-      ...piece,
+      ...{ startMs, parts, podShare },
       base: new Float64Array(rows.length),
-      counts: loads.countsAt(Math.min(sinceMs, piece.startMs)),
+      counts: loads.countsAt(Math.min(sinceMs, startMs)),
     };
-    const parts = progress(before, counts);
-    stretches.push({ ...piece, base: Float64Array.from(rows, (row, i) => exact(before, parts, row, i)), counts });
+    const requests = new Float64Array(before.parts.length);
+    advance(before, counts, requests);
+    const base = Float64Array.from(rows, (row, i) => exact(before, requests, row, i));
+    stretches.push({ startMs, parts, podShare, base, counts });
   };
 
-  const progressAt = (stretch: Stretch, ms: number): Float64Array => {
+  const requestsAt = (stretch: Stretch, ms: number): Float64Array => {
     if (newest.ms === ms && newest.stretch === stretch) return newest.parts;
-    [newest, older] = [older, newest];
-    if (newest.ms !== ms || newest.stretch !== stretch) newest = { ms, stretch, parts: progress(stretch, loads.countsAt(ms)) };
-    return newest.parts;
+    const other = older;
+    older = newest;
+    newest = other;
+    if (other.ms === ms && other.stretch === stretch) return other.parts;
+    if (other.parts.length !== stretch.parts.length) other.parts = new Float64Array(stretch.parts.length);
+    other.ms = ms;
+    other.stretch = stretch;
+    advance(stretch, loads.countsAt(ms), other.parts);
+    return other.parts;
   };
 
   return {
     valueAt(index, ms) {
-      while (stretches.length < pieces.length) {
-        const piece = pieces[stretches.length];
+      for (let i = stretches.length; i < pieces.length; i++) {
+        const piece = pieces[i];
         if (piece) takeUp(piece);
       }
       let at = stretches.length - 1;
-      while (at > 0 && (stretches[at]?.startMs ?? 0) > ms) at -= 1;
-      const [stretch, row] = [stretches[at], rows[index]];
+      let stretch = stretches[at];
+      while (at > 0 && stretch && stretch.startMs > ms) stretch = stretches[--at];
+      const row = rows[index];
       if (!stretch || !row) return 0;
-      return Math.floor(exact(stretch, progressAt(stretch, Math.max(ms, stretch.startMs)), row, index));
+      return Math.floor(exact(stretch, requestsAt(stretch, Math.max(ms, stretch.startMs)), row, index));
     },
   };
 }
 
-function progress({ parts, podShare, counts }: Stretch, now: Float64Array): Float64Array {
-  const requests = new Float64Array(parts.length);
+function advance({ parts, podShare, counts }: Stretch, now: Float64Array, requests: Float64Array): void {
   for (let p = 0; p < parts.length; p++) {
     const rates = parts[p]?.rates;
     let sum = 0;
     if (rates) for (let root = 0; root < rates.length; root++) sum += (rates[root] ?? 0) * ((now[root] ?? 0) - (counts[root] ?? 0));
     requests[p] = sum * podShare;
   }
-  return requests;
 }
 
 function exact({ base, parts }: Stretch, requests: Float64Array, row: Row, index: number): number {

@@ -174,10 +174,15 @@ function ended(route: Route | null): Reports | undefined {
   }
 }
 
+/** What the first workload does whose key begins like this. */
+function siblings(behaviours: AppModel['behaviours'], start: string): readonly Operation[] {
+  for (const [key, operations] of behaviours) if (key.startsWith(start)) return operations;
+  return [];
+}
+
 /** What runs in a workload: its own behaviour, or that of another version of the same app. */
 function operationFor({ behaviours }: AppModel, workload: Workload, { path }: Call): Operation | null {
-  const sibling = [...behaviours.keys()].find((key) => key.startsWith(`${workload.namespace}/${workload.canonicalService}-`));
-  const operations = behaviours.get(workload.key) ?? behaviours.get(sibling ?? '') ?? [];
+  const operations = behaviours.get(workload.key) ?? siblings(behaviours, `${workload.namespace}/${workload.canonicalService}-`);
   const fitting = operations.filter((operation) => path.startsWith(operation.path));
   return [...fitting].sort((a, b) => b.path.length - a.path.length)[0] ?? null;
 }

@@ -228,7 +228,10 @@ async function servers(): Promise<number> {
 
 describe('a lab that cannot start', () => {
   it.each([
-    [{ scenario: 'atlantis' }, 'There is no scenario atlantis; there are bookinfo, shop, scale:N, scale:N/NAMESPACES, with N from 100 to 10000.'],
+    [
+      { scenario: 'atlantis' },
+      'There is no scenario atlantis; there are bookinfo, shop, scale:N, scale:N/NAMESPACES, with N from 100 to 10000.',
+    ],
     [{ scrapeSeconds: 0 }, 'scrapeSeconds is 0; it must be greater than 0.'],
     [{ historySeconds: NaN }, 'historySeconds is NaN; it must be greater than 0.'],
   ])('says why: %j', async (options, message) => {

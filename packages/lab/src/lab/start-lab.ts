@@ -1,7 +1,7 @@
 import { createTimeline, type Timeline } from '../flow/index.ts';
 import { createJaegerHandler } from '../jaeger/index.ts';
 import { createKubernetes, type ObjectStore, type Persona } from '../kubernetes/index.ts';
-import { createPrometheusHandler, exportSeries, type ExportSpan } from '../prometheus/index.ts';
+import { createPrometheusHandler, dirtyScraped, dirtySource, exportSeries, type Dirt, type ExportSpan } from '../prometheus/index.ts';
 import { findScenario, type Moment } from '../scenarios/index.ts';
 import { followWrites } from './follow-writes.ts';
 import { listen } from './listen.ts';
@@ -17,6 +17,8 @@ export interface LabOptions {
   readonly historySeconds?: number;
   /** How often Prometheus would have scraped. Default: 5. */
   readonly scrapeSeconds?: number;
+  /** What is wrong with the metrics, as in most real meshes. Default: nothing. For small meshes. */
+  readonly dirty?: Dirt;
   /** Default: 127.0.0.1, and nobody else can reach it. */
   readonly host?: string;
   readonly ports?: { readonly kubernetes?: number; readonly prometheus?: number; readonly jaeger?: number };
@@ -64,7 +66,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const kubernetes = await createKubernetes({ objects: moments.at(-1)?.objects ?? [], personas, now, host, port: ports.kubernetes ?? 0 });
   started.defer(() => kubernetes.close());
   started.defer(followWrites(kubernetes.store, timeline, now));
-  const prometheus = await listen(createPrometheusHandler({ source: timeline, scraped: timeline, now, scrapeSeconds }), {
+  const source = options.dirty ? dirtySource(timeline, options.dirty, scrapeSeconds * 1000) : timeline;
+  const scraped = options.dirty ? dirtyScraped(timeline, options.dirty, scrapeSeconds * 1000) : timeline;
+  const prometheus = await listen(createPrometheusHandler({ source, scraped, now, scrapeSeconds }), {
     host,
     port: ports.prometheus ?? 0,
   });
@@ -89,7 +93,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     caPem: kubernetes.caPem,
     store: kubernetes.store,
     timeline,
-    export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(timeline, { fromMs, toMs: Math.min(toMs, now()) }),
+    export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(source, { fromMs, toMs: Math.min(toMs, now()) }),
     close: () => running.disposeAsync(),
   };
 }

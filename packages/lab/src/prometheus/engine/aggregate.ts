@@ -22,13 +22,17 @@ const reducers: Readonly<Record<string, (values: readonly number[], dialect: Dia
 const varianceOfGroup = (values: readonly number[], { leftOpen }: Dialect): number =>
   values.length === 1 && !leftOpen ? 0 : variance(values);
 
+/** What an aggregation does to the values of a group; undefined for those that need more than the values. */
+export const reducerOf = (operator: string): ((values: readonly number[], dialect: Dialect) => number) | undefined =>
+  Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
+
 /** Aggregates a vector over its groups. Fails: execution for a parameter that makes no sense. */
 export function aggregate(aggregation: Aggregation, of: Vector, parameter: number | string | null, scope: Scope): Vector {
   const { operator, by, labels } = aggregation;
   const group = by ? scope.labels.by(labels) : scope.labels.without(labels);
   if (operator === 'topk' || operator === 'bottomk') return ranked(of, group, countOf(parameter), operator === 'topk');
   if (operator === 'count_values') return countValues(of, group, String(parameter), scope);
-  const reducer = Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
+  const reducer = reducerOf(operator);
   const reduce = operator === 'quantile' ? (values: readonly number[]) => quantileOf(Number(parameter), values) : reducer;
   if (!reduce) throw badData(`aggregation "${operator}" is not supported here`);
   return grouped(of, group).map(({ labels: key, values }) => ({ labels: key, value: reduce(values, scope.dialect) }));
