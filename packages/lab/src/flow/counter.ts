@@ -1,6 +1,6 @@
+import type { Part } from './flows.ts';
 import type { Loads } from './load.ts';
 import type { Row } from './metrics.ts';
-import type { Part } from './flows.ts';
 
 /** A stretch of time in which the mesh stays as it is. */
 export interface Piece {
@@ -10,54 +10,97 @@ export interface Piece {
   readonly podShare: number;
 }
 
-/** A counter in closed form: any instant can be asked for, nothing is stored. */
-export interface Counter {
-  valueAt(ms: number): number;
+/** The counters of all rows of a bundle in closed form: any instant can be asked for, nothing is stored. */
+export interface Counters {
+  /** What a row counts at an instant, whole. `row` is its place among the rows. */
+  valueAt(row: number, ms: number): number;
 }
 
-interface Stretch {
-  readonly startMs: number;
-  readonly base: number;
-  readonly weights: Float64Array;
+/** A piece that is being counted: what came before it, row by row, and where the roots stood when it began. */
+interface Stretch extends Piece {
+  readonly base: Float64Array;
   readonly counts: Float64Array;
 }
 
+/** How much of each part has come between the start of a stretch and an instant; written over again and again. */
+interface Progress {
+  ms: number;
+  stretch: Stretch | null;
+  parts: Float64Array;
+}
+
 /**
- * A counter over the pieces of a series: floor(base + sum over roots of weight * (count(t) - count(start))).
+ * Counters over pieces: floor(base + sum over parts of amount * requests(t)), where the requests of a part are the sum over roots
+ * of its rate * (count(t) - count(start)). The requests are the same for every row, so they are worked out once for an instant;
+ * the two that a window begins and ends with are kept.
  *
- * All series share the counts of the roots, so what adds up in rates adds up in counters, to within the floor of each.
+ * All series share the counts of the roots, so what adds up in rates adds up in counters, to within the floor of each. Parts add
+ * up in a fixed order, so a wider bucket is never smaller by a rounding error.
  * `sinceMs`: when counting began, which may be before the first piece: pods are older than the history we show.
- * Pieces that are added later are taken up; a piece that is replaced needs a new counter.
+ * Pieces that are added later are taken up; where one is replaced, new counters are needed.
  */
-export function counterOf(pieces: readonly Piece[], row: Row, loads: Loads, sinceMs: number): Counter {
+export function countersOf(pieces: readonly Piece[], rows: readonly Row[], loads: Loads, sinceMs: number): Counters {
   const stretches: Stretch[] = [];
-  const takeUp = ({ startMs, parts, podShare }: Piece): void => {
-    const counts = loads.countsAt(startMs);
-    const weights = weightsOf(parts, podShare, row, counts.length);
-    const before = stretches.at(-1) ?? { startMs, base: 0, weights, counts: loads.countsAt(Math.min(sinceMs, startMs)) };
-    stretches.push({ startMs, base: exact(before, counts), weights, counts });
+  let newest: Progress = { ms: NaN, stretch: null, parts: new Float64Array(0) };
+  let older: Progress = { ms: NaN, stretch: null, parts: newest.parts };
+
+  const takeUp = (piece: Piece): void => {
+    const counts = loads.countsAt(piece.startMs);
+    const { startMs, parts, podShare } = piece;
+    const before = stretches.at(-1) ?? {
+      ...{ startMs, parts, podShare },
+      base: new Float64Array(rows.length),
+      counts: loads.countsAt(Math.min(sinceMs, startMs)),
+    };
+    const requests = new Float64Array(before.parts.length);
+    advance(before, counts, requests);
+    const base = Float64Array.from(rows, (row, i) => exact(before, requests, row, i));
+    stretches.push({ startMs, parts, podShare, base, counts });
   };
+
+  const requestsAt = (stretch: Stretch, ms: number): Float64Array => {
+    if (newest.ms === ms && newest.stretch === stretch) return newest.parts;
+    const other = older;
+    older = newest;
+    newest = other;
+    if (other.ms === ms && other.stretch === stretch) return other.parts;
+    if (other.parts.length !== stretch.parts.length) other.parts = new Float64Array(stretch.parts.length);
+    other.ms = ms;
+    other.stretch = stretch;
+    advance(stretch, loads.countsAt(ms), other.parts);
+    return other.parts;
+  };
+
   return {
-    valueAt(ms) {
-      for (const piece of pieces.slice(stretches.length)) takeUp(piece);
-      const stretch = stretches.findLast(({ startMs }) => startMs <= ms) ?? stretches[0];
-      return stretch ? Math.floor(exact(stretch, loads.countsAt(Math.max(ms, stretch.startMs)))) : 0;
+    valueAt(index, ms) {
+      for (let i = stretches.length; i < pieces.length; i++) {
+        const piece = pieces[i];
+        if (piece) takeUp(piece);
+      }
+      let at = stretches.length - 1;
+      let stretch = stretches[at];
+      while (at > 0 && stretch && stretch.startMs > ms) stretch = stretches[--at];
+      const row = rows[index];
+      if (!stretch || !row) return 0;
+      return Math.floor(exact(stretch, requestsAt(stretch, Math.max(ms, stretch.startMs)), row, index));
     },
   };
 }
 
-function exact({ base, weights, counts }: Stretch, now: Float64Array): number {
-  let value = base;
-  for (let root = 0; root < weights.length; root++) value += (weights[root] ?? 0) * ((now[root] ?? 0) - (counts[root] ?? 0));
-  return value;
+function advance({ parts, podShare, counts }: Stretch, now: Float64Array, requests: Float64Array): void {
+  for (let p = 0; p < parts.length; p++) {
+    const rates = parts[p]?.rates;
+    let sum = 0;
+    if (rates) for (let root = 0; root < rates.length; root++) sum += (rates[root] ?? 0) * ((now[root] ?? 0) - (counts[root] ?? 0));
+    requests[p] = sum * podShare;
+  }
 }
 
-/** Parts add up in a fixed order, so that a wider bucket is never smaller by a rounding error. */
-function weightsOf(parts: readonly Part[], podShare: number, row: Row, roots: number): Float64Array {
-  const weights = new Float64Array(roots);
-  for (const part of parts) {
-    const amount = row.amount(part) * podShare;
-    for (let root = 0; root < roots; root++) weights[root] = (weights[root] ?? 0) + amount * (part.rates[root] ?? 0);
+function exact({ base, parts }: Stretch, requests: Float64Array, row: Row, index: number): number {
+  let value = base[index] ?? 0;
+  for (let p = 0; p < parts.length; p++) {
+    const part = parts[p];
+    if (part) value += row.amount(part) * (requests[p] ?? 0);
   }
-  return weights;
+  return value;
 }

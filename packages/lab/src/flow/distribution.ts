@@ -45,7 +45,14 @@ function ofQuantiles(at: (quantile: number) => number): Distribution {
 }
 
 /** Always the same value. */
-export const constant = (value: number): Distribution => ofQuantiles(() => value);
+export function constant(value: number): Distribution {
+  const known = constants.get(value) ?? ofQuantiles(() => value);
+  if (constants.size < 1_000) constants.set(value, known);
+  return known;
+}
+
+/** Few values are asked for, and each many times. */
+const constants = new Map<number, Distribution>();
 
 /** A log-normal spread around a median. */
 export const scattered = ({ median, spread }: { readonly median: number; readonly spread: number }): Distribution =>

@@ -178,18 +178,21 @@ function ended(route: Route | null): Reports | undefined {
   }
 }
 
+/** What the first workload does whose key begins like this. */
+function siblings(behaviours: AppModel['behaviours'], start: string): readonly Operation[] {
+  for (const [key, operations] of behaviours) if (key.startsWith(start)) return operations;
+  return [];
+}
+
 /** What runs in a workload: its own behaviour, or that of another version of the same app. */
 function operationFor({ behaviours }: AppModel, workload: Workload, { path }: Call): Operation | null {
-  const operations = behaviours.get(workload.key) ?? behaviours.get(siblingOf(behaviours, workload) ?? '') ?? [];
+  const operations = behaviours.get(workload.key) ?? siblings(behaviours, `${workload.namespace}/${workload.canonicalService}-`);
   let longest: Operation | null = null;
   for (const one of operations) {
     if (path.startsWith(one.path) && one.path.length > (longest?.path.length ?? -1)) longest = one;
   }
   return longest;
 }
-
-const siblingOf = (behaviours: AppModel['behaviours'], { namespace, canonicalService }: Workload): string | undefined =>
-  [...behaviours.keys()].find((key) => key.startsWith(`${namespace}/${canonicalService}-`));
 
 /** Its own failures first; then required calls that fail make it fail with 500; else it answers 200 after all of them. */
 function endingsOf(failures: Operation['failures'], own: Distribution, calls: Reply['calls']): Reply['endings'] {

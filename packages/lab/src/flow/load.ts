@@ -16,15 +16,29 @@ const rememberedInstants = 20_000;
 export function loadsOf(roots: readonly Root[], seed: number): Loads {
   const loads = roots.map((root) => loadOf(root, seed));
   const counts = new Map<number, Float64Array>();
+  const remembered = (ms: number): Float64Array => {
+    const known = counts.get(ms);
+    if (known) return known;
+    if (counts.size >= rememberedInstants) counts.clear();
+    const made = new Float64Array(loads.length);
+    loads.forEach(({ countAt }, root) => (made[root] = countAt(ms)));
+    counts.set(ms, made);
+    return made;
+  };
+  // The series of a pod ask in turn for the two instants that a window begins and ends with.
+  let [newestMs, olderMs] = [NaN, NaN];
+  let newest: Float64Array = new Float64Array(0);
+  let older = newest;
   return {
     ratesAt: (ms) => Float64Array.from(loads, ({ rateAt }) => rateAt(ms)),
     countsAt(ms) {
-      const known = counts.get(ms);
-      if (known) return known;
-      if (counts.size >= rememberedInstants) counts.clear();
-      const made = Float64Array.from(loads, ({ countAt }) => countAt(ms));
-      counts.set(ms, made);
-      return made;
+      if (ms === newestMs) return newest;
+      if (ms === olderMs) return older;
+      olderMs = newestMs;
+      older = newest;
+      newestMs = ms;
+      newest = remembered(ms);
+      return newest;
     },
   };
 }
@@ -46,10 +60,9 @@ function loadOf({ id, requestsPerSecond, waves }: Root, seed: number) {
       requestsPerSecond * terms.reduce((sum, { share, omega, phase }) => sum + share * Math.sin(omega * (ms / 1000) + phase), 1),
     countAt: (ms: number): number => {
       const seconds = ms / 1000;
-      return (
-        requestsPerSecond *
-        terms.reduce((sum, { share, omega, phase }) => sum - (share / omega) * Math.cos(omega * seconds + phase), seconds)
-      );
+      let sum = seconds;
+      for (const { share, omega, phase } of terms) sum -= (share / omega) * Math.cos(omega * seconds + phase);
+      return requestsPerSecond * sum;
     },
   };
 }

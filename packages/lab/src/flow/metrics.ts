@@ -68,5 +68,27 @@ const byProtocol: Readonly<Record<Flow['protocol'], readonly Metric[]>> = { http
 /** What proxies report of a protocol. Order: fixed. */
 export const metricsOf = (protocol: Flow['protocol']): readonly Metric[] => byProtocol[protocol];
 
-/** The row that counts requests or connections: a series begins when it reaches 1. */
-export const countRow: Row = { metric: '', le: null, amount: once };
+/** The row that counts requests or connections comes first: a series begins when it reaches 1. */
+export const firstRow = 0;
+
+/** The rows of a protocol in the order of its metrics, and where those of each metric are. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly byMetric: ReadonlyMap<string, readonly number[]>;
+  readonly metrics: readonly string[];
+}
+
+function numbered(metrics: readonly Metric[]): Rows {
+  const rows = metrics.flatMap((metric) => metric.rows);
+  const byMetric = new Map<string, number[]>();
+  rows.forEach(({ metric }, i) => byMetric.set(metric, [...(byMetric.get(metric) ?? []), i]));
+  return { rows, byMetric, metrics: [...byMetric.keys()] };
+}
+
+const rowsByProtocol: Readonly<Record<Flow['protocol'], Rows>> = {
+  http: numbered(byProtocol.http),
+  grpc: numbered(byProtocol.grpc),
+  tcp: numbered(byProtocol.tcp),
+};
+
+export const rowsOf = (protocol: Flow['protocol']): Rows => rowsByProtocol[protocol];

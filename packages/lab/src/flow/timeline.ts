@@ -1,14 +1,14 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { compileMesh, type Mesh, type Pod, type Workload } from '@vigla/domain/semantics';
-import { matchAll, type Family, type Matcher, type Scraped, type Series, type SeriesSource, type Target } from '../series/index.ts';
+import type { Family, Scraped, SeriesSource, Target } from '../series/index.ts';
 import type { AppModel } from './app-model.ts';
-import { bundleOf, gridSeries } from './bundle.ts';
+import { bundleOf } from './bundle.ts';
 import type { Conditions, LoadFactors } from './conditions.ts';
 import { createEpochs } from './epochs.ts';
 import type { Epoch } from './epoch.ts';
-import { atOrAfter, atOrBefore } from './grid.ts';
 import { loadsOf, type Loads } from './load.ts';
 import { metricsOf } from './metrics.ts';
+import { createSelection } from './selection.ts';
 import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
 import type { Solution } from './solve.ts';
 import { truthOf, type TrueEdge } from './truth.ts';
@@ -40,8 +40,14 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const loads = loadsOf(model.roots, seed);
   const pods = new Map<string, ScrapedPod>();
   const past: ScrapedPod[] = [];
-  const epochs = createEpochs({ model, loads, seed, began: ({ startMs: at, solution }) => record(pods, solution, { at, loads }) });
+  const epochs = createEpochs({
+    model,
+    loads,
+    seed,
+    began: ({ startMs: at, solution }) => record(pods, solution, { at, loads, changed: () => selection.forget() }),
+  });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
+  const selection = createSelection();
 
   return {
     model,
@@ -57,6 +63,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       const at = Math.max(atMs, last?.startMs ?? startMs);
       const mesh = compileMesh(objects);
       epochs.advance(at - 1);
+      selection.forget();
       past.push(...retire(pods, mesh, at));
       admit(pods, mesh, (workload, pod) =>
         scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
@@ -65,7 +72,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     },
     select(matchers, fromMs, toMs) {
       epochs.advance(toMs);
-      return select(all(), matchers, fromMs, toMs);
+      return selection.select(all(), matchers, fromMs, toMs);
     },
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
@@ -105,14 +112,25 @@ function admit(pods: Map<string, ScrapedPod>, { registry }: Mesh, begin: Begin):
   }
 }
 
+interface Recording {
+  readonly at: number;
+  readonly loads: Loads;
+  /** Hears when there are series that were not there before. */
+  readonly changed: () => void;
+}
+
 /** Gives every living pod its part of what flows now. */
-function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at, loads }: { at: number; loads: Loads }): void {
+function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at, loads, changed }: Recording): void {
   for (const flow of flows.values()) {
     for (const { name, uid } of flow.pods) {
       const pod = pods.get(`${flow.workload.namespace}/${name}/${uid}`);
       if (!pod) continue;
-      const bundle = pod.bundles.get(flow.key) ?? bundleOf(pod, flow, loads);
-      pod.bundles.set(flow.key, bundle);
+      const known = pod.bundles.get(flow.key);
+      const bundle = known ?? bundleOf(pod, flow, loads);
+      if (!known) {
+        pod.bundles.set(flow.key, bundle);
+        changed();
+      }
       bundle.extend(at, flow);
     }
   }
@@ -124,43 +142,15 @@ function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at
   }
 }
 
-function select(pods: readonly ScrapedPod[], matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[] {
-  const named = matchers.find(({ name, operator }) => name === '__name__' && operator === '=')?.value;
-  const matches = matchAll(matchers);
-  const found: Series[] = [];
-  for (const pod of pods) {
-    if (pod.bornMs > toMs || atOrAfter(pod.grid, pod.endMs) < fromMs) continue;
-    if (named === undefined || named === 'up') {
-      pod.up ??= upOf(pod);
-      if (matches(pod.up.labels)) found.push(pod.up);
-    }
-    for (const bundle of pod.bundles.values()) {
-      for (const metric of named === undefined ? bundle.metrics : bundle.metrics.includes(named) ? [named] : []) {
-        found.push(...bundle.series(metric).filter((series) => matches(series.labels)));
-      }
-    }
-  }
-  return found;
-}
-
-/** What Prometheus writes about its own scrapes. */
-function upOf(pod: ScrapedPod): Series {
-  const bounds = (fromMs: number, toMs: number): readonly [number, number] | undefined => {
-    const first = atOrAfter(pod.grid, Math.max(fromMs, pod.bornMs));
-    const last = atOrBefore(pod.grid, Math.min(toMs, pod.endMs - 1));
-    return last < first ? undefined : [first, last];
-  };
-  return gridSeries({ __name__: 'up', ...pod.labels }, pod, bounds, () => 1);
-}
-
 function familiesOf(pod: ScrapedPod, atMs: number): readonly Family[] {
   const families = new Map<string, { name: string; type: Family['type']; help: string; lines: Family['lines'][number][] }>();
   for (const bundle of pod.bundles.values()) {
+    let place = 0;
     for (const { name, type, help, rows } of metricsOf(bundle.protocol)) {
       const family = families.get(name) ?? { name, type, help, lines: [] };
       families.set(name, family);
       for (const row of rows) {
-        const value = bundle.valueAt(row, atMs);
+        const value = bundle.valueAt(place++, atMs);
         if (value !== undefined)
           family.lines.push({ name: row.metric, labels: row.le === null ? bundle.labels : { ...bundle.labels, le: row.le }, value });
       }

@@ -203,6 +203,15 @@ describe('a lab', () => {
     expect((await cluster(path, { as, ...more })).status).toBe(status);
   });
 
+  it('can be exported, up to now and no further', () => {
+    const [end, ...lines] = [...lab.export({ fromMs: clock - 20_000, toMs: clock + 60_000 })].join('').trimEnd().split('\n').toReversed();
+    expect(end).toBe('# EOF');
+    const moments = lines.filter((line) => !line.startsWith('#')).map((line) => Number(line.split(' ').at(-1)) * 1_000);
+    expect(moments.length).toBeGreaterThan(1_000);
+    expect(Math.max(...moments)).toBeLessThanOrEqual(clock);
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(clock - 20_000);
+  });
+
   it('keeps its tokens to their owner', async () => {
     expect((await stat(lab.kubeconfigPath)).mode & 0o777).toBe(0o600);
     expect(await readFile(lab.kubeconfigPath, 'utf8')).toBe(lab.kubeconfig('admin'));

@@ -1,7 +1,7 @@
 import type { Timeline } from '../flow/index.ts';
 import { createJaegerHandler } from '../jaeger/index.ts';
 import { createKubernetes, type ObjectStore, type Persona } from '../kubernetes/index.ts';
-import { createPrometheusHandler } from '../prometheus/index.ts';
+import { createPrometheusHandler, dirtyScraped, dirtySource, exportSeries, type Dirt, type ExportSpan } from '../prometheus/index.ts';
 import { writeAdminHeader } from './admin-header.ts';
 import { createAdminHandler } from './admin.ts';
 import { followWrites } from './follow-writes.ts';
@@ -24,6 +24,8 @@ export interface LabOptions {
   readonly historySeconds?: number;
   /** How often Prometheus would have scraped. Default: 5. */
   readonly scrapeSeconds?: number;
+  /** What is wrong with the metrics, as in most real meshes. Default: nothing. For small meshes. */
+  readonly dirty?: Dirt;
   /** Default: 127.0.0.1, and nobody else can reach it. */
   readonly host?: string;
   readonly ports?: { readonly kubernetes?: number; readonly prometheus?: number; readonly jaeger?: number; readonly admin?: number };
@@ -50,6 +52,8 @@ export interface Lab {
   readonly caPem: string;
   readonly store: ObjectStore;
   readonly timeline: Timeline;
+  /** Every sample of a span as OpenMetrics with timestamps, in parts, for `promtool tsdb create-blocks-from openmetrics`; by default all of the past. */
+  export(span?: Partial<ExportSpan>): Iterable<string>;
   /** Stops everything and removes the kubeconfigs. */
   close(): Promise<void>;
 }
@@ -76,6 +80,7 @@ async function open(
   {
     host = '127.0.0.1',
     ports = {},
+    dirty,
     folder,
     now,
     later = withTimer,
@@ -101,9 +106,11 @@ async function open(
     started.defer(() => server.close());
     return server.url;
   };
+  const source = dirty ? dirtySource(timeline, dirty, scrapeSeconds * 1000) : timeline;
+  const scraped = dirty ? dirtyScraped(timeline, dirty, scrapeSeconds * 1000) : timeline;
   const urls = {
     kubernetes: kubernetes.url,
-    prometheus: await serve(createPrometheusHandler({ source: timeline, scraped: timeline, now, scrapeSeconds }), ports.prometheus),
+    prometheus: await serve(createPrometheusHandler({ source, scraped, now, scrapeSeconds }), ports.prometheus),
     jaeger: await serve(createJaegerHandler({ timeline, now }), ports.jaeger),
     admin: await serve(createAdminHandler({ stories, key: header.key }), ports.admin),
   };
@@ -120,6 +127,7 @@ async function open(
     caPem: kubernetes.caPem,
     store,
     timeline,
+    export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(source, { fromMs, toMs: Math.min(toMs, now()) }),
     close: () => running.disposeAsync(),
   };
 }

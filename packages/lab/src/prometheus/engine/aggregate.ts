@@ -2,21 +2,29 @@ import { badData, cannotExecute } from '../failure.ts';
 import type { Aggregation } from '../language/index.ts';
 import { decimal } from './decimal.ts';
 import type { LabelSet, Projection } from './label-set.ts';
-import type { Scope } from './scope.ts';
+import type { Dialect, Scope } from './scope.ts';
 import { largest, mean, quantileOf, smallest, exactSum, variance } from './sums.ts';
 import type { Point, Vector } from './value.ts';
 
 /** What one group becomes. */
-const reducers: Readonly<Record<string, (values: readonly number[]) => number>> = {
+const reducers: Readonly<Record<string, (values: readonly number[], dialect: Dialect) => number>> = {
   sum: exactSum,
   avg: mean,
   min: smallest,
   max: largest,
   count: (values) => values.length,
   group: () => 1,
-  stddev: (values) => Math.sqrt(variance(values)),
-  stdvar: variance,
+  stddev: (values, dialect) => Math.sqrt(varianceOfGroup(values, dialect)),
+  stdvar: (values, dialect) => varianceOfGroup(values, dialect),
 };
+
+/** The second version takes a group of one for a group without variance, even where the one is infinite or NaN. */
+const varianceOfGroup = (values: readonly number[], { leftOpen }: Dialect): number =>
+  values.length === 1 && !leftOpen ? 0 : variance(values);
+
+/** What an aggregation does to the values of a group; undefined for those that need more than the values. */
+export const reducerOf = (operator: string): ((values: readonly number[], dialect: Dialect) => number) | undefined =>
+  Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
 
 /** Aggregates a vector over its groups. Fails: execution for a parameter that makes no sense. */
 export function aggregate(aggregation: Aggregation, of: Vector, parameter: number | string | null, scope: Scope): Vector {
@@ -24,10 +32,10 @@ export function aggregate(aggregation: Aggregation, of: Vector, parameter: numbe
   const group = by ? scope.labels.by(labels) : scope.labels.without(labels);
   if (operator === 'topk' || operator === 'bottomk') return ranked(of, group, countOf(parameter), operator === 'topk');
   if (operator === 'count_values') return countValues(of, group, String(parameter), scope);
-  const reducer = Object.hasOwn(reducers, operator) ? reducers[operator] : undefined;
+  const reducer = reducerOf(operator);
   const reduce = operator === 'quantile' ? (values: readonly number[]) => quantileOf(Number(parameter), values) : reducer;
   if (!reduce) throw badData(`aggregation "${operator}" is not supported here`);
-  return grouped(of, group).map(({ labels: key, values }) => ({ labels: key, value: reduce(values) }));
+  return grouped(of, group).map(({ labels: key, values }) => ({ labels: key, value: reduce(values, scope.dialect) }));
 }
 
 interface Group {

@@ -1,6 +1,7 @@
 import { isComparison, isSetOperator, type Arithmetic, type Binary, type Comparison } from '../language/index.ts';
 import { match, signatureOf } from './match.ts';
-import { arithmetic, comparison } from './operators.ts';
+import type { LabelSet } from './label-set.ts';
+import { arithmetic, comparison, keepsName } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { distinct, type Point, type Vector } from './value.ts';
 
@@ -36,14 +37,19 @@ interface Scalarwise {
 }
 
 /** The scalar may stand on either side; a comparison filters and keeps the vector's own value. */
-function withScalar({ operator, bool, scalarFirst }: Scalarwise, vector: Vector, scalar: number, { labels: interner }: Scope): Vector {
-  const { withoutName } = interner;
+function withScalar(
+  { operator, bool, scalarFirst }: Scalarwise,
+  vector: Vector,
+  scalar: number,
+  { labels: interner, dialect }: Scope,
+): Vector {
+  const named = keepsName(operator, bool, dialect) ? (own: LabelSet) => own : interner.withoutName;
   const points: Point[] = [];
   for (const { labels, value } of vector) {
     const a = scalarFirst ? scalar : value;
     const b = scalarFirst ? value : scalar;
-    if (!isComparison(operator)) points.push({ labels: withoutName(labels), value: arithmetic[operator](a, b) });
-    else if (bool) points.push({ labels: withoutName(labels), value: Number(comparison[operator](a, b)) });
+    if (!isComparison(operator)) points.push({ labels: named(labels), value: arithmetic[operator](a, b) });
+    else if (bool) points.push({ labels: named(labels), value: Number(comparison[operator](a, b)) });
     else if (comparison[operator](a, b)) points.push({ labels, value });
   }
   return distinct(points, interner);

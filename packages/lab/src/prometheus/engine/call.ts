@@ -99,15 +99,16 @@ function absentOverTime(range: Expression, matrix: Matrix, scope: Scope): Vector
   return [{ labels: absentLabels(range.type === 'range' ? range.selector : undefined, scope), value: 1 }];
 }
 
-/** What is absent is called by the equalities it was asked with, if they do not contradict each other. */
+/** What is absent is called by the equalities it was asked with; whatever is said of the same label after an equality takes it back. */
 function absentLabels(argument: Expression | Selector | undefined, { labels }: Scope): LabelSet {
   if (argument?.type !== 'selector') return labels.empty;
-  const byName = Map.groupBy(
-    argument.matchers.filter(({ name }) => name !== '__name__'),
-    ({ name }) => name,
-  );
-  const pairs = [...byName].flatMap(([name, [first, ...more]]): (readonly [string, string])[] =>
-    first?.operator === '=' && more.length === 0 ? [[name, first.value]] : [],
-  );
-  return labels.of(pairs);
+  const values = new Map<string, string>();
+  const met = new Set<string>();
+  for (const { name, operator, value } of argument.matchers) {
+    if (name === '__name__') continue;
+    if (operator === '=' && !met.has(name)) values.set(name, value);
+    else values.delete(name);
+    if (operator === '=') met.add(name);
+  }
+  return labels.of(values);
 }

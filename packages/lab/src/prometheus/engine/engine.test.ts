@@ -37,6 +37,29 @@ describe('the engine', () => {
     expect(valuesOf(ask([old], 'x', { leftOpen }))).toEqual(seen);
   });
 
+  // Source: the migration guide to Prometheus 3, "range selectors and lookback exclude samples coinciding with the left boundary".
+  it.each([
+    ['a subquery whose first step is on the edge', 'count_over_time(vector(1)[5m:1m])', [5], [6]],
+    ['a subquery whose only step is now', 'count_over_time(vector(1)[1m:1m])', [1], [2]],
+    ['a range of one scrape, too short for a rate', 'rate(requests_total[15s])', [], [10 / 15]],
+    ['the left edge of a moved window', 'count_over_time(requests_total[30s] offset 15s)', [2], [3]],
+    ['the left edge of a fixed window', `count_over_time(requests_total[30s] @ ${noon / 1_000 - 30})`, [2], [3]],
+    ['the right edge, which belongs to the window in both', 'last_over_time(requests_total[15s])', [160], [160]],
+    ['the variance of one that is infinite', 'stddev(vector(Inf))', [NaN], [0]],
+  ])('reads %s as each major version does', (_, query, third, second) => {
+    expect(valuesOf(ask([counter], query))).toEqual(third);
+    expect(valuesOf(ask([counter], query, { leftOpen: false }))).toEqual(second);
+  });
+
+  it.each([
+    [true, {}],
+    [false, { __name__: 'requests_total', pod: 'a' }],
+  ])('drops the name after atan2 when windows are left-open: %s', (leftOpen, metric) => {
+    const answer = ask([counter], 'requests_total atan2 1', { leftOpen });
+    expect(answer).toMatchObject({ result: [{ metric: { ...metric, pod: 'a' } }] });
+    expect(answer.resultType === 'vector' && '__name__' in (answer.result[0]?.metric ?? {})).toBe(!leftOpen);
+  });
+
   it('extrapolates a steady rate to its true value in both ways of reading windows', () => {
     expect(valuesOf(ask([counter], 'rate(requests_total[60s])'))).toEqual([expect.closeTo(10 / 15, 12)]);
     expect(valuesOf(ask([counter], 'rate(requests_total[60s])', { leftOpen: false }))).toEqual([expect.closeTo(10 / 15, 12)]);

@@ -3,6 +3,7 @@ import { badData } from '../failure.ts';
 import { kindName, kindOf, parseQuery, type Expression } from '../language/index.ts';
 import { evaluate } from './evaluate.ts';
 import { compareLabels, Interner, toLabels, type LabelSet } from './label-set.ts';
+import { Memory } from './found.ts';
 import { matrixAt } from './matrix.ts';
 import { Budget, findSeries, type Dialect, type Limits, type Scope } from './scope.ts';
 import type { Labels, Sample } from '../../series/index.ts';
@@ -42,19 +43,22 @@ const mostLabelSets = 300_000;
 
 /** An engine. It remembers label sets between queries, so that asking again is cheap. */
 export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions): Engine {
-  let labels = new Interner();
+  const version = dialect.leftOpen ? 3 : 2;
+  let memory = new Memory(new Interner());
   const scopeOf = (expression: Expression, startMs: number, endMs: number, limits: Limits): Scope => {
-    if (labels.size > mostLabelSets) labels = new Interner();
-    const found = findSeries(expression, { startMs, endMs }, source, labels);
-    return { dialect, labels, budget: new Budget(limits), startMs, endMs, subqueryStepMs, found, steps: new Map(), relabelled: new Map() };
+    if (memory.labels.size > mostLabelSets) memory = new Memory(new Interner());
+    const { labels } = memory;
+    const found = findSeries(expression, { startMs, endMs }, source, memory);
+    const cost = { budget: new Budget(limits), steps: new Map(), relabelled: new Map() };
+    return { dialect, labels, memory, startMs, endMs, subqueryStepMs, found, ...cost };
   };
   return {
     instant(query, atMs, limits) {
-      const expression = parseQuery(query);
+      const expression = parseQuery(query, version);
       return instantAnswer(expression, atMs, scopeOf(expression, atMs, atMs, limits));
     },
     range(query, { startMs, endMs, stepMs }, limits) {
-      const expression = parseQuery(query);
+      const expression = parseQuery(query, version);
       const kind = kindOf(expression);
       if (kind !== 'scalar' && kind !== 'vector') {
         throw badData(`invalid expression type "${kindName(kind)}" for range query, must be Scalar or instant Vector`);

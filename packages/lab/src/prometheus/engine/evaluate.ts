@@ -3,6 +3,7 @@ import type { Aggregation, Expression, Selector } from '../language/index.ts';
 import { aggregate } from './aggregate.ts';
 import { combine } from './binary.ts';
 import { call } from './call.ts';
+import { groupedRanges, groupedRangesAt } from './grouped-ranges.ts';
 import { lookbackMs, momentOf, type Scope } from './scope.ts';
 import { mapValues, type Point, type Vector } from './value.ts';
 
@@ -14,8 +15,9 @@ export function evaluate(expression: Expression, ms: number, scope: Scope): numb
       return expression.value;
     case 'selector':
       return select(expression, ms, scope);
-    case 'negation': {
+    case 'sign': {
       const of = evaluateNumeric(expression.of, ms, scope);
+      if (!expression.negative) return of;
       return typeof of === 'number' ? -of : mapValues(of, scope.labels, (value) => -value);
     }
     case 'binary':
@@ -36,6 +38,9 @@ function evaluateNumeric(expression: Expression, ms: number, scope: Scope): numb
 }
 
 function evaluateAggregation(aggregation: Aggregation, ms: number, scope: Scope): Vector {
+  const ranges = groupedRanges(aggregation);
+  const answer = ranges && groupedRangesAt(ranges, ms, scope);
+  if (answer) return answer;
   const parameter = aggregation.parameter ? evaluate(aggregation.parameter, ms, scope) : null;
   const of = evaluateNumeric(aggregation.of, ms, scope);
   if (typeof of === 'number' || (typeof parameter === 'object' && parameter !== null))

@@ -1,7 +1,7 @@
 import { cannotExecute } from '../failure.ts';
 import { isComparison, type Arithmetic, type Binary, type Comparison, type Matching } from '../language/index.ts';
 import { printLabels, valueOf, type LabelSet, type Projection } from './label-set.ts';
-import { arithmetic, comparison } from './operators.ts';
+import { arithmetic, comparison, keepsName } from './operators.ts';
 import type { Scope } from './scope.ts';
 import { distinct, type Point, type Vector } from './value.ts';
 
@@ -76,9 +76,8 @@ function refuseSecond(taken: Set<LabelSet>, key: LabelSet, { many }: Matching): 
 }
 
 /** What a matched pair is called: the many side's labels, less what the match ignores, plus what it includes from the one side. */
-function resultLabels(binary: Elementwise, matching: Matching, { labels }: Scope): (many: LabelSet, one: LabelSet) => LabelSet {
-  const dropsName = binary.bool || !isComparison(binary.operator);
-  const named = dropsName ? labels.withoutName : (own: LabelSet) => own;
+function resultLabels(binary: Elementwise, matching: Matching, { labels, dialect }: Scope): (many: LabelSet, one: LabelSet) => LabelSet {
+  const named = keepsName(binary.operator, binary.bool, dialect) ? (own: LabelSet) => own : labels.withoutName;
   const kept = matching.on ? labels.by(matching.labels) : labels.dropping(matching.labels);
   const base: Projection = matching.many === 'none' ? (own) => kept(named(own)) : named;
   return (many, one) => matching.include.reduce((own, name) => labels.with(own, name, valueOf(one, name)), base(many));

@@ -1,8 +1,9 @@
 import { recordedSeries, type Sample } from '../../series/index.ts';
 import type { Expression, Range, Subquery } from '../language/index.ts';
+import type { Found } from './found.ts';
 import type { LabelSet } from './label-set.ts';
 import { momentOf, type Scope } from './scope.ts';
-import type { Matrix, Vector } from './value.ts';
+import type { Matrix, Span, Vector } from './value.ts';
 
 /** How a subquery asks for its inner expression at a moment. */
 export type EvaluateVector = (expression: Expression, ms: number, scope: Scope) => Vector;
@@ -12,7 +13,12 @@ export function matrixAt(expression: Range | Subquery, ms: number, scope: Scope,
   return expression.type === 'range' ? windowsAt(expression, ms, scope) : subqueryAt(expression, ms, scope, evaluate);
 }
 
-function windowsAt({ selector, rangeMs }: Range, ms: number, scope: Scope): Matrix {
+/** A range selector's windows, which are of series that the source has. */
+export function windowsAt(
+  { selector, rangeMs }: Range,
+  ms: number,
+  scope: Scope,
+): { readonly span: Span; readonly elements: readonly Found[] } {
   const endMs = momentOf(selector, ms, scope);
   const startMs = endMs - rangeMs;
   const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;

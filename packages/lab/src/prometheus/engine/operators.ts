@@ -1,4 +1,5 @@
-import type { Arithmetic, Comparison } from '../language/index.ts';
+import { isComparison, type Arithmetic, type Comparison } from '../language/index.ts';
+import type { Dialect } from './scope.ts';
 
 /** What each arithmetic operator does to two numbers. */
 export const arithmetic: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
@@ -20,6 +21,10 @@ export const comparison: Readonly<Record<Comparison, (a: number, b: number) => b
   '>=': (a, b) => a >= b,
   '<=': (a, b) => a <= b,
 };
+
+/** Whether what an operator gives is still the metric that went in. The second version forgot `atan2` when it listed what is not. */
+export const keepsName = (operator: Arithmetic | Comparison, bool: boolean, { leftOpen }: Dialect): boolean =>
+  (isComparison(operator) && !bool) || (operator === 'atan2' && !leftOpen);
 
 /** IEEE power: one to any power is one, where JavaScript says NaN. */
 function power(base: number, exponent: number): number {

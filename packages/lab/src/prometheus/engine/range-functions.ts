@@ -45,7 +45,8 @@ export function callOnMatrix(name: string, matrix: Matrix, scalar: number, ms: n
   return distinct(points, scope.labels);
 }
 
-function functionNamed(name: string, scalar: number, ms: number): OfWindow | undefined {
+/** A function of one window by its name. */
+export function functionNamed(name: string, scalar: number, ms: number): OfWindow | undefined {
   if (Object.hasOwn(ofWindow, name)) return ofWindow[name];
   if (name === 'quantile_over_time') return ofSamples((samples) => quantileOverTime(samples, scalar));
   if (name === 'predict_linear') return ofSamples((samples) => predicted(samples, ms, scalar));

@@ -1,27 +1,26 @@
-import type { Series, SeriesSource } from '../../series/index.ts';
+import type { SeriesSource } from '../../series/index.ts';
 import { cannotExecute, QueryFailure } from '../failure.ts';
 import type { Call, Expression, Selector, Subquery } from '../language/index.ts';
-import type { Interner, LabelSet } from './label-set.ts';
+import type { Found, Memory } from './found.ts';
+import type { Interner } from './label-set.ts';
 import type { Relabelled, Vector } from './value.ts';
 
 /** How far back an instant selector looks for a sample. */
 export const lookbackMs = 300_000;
 
-/** The two ways Prometheus has read time: its third major version leaves the left end of a window out. */
+/**
+ * The two ways Prometheus has read queries: its third major version leaves the left end of a window out.
+ * Where the versions differ otherwise, this tells them apart too.
+ */
 export interface Dialect {
   readonly leftOpen: boolean;
-}
-
-/** A series that a selector found. */
-export interface Found {
-  readonly labels: LabelSet;
-  readonly series: Series;
 }
 
 /** Everything one evaluation of one query shares. */
 export interface Scope {
   readonly dialect: Dialect;
   readonly labels: Interner;
+  readonly memory: Memory;
   readonly budget: Budget;
   readonly startMs: number;
   readonly endMs: number;
@@ -76,7 +75,7 @@ export function findSeries(
   expression: Expression,
   range: { readonly startMs: number; readonly endMs: number },
   source: SeriesSource,
-  labels: Interner,
+  memory: Memory,
 ): ReadonlyMap<Selector, readonly Found[]> {
   const found = new Map<Selector, readonly Found[]>();
   const visit = (part: Expression, fromMs: number, toMs: number): void => {
@@ -84,11 +83,7 @@ export function findSeries(
       const selector = part.type === 'range' ? part.selector : part;
       const back = part.type === 'range' ? part.rangeMs : lookbackMs;
       const [from, to] = shift(selector, fromMs, toMs, range);
-      const series = source.select(selector.matchers, from - back, to);
-      found.set(
-        selector,
-        series.map((one) => ({ labels: labels.from(one.labels), series: one })),
-      );
+      found.set(selector, memory.found(source.select(selector.matchers, from - back, to)));
     } else if (part.type === 'subquery') {
       const [from, to] = shift(part, fromMs, toMs, range);
       visit(part.of, from - part.rangeMs, to);
@@ -110,7 +105,7 @@ function shift(
 
 function childrenOf(part: Expression): readonly Expression[] {
   switch (part.type) {
-    case 'negation':
+    case 'sign':
       return [part.of];
     case 'binary':
       return [part.left, part.right];

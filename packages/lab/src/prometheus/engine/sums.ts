@@ -11,6 +11,33 @@ export function exactSum(values: Iterable<number>): number {
   return sum + lost;
 }
 
+/** Sums of many groups at once, as exact as `exactSum`. */
+export class RunningSum {
+  readonly #sum: Float64Array;
+  readonly #lost: Float64Array;
+  readonly #some: Uint8Array;
+
+  constructor(groups: number) {
+    this.#sum = new Float64Array(groups);
+    this.#lost = new Float64Array(groups);
+    this.#some = new Uint8Array(groups);
+  }
+
+  add(group: number, value: number): void {
+    const sum = this.#sum[group] ?? 0;
+    const next = sum + value;
+    if (!Number.isFinite(next)) this.#lost[group] = 0;
+    else this.#lost[group] = (this.#lost[group] ?? 0) + (Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum);
+    this.#sum[group] = next;
+    this.#some[group] = 1;
+  }
+
+  /** Undefined where nothing was added. */
+  at(group: number): number | undefined {
+    return this.#some[group] === 1 ? (this.#sum[group] ?? 0) + (this.#lost[group] ?? 0) : undefined;
+  }
+}
+
 /** The mean, also where the sum is too large for a number. */
 export function mean(values: readonly number[]): number {
   const sum = exactSum(values);

@@ -43,10 +43,14 @@ export const elementwise: Readonly<Record<string, (value: number) => number>> = 
   year: date((moment) => moment.getUTCFullYear()),
 };
 
+/** As Go has them: an infinity on its own side wins even over NaN. */
+const larger = (a: number, b: number): number => (a === Infinity || b === Infinity ? Infinity : Math.max(a, b));
+const smaller = (a: number, b: number): number => (a === -Infinity || b === -Infinity ? -Infinity : Math.min(a, b));
+
 /** Functions that take one value and scalars beside it. */
 export const elementwiseWith: Readonly<Record<string, (value: number, scalars: readonly number[]) => number>> = {
-  clamp: (value, [min = NaN, max = NaN]) => Math.max(min, Math.min(max, value)),
-  clamp_max: (value, [max = NaN]) => Math.min(max, value),
-  clamp_min: (value, [min = NaN]) => Math.max(min, value),
+  clamp: (value, [min = NaN, max = NaN]) => larger(min, smaller(max, value)),
+  clamp_max: (value, [max = NaN]) => smaller(max, value),
+  clamp_min: (value, [min = NaN]) => larger(min, value),
   round: (value, [to = 1]) => Math.floor(value * (1 / to) + 0.5) / (1 / to),
 };

@@ -12,7 +12,7 @@ export function kindOf(expression: Expression): ValueKind {
     case 'range':
     case 'subquery':
       return 'matrix';
-    case 'negation':
+    case 'sign':
       return kindOf(expression.of);
     case 'call':
       return signatures.get(expression.name)?.gives ?? 'vector';
@@ -36,7 +36,7 @@ export const kindName = (kind: ValueKind): string => spoken[kind];
 /** Refuses what is well-formed but means nothing, such as the rate of a scalar. Fails: bad_data. */
 export function checkExpression(expression: Expression, query: string): void {
   switch (expression.type) {
-    case 'negation': {
+    case 'sign': {
       checkExpression(expression.of, query);
       const kind = kindOf(expression.of);
       if (kind === 'scalar' || kind === 'vector') return;

@@ -69,6 +69,14 @@ export interface Aggregation {
   readonly of: Expression;
 }
 
+/** `-` or `+` before an expression; the latter changes no value, and yet what it stands before is no plain selector any more. */
+export interface Sign {
+  readonly type: 'sign';
+  readonly from: number;
+  readonly negative: boolean;
+  readonly of: Expression;
+}
+
 export interface Call {
   readonly type: 'call';
   readonly from: number;
@@ -80,7 +88,7 @@ export interface Call {
 export type Expression =
   | { readonly type: 'number'; readonly from: number; readonly value: number }
   | { readonly type: 'string'; readonly from: number; readonly value: string }
-  | { readonly type: 'negation'; readonly from: number; readonly of: Expression }
+  | Sign
   | Selector
   | Range
   | Subquery

@@ -13,6 +13,8 @@ export {
   type Selector,
   type SetOperator,
   type Subquery,
+  type ValueKind,
 } from './expression.ts';
 export { durationMs } from './literals.ts';
 export { parseQuery } from './parse.ts';
+export type { LanguageVersion } from './syntax.ts';

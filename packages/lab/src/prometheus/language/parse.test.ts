@@ -66,4 +66,33 @@ describe('a PromQL query', () => {
       ],
     });
   });
+
+  it.each([
+    ['bare seconds as durations', 'up[300]'],
+    ['durations as numbers', 'up > 2m'],
+    ['a metric in quotes', '{"up"}'],
+    ['a label in quotes', 'up{"pod"="x"}'],
+    ['a group in quotes', 'sum by ("pod") (up)'],
+  ])('refuses %s in the second major version', (_, query) => {
+    expect(() => parseQuery(query, 2)).toThrow(QueryFailure);
+    expect(() => parseQuery(query, 3)).not.toThrow();
+  });
+
+  it.each([
+    ['the last operand', 'a - b offset 5m', 'a - (b offset 5m)'],
+    ['the last operand of the last operand', 'a + b * c offset 5m', 'a + (b * (c offset 5m))'],
+    ['what stands under a sign', '-a offset 5m', '-(a offset 5m)'],
+    ['one operand, with the modifier behind it', 'a ^ b @ 7 offset 5m', 'a ^ (b @ 7 offset 5m)'],
+  ])('gives a modifier to %s', (_, query, meant) => {
+    expect(withoutPlaces(parseQuery(query))).toEqual(withoutPlaces(parseQuery(meant)));
+  });
+
+  it('gives the range of a subquery to the last operand, which leaves a range in the sum', () => {
+    expect(failureOf('a + b[5m:1m]')).toContain('binary expression must contain only scalar and instant vector types');
+    expect(failureOf('-b[5m:1m]')).toContain('unary expression only allowed');
+  });
 });
+
+/** An expression without where its parts stand in the text. */
+const withoutPlaces = (expression: unknown): unknown =>
+  JSON.parse(JSON.stringify(expression, (key, value: unknown) => (key === 'from' ? undefined : value)));

@@ -4,18 +4,18 @@ import { badData } from '../failure.ts';
 import { checkExpression } from './check.ts';
 import type { Expression } from './expression.ts';
 import { readExpression } from './read.ts';
-import { parseError } from './syntax.ts';
+import { parseError, type LanguageVersion } from './syntax.ts';
 
 const longestQuery = 200_000;
 
 /** Reads and type-checks a query. Fails: bad_data with position and reason for anything that is not supported PromQL. */
-export function parseQuery(query: string): Expression {
+export function parseQuery(query: string, version: LanguageVersion = 3): Expression {
   if (query.length > longestQuery) throw badData(`query is longer than ${longestQuery} characters`);
   if (query.trim() === '') throw badData('unknown position: parse error: no expression found in input');
   const tree = parser.parse(query);
   const wrong = firstError(tree.topNode);
   if (wrong) throw syntaxError(query, wrong);
-  const expression = readExpression(tree.topNode, { query, depth: 0 });
+  const expression = readExpression(tree.topNode, { query, version, depth: 0 });
   checkExpression(expression, query);
   return expression;
 }

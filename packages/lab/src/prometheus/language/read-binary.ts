@@ -29,6 +29,13 @@ export function readBinary(node: SyntaxNode, text: Text, read: Read): Expression
   return operator === '^' ? signOutside(binary, leftNode) : binary;
 }
 
+/** `-expression`, `+expression`. */
+export function readSigned(node: SyntaxNode, text: Text, read: Read): Expression {
+  const [operator, operand] = partsOf(node);
+  if (!operator || !operand) throw parseError(text.query, node.from, 'unexpected end of input');
+  return { type: 'sign', from: node.from, negative: written(operator, text) === '-', of: read(operand, text) };
+}
+
 const isOperator = (text: string): text is Operator => operators.has(text);
 
 /** The grammar takes `-1` in `-1 ^ 2` as one number, but a power binds tighter than its sign. */
@@ -36,7 +43,7 @@ function signOutside(binary: Binary, leftNode: SyntaxNode): Expression {
   const { left } = binary;
   const isSigned = left.type === 'number' && leftNode.name === 'NumberDurationLiteral' && (left.value < 0 || Object.is(left.value, -0));
   if (!isSigned) return binary;
-  return { type: 'negation', from: binary.from, of: { ...binary, left: { ...left, value: -left.value } } };
+  return { type: 'sign', from: binary.from, negative: true, of: { ...binary, left: { ...left, value: -left.value } } };
 }
 
 function readMatching(clause: SyntaxNode, text: Text): Matching {

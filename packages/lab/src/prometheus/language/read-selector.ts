@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { matchAll, RegexFailure, type Matcher, type MatchOperator } from '../../series/index.ts';
 import type { Selector } from './expression.ts';
 import { readText } from './read-text.ts';
-import { parseError, partOf, partsOf, written, type Text } from './syntax.ts';
+import { parseError, partOf, partsOf, refuseNewer, written, type Text } from './syntax.ts';
 
 const operators: Readonly<Record<string, MatchOperator>> = { '=': '=', '!=': '!=', '=~': '=~', '!~': '!~' };
 
@@ -27,6 +27,7 @@ export function readSelector(node: SyntaxNode, text: Text): Selector {
 function readMatcher(part: SyntaxNode, text: Text): Matcher {
   const [first, operatorNode, valueNode] = partsOf(part);
   const quotedName = part.name === 'QuotedLabelName';
+  if (quotedName || first?.name !== 'LabelName') refuseNewer(text, part, 'name in quotes');
   if (quotedName || !first || !operatorNode || !valueNode) return { name: '__name__', operator: '=', value: readText(first ?? part, text) };
   const name = first.name === 'LabelName' ? written(first, text) : readText(partsOf(first)[0] ?? first, text);
   const operator = operators[written(operatorNode, text)];

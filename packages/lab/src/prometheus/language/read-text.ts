@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unquote } from './literals.ts';
-import { parseError, partsOf, written, type Text } from './syntax.ts';
+import { parseError, partsOf, refuseNewer, written, type Text } from './syntax.ts';
 
 /** The text behind a string literal. */
 export function readText(node: SyntaxNode, text: Text): string {
@@ -12,5 +12,9 @@ export function readText(node: SyntaxNode, text: Text): string {
 /** The names in `by (...)`, `on (...)` and their like. */
 export function readLabels(node: SyntaxNode | undefined, text: Text): readonly string[] {
   if (!node) return [];
-  return partsOf(node).map((label) => (label.name === 'LabelName' ? written(label, text) : readText(label, text)));
+  return partsOf(node).map((label) => {
+    if (label.name === 'LabelName') return written(label, text);
+    refuseNewer(text, label, 'name in quotes');
+    return readText(label, text);
+  });
 }

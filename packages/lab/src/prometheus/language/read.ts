@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Aggregation, Call, Expression } from './expression.ts';
-import { numberOf } from './literals.ts';
-import { readBinary } from './read-binary.ts';
+import { durationMs, numberOf } from './literals.ts';
+import { readBinary, readSigned } from './read-binary.ts';
 import { readSelector } from './read-selector.ts';
 import { readLabels, readText } from './read-text.ts';
-import { readAt, readOffset, readRange, readSubquery } from './read-time.ts';
+import { readModified, readRange } from './read-time.ts';
 import { aggregations, signatures } from './signatures.ts';
-import { parseError, partOf, partsOf, unsupported, written, type Text } from './syntax.ts';
+import { parseError, partOf, partsOf, refuseNewer, unsupported, written, type Text } from './syntax.ts';
 
 const deepest = 1_000;
 
@@ -18,10 +18,10 @@ const readers: Readonly<Record<string, (node: SyntaxNode, text: Text) => Express
   StringLiteral: (node, text) => ({ type: 'string', from: node.from, value: readText(node, text) }),
   VectorSelector: readSelector,
   MatrixSelector: (node, text) => readRange(node, text, readExpression),
-  SubqueryExpr: (node, text) => readSubquery(node, text, readExpression),
-  OffsetExpr: (node, text) => readOffset(node, text, readExpression),
-  StepInvariantExpr: (node, text) => readAt(node, text, readExpression),
-  UnaryExpr: readUnary,
+  SubqueryExpr: (node, text) => readModified(node, text, readExpression),
+  OffsetExpr: (node, text) => readModified(node, text, readExpression),
+  StepInvariantExpr: (node, text) => readModified(node, text, readExpression),
+  UnaryExpr: (node, text) => readSigned(node, text, readExpression),
   BinaryExpr: (node, text) => readBinary(node, text, readExpression),
   AggregateExpr: readAggregation,
   FunctionCall: readCall,
@@ -46,15 +46,8 @@ function readInner(node: SyntaxNode, text: Text): Expression {
 function readNumber(node: SyntaxNode, text: Text): Expression {
   const value = numberOf(written(node, text));
   if (value === undefined) throw parseError(text.query, node.from, `bad number or duration syntax: ${written(node, text)}`);
+  if (durationMs(written(node, text)) !== undefined) refuseNewer(text, node, 'a duration in place of a number');
   return { type: 'number', from: node.from, value };
-}
-
-function readUnary(node: SyntaxNode, text: Text): Expression {
-  const [operator, operand] = partsOf(node);
-  if (!operator || !operand) throw parseError(text.query, node.from, 'unexpected end of input');
-  const of = readExpression(operand, text);
-  if (written(operator, text) === '-') return { type: 'negation', from: node.from, of };
-  return of;
 }
 
 function readAggregation(node: SyntaxNode, text: Text): Aggregation {

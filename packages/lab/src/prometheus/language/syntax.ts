@@ -2,9 +2,13 @@ import type { SyntaxNode } from '@lezer/common';
 import { badData } from '../failure.ts';
 import type { QueryFailure } from '../failure.ts';
 
+/** The major version of Prometheus whose language is read: the third takes numbers for durations and back, and names in quotes. */
+export type LanguageVersion = 2 | 3;
+
 /** The text being read, and how deep reading has gone into it. */
 export interface Text {
   readonly query: string;
+  readonly version: LanguageVersion;
   depth: number;
 }
 
@@ -23,6 +27,11 @@ export const written = (node: SyntaxNode, { query }: Text): string => query.slic
 export function parseError(query: string, position: number, message: string): QueryFailure {
   const before = query.slice(0, position).split('\n');
   return badData(`${before.length}:${(before.at(-1)?.length ?? 0) + 1}: parse error: ${message}`);
+}
+
+/** Refuses what the second version does not know yet. Fails: bad_data there. */
+export function refuseNewer(text: Text, node: SyntaxNode, construct: string): void {
+  if (text.version < 3) throw parseError(text.query, node.from, `unexpected ${construct}`);
 }
 
 /** A construct of the language that this engine does not evaluate. */

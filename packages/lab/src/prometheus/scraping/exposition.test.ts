@@ -65,10 +65,4 @@ describe('exposition', () => {
     const old: Family = { name: 'requests', type: 'counter', help: '', lines: [] };
     expect(exposition([old], 'openmetrics')).toContain('# TYPE requests unknown\n');
   });
-
-  it('writes moments in milliseconds in the text format and in seconds in OpenMetrics', () => {
-    const past = [{ name: 'x', type: 'gauge' as const, help: '', lines: [{ name: 'x', labels: {}, value: 1, atMs: 1_500 }] }];
-    expect(exposition(past, 'text')).toContain('x 1 1500\n');
-    expect(exposition(past, 'openmetrics')).toContain('x 1 1.5\n');
-  });
 });

@@ -3,36 +3,23 @@ import type { Family, Labels } from '../../series/index.ts';
 export const textType = 'text/plain; version=0.0.4; charset=utf-8';
 export const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
-/** A sample of the exposition, with the moment it was taken when it is not now. Units: epoch ms. */
-export interface Line {
-  readonly name: string;
-  readonly labels: Labels;
-  readonly value: number;
-  readonly atMs?: number;
-}
-
-/** A family whose lines may carry moments, for writing recorded samples down. */
-export interface WrittenFamily extends Omit<Family, 'lines'> {
-  readonly lines: readonly Line[];
-}
+/** What OpenMetrics ends with; without it a reader takes the text for cut off. */
+export const openMetricsEnd = '# EOF\n';
 
 /** Writes families as text that a Prometheus scrapes. Total: hostile label values are escaped. */
-export function exposition(families: readonly WrittenFamily[], format: 'text' | 'openmetrics'): string {
+export function exposition(families: readonly Family[], format: 'text' | 'openmetrics'): string {
   const parts: string[] = [];
   for (const family of families) {
     const { name, type } = format === 'text' ? family : openMetricsHead(family);
     parts.push(`# HELP ${name} ${helpText(family.help, format)}\n# TYPE ${name} ${type}\n`);
-    for (const { name: sample, labels, value, atMs } of family.lines) {
-      const moment = atMs === undefined ? '' : format === 'text' ? ` ${atMs}` : ` ${atMs / 1_000}`;
-      parts.push(`${sample}${labelText(labels)} ${valueText(value)}${moment}\n`);
-    }
+    for (const { name: sample, labels, value } of family.lines) parts.push(`${sample}${labelText(labels)} ${valueText(value)}\n`);
   }
-  if (format === 'openmetrics') parts.push('# EOF\n');
+  if (format === 'openmetrics') parts.push(openMetricsEnd);
   return parts.join('');
 }
 
 /** OpenMetrics names a counter without its `_total`, and has no counters without one. */
-function openMetricsHead({ name, type }: WrittenFamily): { readonly name: string; readonly type: string } {
+function openMetricsHead({ name, type }: Family): { readonly name: string; readonly type: string } {
   if (type !== 'counter') return { name, type };
   return name.endsWith('_total') ? { name: name.slice(0, -'_total'.length), type } : { name, type: 'unknown' };
 }
@@ -40,7 +27,8 @@ function openMetricsHead({ name, type }: WrittenFamily): { readonly name: string
 /** Label parts repeat from scrape to scrape: sources keep their label objects, so each is written once. */
 const writtenLabels = new WeakMap<Labels, string>();
 
-function labelText(labels: Labels): string {
+/** `{a="b"}`; nothing where there are no labels. */
+export function labelText(labels: Labels): string {
   const known = writtenLabels.get(labels);
   if (known !== undefined) return known;
   const pairs = Object.entries(labels).filter(([name]) => name !== '__name__');
@@ -55,4 +43,7 @@ function helpText(help: string, format: 'text' | 'openmetrics'): string {
   return format === 'openmetrics' ? quoted(help) : help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }
 
-const valueText = (value: number): string => (value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value));
+export function valueText(value: number): string {
+  if (Object.is(value, -0)) return '-0';
+  return value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
+}

@@ -1,0 +1,60 @@
+import type { Aggregation, Call, Range } from '../language/index.ts';
+import { reducerOf } from './aggregate.ts';
+import { windowsAt } from './matrix.ts';
+import { functionNamed } from './range-functions.ts';
+import type { Scope } from './scope.ts';
+import { RunningSum } from './sums.ts';
+import type { Vector } from './value.ts';
+
+/** An aggregation of a function of a range of one metric: most of what is asked of a mesh. */
+export interface GroupedRanges {
+  readonly aggregation: Aggregation;
+  readonly call: Call;
+  readonly range: Range;
+}
+
+/**
+ * Recognises `sum by (...) (rate(metric{...}[1m]))` and its like. Within one metric no two series become equal when the name
+ * goes, so nothing has to be known of their labels but the group. Rankings keep the labels of what they rank, so they are not meant.
+ */
+export function groupedRanges(aggregation: Aggregation): GroupedRanges | undefined {
+  const { of: call, operator } = aggregation;
+  if (call.type !== 'call' || call.args.length !== 1 || call.name === 'absent_over_time' || !reducerOf(operator)) return undefined;
+  const [range] = call.args;
+  if (range?.type !== 'range') return undefined;
+  const isOneMetric = range.selector.matchers.some(({ name, operator: compares }) => name === '__name__' && compares === '=');
+  return isOneMetric ? { aggregation, call, range } : undefined;
+}
+
+/** Evaluates it without reading the labels of every series anew. */
+export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms: number, scope: Scope): Vector | undefined {
+  const { operator, by, labels: names } = aggregation;
+  const ofWindow = functionNamed(call.name, NaN, ms);
+  const reduce = reducerOf(operator);
+  if (!ofWindow || !reduce || (by && names.includes('__name__'))) return undefined;
+  const { elements, span } = windowsAt(range, ms, scope);
+  const groups = scope.memory.groups(elements, by, names);
+  const sums = operator === 'sum' ? new RunningSum(groups.labels.length) : undefined;
+  const values = new Map<number, number[]>();
+  for (let i = 0; i < elements.length; i++) {
+    const series = elements[i]?.series;
+    const value = series ? ofWindow(series, span, scope) : null;
+    if (value === null) continue;
+    const group = groups.of[i] ?? 0;
+    if (sums) sums.add(group, value);
+    else {
+      const known = values.get(group);
+      if (known) known.push(value);
+      else values.set(group, [value]);
+    }
+  }
+  const valueOf = (group: number): number | undefined => {
+    if (sums) return sums.at(group);
+    const own = values.get(group);
+    return own && reduce(own, scope.dialect);
+  };
+  return groups.labels.flatMap((labels, group) => {
+    const value = valueOf(group);
+    return value === undefined ? [] : [{ labels, value }];
+  });
+}
