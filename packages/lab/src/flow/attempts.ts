@@ -1,5 +1,5 @@
 import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
-import { clip, constant, scattered, sum } from './distribution.ts';
+import { clip, constant, distribution, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
 
 /** Times that proxies need for what they answer themselves. Units: ms. */
@@ -12,6 +12,13 @@ const times = {
 
 /** The way from proxy to proxy and back. Units: ms. */
 export const proxyWay = scattered({ median: 0.9, spread: 0.35 });
+
+const pauses = [25, 50, 100, 200, 250].map((longest) =>
+  distribution(Array.from({ length: sampleCount }, (_, i) => (longest * (i + 0.5)) / sampleCount)),
+);
+
+/** The pause before the n-th repetition. Source: Envoy's full jitter: anything up to 25 ms, doubling each time up to 250 ms. Units: ms. */
+export const pauseBefore = (n: number): Distribution => pauses[Math.min(n, pauses.length) - 1] ?? constant(0);
 
 const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null } as const;
 

@@ -1,8 +1,8 @@
 export type { AppModel, Operation, OutgoingCall, Root, Scatter, Wave } from './app-model.ts';
 export { letters, roll } from './dice.ts';
-export { pick } from './distribution.ts';
+export { pick, scattered, type Distribution } from './distribution.ts';
 export { joinFlags } from './flags.ts';
 export type { Attempt, Hop, HopLeg, Reply } from './hop.ts';
-export { isRetried, proxyWay } from './attempts.ts';
+export { isRetried, pauseBefore, proxyWay } from './attempts.ts';
 export { createTimeline, type Timeline } from './timeline.ts';
 export type { TrueEdge } from './truth.ts';

@@ -6,7 +6,7 @@ export interface Span {
   readonly operation: string;
   readonly kind: 'client' | 'server';
   readonly startUs: number;
-  durationUs: number;
+  readonly durationUs: number;
   readonly pod: string;
   readonly tags: Readonly<Record<string, string | number | boolean>>;
 }
