@@ -23,6 +23,8 @@ export interface Service {
   readonly host: string;
   readonly namespace: string;
   readonly name: string;
+  /** The address that callers connect to; not there for services without one. */
+  readonly clusterIp?: string;
   readonly ports: readonly ServicePort[];
   /** Every workload that the selector finds, ready or not; empty `pods` where none is ready. */
   readonly endpoints: readonly Endpoints[];
@@ -67,10 +69,12 @@ function readService(object: KubeObject, workloads: ReadonlyMap<string, Workload
       ? []
       : [...workloads.values()].filter((workload) => workload.namespace === namespace && selects(selector, workload.labels));
   const selected = new Set(chosen.map((pod) => pod.metadata.name));
+  const clusterIp = text(spec['clusterIP']);
   return {
     host: `${name}.${namespace}.svc.cluster.local`,
     namespace,
     name,
+    ...(clusterIp !== undefined && clusterIp !== 'None' && { clusterIp }),
     ports: trees(spec['ports']).flatMap((port) => {
       const own = number(port['port']);
       return own === undefined ? [] : [{ number: own, target: targetPort(port['targetPort'], own, chosen), protocol: protocolOf(port) }];

@@ -2,7 +2,6 @@ import type { Leg, Mesh, Pod, Workload } from '@vigla/domain/semantics';
 import {
   isRetried,
   joinFlags,
-  letters,
   pauseBefore,
   pick,
   proxyWay,
@@ -71,13 +70,13 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   const stream = Math.floor(roll(seed, id) * Number.MAX_SAFE_INTEGER);
   const next = (): number => roll(stream, turns++);
   const one = <One>(ones: readonly One[]): One | undefined => ones[Math.floor(next() * ones.length)];
-  const hex = letters('0123456789abcdef', 32, stream, 'request');
+  const hex = hexadecimal(32, stream, 'request');
   const requestId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
   const stranger = `203.0.113.${1 + Math.floor(roll(stream, 'stranger') * 254)}`;
 
   /** Takes a place in the order of exchanges before it is known how this one ends. */
   function begin(): { readonly id: string; readonly end: (exchange: Omit<Exchange, 'id'>) => void } {
-    const own = letters('0123456789abcdef', 16, stream, exchanges.length);
+    const own = hexadecimal(16, stream, `exchange ${exchanges.length}`);
     const at = exchanges.length;
     exchanges.length += 1;
     return { id: own, end: (exchange) => (exchanges[at] = { id: own, ...exchange }) };
@@ -190,4 +189,14 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   }
 
   return { hop, one, exchanges, deeds, requestId, stranger };
+}
+
+/** Twelve digits to a roll: ids are most of what a passage costs. */
+function hexadecimal(length: number, stream: number, lane: string): string {
+  let written = '';
+  for (let i = 0; written.length < length; i++)
+    written += Math.floor(roll(stream, lane, i) * 2 ** 48)
+      .toString(16)
+      .padStart(12, '0');
+  return written.slice(0, length);
 }
