@@ -9,6 +9,7 @@ import { readPeerAuthentications } from './peer-authentication.ts';
 import { byAge, reference, type Unsupported } from './reference.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { Call } from './request.ts';
+import { readTracing, type Side, type TracingPlan } from './telemetry.ts';
 import { plainLeg, route, type Leg, type Route, type RouteBook } from './routing.ts';
 import { readVirtualService } from './virtual-service.ts';
 import { findService, type Service } from './registry.ts';
@@ -29,6 +30,8 @@ export interface Mesh {
   /** Who a server sees behind a connection. */
   peer(caller: Workload | null, security: 'mutual_tls' | 'none'): Peer;
   readonly authorize: Authorize;
+  /** What a workload's proxy does about traces. */
+  readonly tracing: (workload: Workload, side: Side) => TracingPlan;
   /** Without `spiffe://`. */
   readonly principal: (workload: Workload) => string;
 }
@@ -39,7 +42,7 @@ const unfollowed: Readonly<Record<string, string>> = {
   EnvoyFilter: 'is not followed',
   ServiceEntry: 'is not followed: its hosts count as unknown',
   WorkloadEntry: 'is not followed',
-  Telemetry: 'is not followed: standard metrics only',
+  Telemetry: 'is followed for tracing only: metrics are the standard ones, access logs are written everywhere',
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
@@ -65,6 +68,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     settings,
     unsupported,
     authorize,
+    tracing: readTracing(objects, settings.rootNamespace),
     principal,
     route: (caller, call) => route(book, caller, call),
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),

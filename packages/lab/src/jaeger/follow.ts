@@ -75,11 +75,14 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   const stranger = `203.0.113.${1 + Math.floor(roll(stream, 'stranger') * 254)}`;
 
   /** Takes a place in the order of exchanges before it is known how this one ends. */
-  function begin(): { readonly id: string; readonly end: (exchange: Omit<Exchange, 'id'>) => void } {
+  function begin(): { readonly id: string; readonly end: (exchange: Omit<Exchange, 'id' | 'reported'>) => void } {
     const own = hexadecimal(16, stream, `exchange ${exchanges.length}`);
     const at = exchanges.length;
     exchanges.length += 1;
-    return { id: own, end: (exchange) => (exchanges[at] = { id: own, ...exchange }) };
+    return {
+      id: own,
+      end: (exchange) => (exchanges[at] = { id: own, ...exchange, reported: mesh.tracing(exchange.workload, exchange.side).reports }),
+    };
   }
 
   function hop(step: Step): Way {

@@ -34,6 +34,8 @@ export interface Exchange {
   /** Of the person behind a gateway, as far as the request still carries it. */
   readonly forwardedFor: string | null;
   readonly mutualTls: boolean;
+  /** False: its proxy tells Jaeger nothing of it. */
+  readonly reported: boolean;
   readonly startMs: number;
   readonly requestBytes: number;
   readonly way: Way;

@@ -17,10 +17,6 @@ export interface Trace {
   readonly spans: readonly Span[];
 }
 
-/** Of the whole trace, from its first span's start to its last one's end. Units: microseconds. */
-export const durationUs = ({ spans }: Trace): number =>
-  Math.max(...spans.map((span) => span.startUs + span.durationUs)) - Math.min(...spans.map(({ startUs }) => startUs));
-
 /** A trace in Jaeger's JSON. */
 export function jaegerTrace({ id, spans }: Trace) {
   const processes = [...new Map(spans.map((span) => [`${span.service} ${span.pod}`, span])).keys()];

@@ -15,7 +15,7 @@ export function walk(timeline: Timeline, origin: Origin): Trace | undefined {
 /** What proxies report of a request to Jaeger: connections of TCP are not traced. */
 export const traceOf = ({ id, requestId, exchanges }: Passage): Trace => ({
   id,
-  spans: exchanges.filter(({ hop }) => hop.call.protocol !== 'tcp').map((exchange) => spanOf(exchange, requestId)),
+  spans: exchanges.filter(({ hop, reported }) => reported && hop.call.protocol !== 'tcp').map((exchange) => spanOf(exchange, requestId)),
 });
 
 function spanOf(exchange: Exchange, requestId: string): Span {
