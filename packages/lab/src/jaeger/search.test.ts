@@ -26,8 +26,8 @@ const anything: Search = {
   maxDurationUs: Infinity,
   tags: {},
 };
-const search = (timeline: Timeline, more: Partial<Search>) =>
-  searchTraces(timeline, { ...anything, ...more }, new AbortController().signal);
+const search = (timeline: Timeline, more: Partial<Search>, budget = searchBudget) =>
+  searchTraces(timeline, { ...anything, ...more }, new AbortController().signal, budget);
 
 describe('a search of six hours', () => {
   it('looks at few requests for what is common', async () => {
