@@ -1,14 +1,35 @@
 import type { KubeObject } from '@vigla/contract/objects';
+import { defaultBalance, readBalance, type Balance } from './balance.ts';
+import { defaultPool, readPool, type Pool } from './connection-pool.ts';
 import { closeness, covers, fullHost } from './hosts.ts';
+import { readOutlier, type Outlier } from './outlier-detection.ts';
 import { isTree, labels, number, text, texts, tree, trees, type Tree } from './read.ts';
 import { byAge, reference, type Reference, type Unsupported } from './reference.ts';
 
 /** How the caller's proxy opens connections. `auto`: by what each endpoint can do. */
 export type ClientTls = 'auto' | 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
 
-interface Policy {
+/** The blocks of a traffic policy; null for one that is not there. */
+interface Blocks {
   readonly tls: ClientTls | null;
-  readonly ports: ReadonlyMap<number, ClientTls | null>;
+  readonly pool: Pool | null;
+  readonly outlier: Outlier | null;
+  readonly balance: Balance | null;
+}
+
+interface Policy extends Blocks {
+  /** Whether there is a policy at all. */
+  readonly said: boolean;
+  readonly ports: ReadonlyMap<number, Blocks>;
+}
+
+/** What a caller's proxy does towards one destination, with the defaults filled in. */
+export interface ClientPolicy {
+  readonly tls: ClientTls;
+  readonly pool: Pool;
+  /** Null: no endpoint is ever left out. */
+  readonly outlier: Outlier | null;
+  readonly balance: Balance;
 }
 
 /** A DestinationRule as proxies understand it. */
@@ -36,7 +57,7 @@ export function readDestinationRules(
     const rule = readRule(object, report);
     const key = `${rule.namespace} ${rule.host}`;
     const older = merged.get(key);
-    const policy = older && (older.policy.tls !== null || older.policy.ports.size > 0) ? older.policy : rule.policy;
+    const policy = older?.policy.said ? older.policy : rule.policy;
     merged.set(key, older ? { ...older, policy, subsets: new Map([...rule.subsets, ...older.subsets]) } : rule);
   }
   return [...merged.values()];
@@ -60,14 +81,20 @@ export function ruleFor(
   return undefined;
 }
 
-/** The client's TLS for a subset and port: the closest of subset and port, subset, port, host. */
-export function clientTls(rule: DestinationRule | undefined, subset: string | null, port: number): ClientTls {
+/** What holds for a subset and port: of each block the closest of subset and port, subset, port, host. */
+export function clientPolicy(rule: DestinationRule | undefined, subset: string | null, port: number): ClientPolicy {
   const own = subset === null ? undefined : rule?.subsets.get(subset)?.policy;
-  // A port's settings replace those of the host as a whole, so a port without TLS settings goes back to auto.
-  if (own?.ports.has(port)) return own.ports.get(port) ?? 'auto';
-  if (own?.tls) return own.tls;
-  if (rule?.policy.ports.has(port)) return rule.policy.ports.get(port) ?? 'auto';
-  return rule?.policy.tls ?? 'auto';
+  // A port's settings replace those around them as a whole, so a block that is missing there goes back to its default.
+  const ownPort = own?.ports.get(port);
+  const around = rule?.policy.ports.get(port) ?? rule?.policy;
+  const block = <Name extends keyof Blocks>(name: Name): Blocks[Name] | undefined =>
+    ownPort ? ownPort[name] : (own?.[name] ?? around?.[name]);
+  return {
+    tls: block('tls') ?? 'auto',
+    pool: block('pool') ?? defaultPool,
+    outlier: block('outlier') ?? null,
+    balance: block('balance') ?? defaultBalance,
+  };
 }
 
 const exported = ({ exportTo, namespace }: DestinationRule, caller: string): boolean =>
@@ -100,16 +127,23 @@ function firstOfEach<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<s
   return first;
 }
 
+const followed = new Set(['tls', 'connectionPool', 'portLevelSettings']);
+
 function readPolicy(policy: Tree, path: string, tell: (path: string, detail: string) => void): Policy {
-  for (const field of Object.keys(policy)) {
-    if (field !== 'tls' && field !== 'portLevelSettings') tell(`${path}.${field}`, 'does not limit or steer traffic here yet');
-  }
+  for (const field of Object.keys(policy)) if (!followed.has(field)) tell(`${path}.${field}`, 'does not limit or steer traffic here yet');
   const ports = trees(policy['portLevelSettings']).flatMap((settings) => {
     const port = number(tree(settings['port'])['number']);
-    return port === undefined ? [] : [[port, readTls(settings['tls'])] as const];
+    return port === undefined ? [] : [[port, readBlocks(settings)] as const];
   });
-  return { tls: readTls(policy['tls']), ports: new Map(ports) };
+  return { ...readBlocks(policy), said: Object.keys(policy).length > 0, ports: new Map(ports) };
 }
+
+const readBlocks = (policy: Tree): Blocks => ({
+  tls: readTls(policy['tls']),
+  pool: readPool(policy['connectionPool']),
+  outlier: readOutlier(policy['outlierDetection']),
+  balance: readBalance(policy['loadBalancer']),
+});
 
 function readTls(tls: unknown): ClientTls | null {
   if (!isTree(tls)) return null;

@@ -1,4 +1,4 @@
-import { clientTls, ruleFor, type ClientTls, type DestinationRule } from './destination-rule.ts';
+import { clientPolicy, ruleFor, type ClientPolicy, type DestinationRule } from './destination-rule.ts';
 import { admits, serversOf, type GatewayServer } from './gateways.ts';
 import { closeness, covers } from './hosts.ts';
 import type { MeshSettings } from './mesh-settings.ts';
@@ -9,8 +9,8 @@ import type { Call } from './request.ts';
 import { defaultRetry, type Fault, type HttpRule, type Retry, type RouteTarget, type VirtualService } from './virtual-service.ts';
 import type { Workload } from './workloads.ts';
 
-/** One destination of a route with its share of the requests, 0..1. */
-export interface Leg {
+/** One destination of a route with its share of the requests, 0..1, and what the caller's proxy does towards it. */
+export interface Leg extends ClientPolicy {
   readonly share: number;
   readonly service: Service | null;
   /** The host as the rule names it, for when nobody has it. */
@@ -20,7 +20,6 @@ export interface Leg {
   /** What the route names and nobody defines. */
   readonly missing: 'host' | 'subset' | null;
   readonly endpoints: readonly Endpoints[];
-  readonly tls: ClientTls;
 }
 
 /** What the caller's proxy does with a request. */
@@ -180,18 +179,31 @@ function legFor(book: RouteBook, namespace: string, target: RouteTarget, { share
   const service = findService(book.registry, target.host, namespace) ?? null;
   const own = service ? portOf(service, target, asked) : undefined;
   const port = own?.number ?? target.port ?? asked;
-  const nobody = { share, service, host: service?.host ?? target.host, subset: target.subset, port, endpoints: [], tls: 'auto' } as const;
+  const nobody = {
+    share,
+    service,
+    host: service?.host ?? target.host,
+    subset: target.subset,
+    port,
+    endpoints: [],
+    ...clientPolicy(undefined, null, port),
+  };
   if (!service || !own) return { ...nobody, missing: 'host' };
   const rule = ruleFor(book.destinationRules, service.host, {
     caller: namespace,
     service: service.namespace,
     root: book.settings.rootNamespace,
   });
-  const tls = clientTls(rule, target.subset, port);
-  if (target.subset === null) return { ...nobody, missing: null, tls, endpoints: service.endpoints };
+  const policy = clientPolicy(rule, target.subset, port);
+  if (target.subset === null) return { ...nobody, missing: null, ...policy, endpoints: service.endpoints };
   const subset = rule?.subsets.get(target.subset);
   if (!subset) return { ...nobody, missing: 'subset' };
-  return { ...nobody, missing: null, tls, endpoints: service.endpoints.filter(({ workload }) => selects(subset.labels, workload.labels)) };
+  return {
+    ...nobody,
+    missing: null,
+    ...policy,
+    endpoints: service.endpoints.filter(({ workload }) => selects(subset.labels, workload.labels)),
+  };
 }
 
 /** A route without a port keeps the port of the request, or takes the service's only one, as behind a gateway. */

@@ -33,6 +33,8 @@ export interface Operation {
   readonly failures: readonly { readonly code: number; readonly share: number }[];
   /** One after the other. */
   readonly calls: readonly OutgoingCall[];
+  /** How many requests a second one pod can do; absent: as many as come. */
+  readonly capacityPerPod?: number;
 }
 
 /** A wave in the load: `share` of the base rate up and down. Units: period in seconds. */

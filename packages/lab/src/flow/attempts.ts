@@ -1,6 +1,7 @@
 import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
-import { clip, constant, distribution, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
+import { clip, constant, distribution, exponential, mixture, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
+import type { PoolStrain } from './strain.ts';
 
 /** Times that proxies need for what they answer themselves. Units: ms. */
 const times = {
@@ -78,6 +79,34 @@ function attemptsAtWorkload(
     latency: sum([latency, proxyWay]),
     served: latency,
   }));
+}
+
+/** Attempts through connections that are strained: some find no room and are never sent, others wait for a connection first. */
+export function throughPool(attempts: readonly Attempt[], strain: PoolStrain | undefined): readonly Attempt[] {
+  if (!strain || (strain.refused === 0 && strain.waiting === 0)) return attempts;
+  const { refused, waiting, waitMs } = strain;
+  const wait = mixture([
+    { weight: waiting, of: exponential(waitMs) },
+    { weight: 1 - waiting, of: constant(0) },
+  ]);
+  const sent = attempts.map((attempt) => {
+    const { workload, share, latency } = attempt;
+    return workload ? { ...attempt, share: share * (1 - refused), latency: sum([latency, wait]), wait } : attempt;
+  });
+  const reached = attempts.reduce((total, { workload, share }) => total + (workload ? share : 0), 0);
+  return [...sent, { ...localAnswer(503, 'UO'), share: reached * refused }].filter(({ share }) => share > 0);
+}
+
+/** How long a try that reaches a host keeps a connection, on average: never longer than anybody waits for it. */
+export function holdingMs(attempts: readonly Attempt[], limitMs: number): number {
+  let [total, held] = [0, 0];
+  for (const { workload, share, latency } of attempts) {
+    if (!workload) continue;
+    const mean = latency.samples.reduce((all, value) => all + Math.min(value, limitMs), 0) / latency.samples.length;
+    total += share;
+    held += share * mean;
+  }
+  return total > 0 ? held / total : 0;
 }
 
 /** Splits attempts that last longer than one try may: the rest is a failed try of its own. */

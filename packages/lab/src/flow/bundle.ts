@@ -4,7 +4,7 @@ import { atOrAfter, atOrBefore } from './grid.ts';
 import type { Life } from './life.ts';
 import type { Loads } from './load.ts';
 import { countRow, metricsOf, type Row } from './metrics.ts';
-import type { Flow, Part, Spread } from './solve.ts';
+import type { Flow, Part, Spread } from './flows.ts';
 
 /** All series that one pod reports under one set of standard labels: they begin and end together. */
 export interface Bundle {

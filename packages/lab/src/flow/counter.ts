@@ -1,6 +1,6 @@
 import type { Loads } from './load.ts';
 import type { Row } from './metrics.ts';
-import type { Part } from './solve.ts';
+import type { Part } from './flows.ts';
 
 /** A stretch of time in which the mesh stays as it is. */
 export interface Piece {

@@ -36,6 +36,10 @@ export const constant = (value: number): Distribution => distribution(Array.from
 export const scattered = ({ median, spread }: { readonly median: number; readonly spread: number }): Distribution =>
   distribution(Array.from({ length: sampleCount }, (_, i) => median * Math.exp(spread * normalQuantile((i + 0.5) / sampleCount))));
 
+/** Times without a memory, such as waits for a turn. */
+export const exponential = (mean: number): Distribution =>
+  distribution(Array.from({ length: sampleCount }, (_, i) => -mean * Math.log(1 - (i + 0.5) / sampleCount)));
+
 /** One after the other: the sum of independent quantities. Samples are paired by a fixed shuffle, so the result repeats. */
 export function sum(parts: readonly Distribution[]): Distribution {
   const [only] = parts;

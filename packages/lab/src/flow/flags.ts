@@ -1,5 +1,5 @@
 /** Response flags in the order proxies write them. */
-const order = ['UH', 'UT', 'UF', 'UC', 'NR', 'DI', 'FI', 'DC', 'URX', 'NC'];
+const order = ['UH', 'UT', 'UF', 'UC', 'UO', 'NR', 'DI', 'FI', 'RL', 'DC', 'URX', 'NC'];
 
 /** Joins response flags as proxies do; `-` for none. */
 export const joinFlags = (...flags: readonly string[]): string => {

@@ -29,6 +29,8 @@ export interface Attempt {
   readonly latency: Distribution;
   /** The time on the server's side. */
   readonly served: Distribution;
+  /** The part of `latency` before the request is sent: the caller's proxy waits for a free connection. Absent: no time. */
+  readonly wait?: Distribution;
 }
 
 /** A destination of a hop with everything that may happen there. */
@@ -36,6 +38,17 @@ export interface HopLeg {
   readonly share: number;
   readonly leg: Leg;
   readonly attempts: readonly Attempt[];
+  /** How long a try that reaches a host keeps a connection, on average. */
+  readonly holdMs: number;
+}
+
+/** What a hop asks of the caller's connections to one destination, per request. */
+export interface Use {
+  readonly leg: Leg;
+  /** Tries, also those that the connections have no room for. */
+  readonly tries: number;
+  /** How long a try that has room keeps a connection. */
+  readonly holdMs: number;
 }
 
 /** What the caller's side reports, once per request. Shares of a hop add up to 1. */
@@ -73,4 +86,6 @@ export interface Hop {
   readonly appTimeoutMs: number | null;
   readonly outcomes: readonly Outcome[];
   readonly arrivals: readonly Arrival[];
+  /** Empty for callers without a proxy. */
+  readonly uses: readonly Use[];
 }

@@ -1,9 +1,11 @@
 import type { Call, Leg, Mesh, Retry, Route, Workload } from '@vigla/domain/semantics';
 import type { AppModel, Operation, OutgoingCall } from './app-model.ts';
-import { attemptsAt } from './attempts.ts';
+import { attemptsAt, holdingMs, throughPool } from './attempts.ts';
+import type { Condition, Conditions } from './conditions.ts';
 import { constant, scattered, sum, mixture, type Distribution } from './distribution.ts';
 import type { Hop, HopLeg, Outcome, Reply } from './hop.ts';
 import { localReports, reportsOf, type Reports } from './outcomes.ts';
+import { poolKey, type Strain } from './strain.ts';
 
 /** Works out hops, each once. */
 export interface Hops {
@@ -12,8 +14,15 @@ export interface Hops {
 
 const noRetry: Retry = { attempts: 0, on: [], perTryMs: null };
 
-/** Hops of a mesh with these applications in it. Pure: the same mesh and model give the same hops. */
-export function createHops(mesh: Mesh, model: AppModel): Hops {
+/** A mesh, what runs in it, and how that is. */
+export interface World {
+  readonly mesh: Mesh;
+  readonly model: AppModel;
+  readonly conditions: Conditions;
+}
+
+/** Hops of a mesh with these applications in it, under some strain. Pure: the same world and strain give the same hops. */
+export function createHops({ mesh, model, conditions }: World, strain: Strain): Hops {
   const hops = new Map<string, Hop>();
   const replies = new Map<string, Reply>();
   /** Replies that are being worked out: meeting one again means that calls go in a circle. */
@@ -25,16 +34,17 @@ export function createHops(mesh: Mesh, model: AppModel): Hops {
     if (known) return known;
     const route = caller.proxy === null ? null : mesh.route(caller, call);
     const retry = route?.kind === 'forward' && call.protocol !== 'tcp' ? route.retry : noRetry;
-    const work = (leg: Leg): HopLeg => ({
-      share: leg.share,
-      leg,
-      attempts: attemptsAt(mesh, caller, call, leg, (workload) => replyAt(workload, call)),
-    });
+    const patienceMs = patience(route, retry, appTimeoutMs);
+    const work = (leg: Leg): HopLeg => {
+      const attempts = attemptsAt(mesh, caller, call, leg, (workload) => replyAt(workload, call));
+      const pooled = route ? throughPool(attempts, strain.pools.get(poolKey(caller, leg))) : attempts;
+      return { share: leg.share, leg, attempts: pooled, holdMs: holdingMs(attempts, patienceMs) };
+    };
     const legs = legsOf(mesh, caller, call, route).map(work);
     const mirrors = route?.kind === 'forward' ? route.mirrors.map(work) : [];
     const reports = ended(route) ?? reportsOf(legs, route, retry, appTimeoutMs);
     // A mirrored request is reported by the called side alone: the caller throws its answer away.
-    const shadows = mirrors.length === 0 ? [] : reportsOf(mirrors, null, noRetry, null).arrivals;
+    const shadows = mirrors.length === 0 ? nothing : reportsOf(mirrors, null, noRetry, null);
     const hop: Hop = {
       key,
       caller,
@@ -44,7 +54,8 @@ export function createHops(mesh: Mesh, model: AppModel): Hops {
       retry,
       appTimeoutMs,
       outcomes: reports.outcomes,
-      arrivals: [...reports.arrivals, ...shadows],
+      arrivals: [...reports.arrivals, ...shadows.arrivals],
+      uses: route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [],
     };
     hops.set(key, hop);
     return hop;
@@ -56,18 +67,39 @@ export function createHops(mesh: Mesh, model: AppModel): Hops {
     const key = `${workload.key}|${operation?.path ?? ''}|${JSON.stringify(handed)}`;
     const known = replies.get(key);
     if (known) return known;
-    const own = operation ? scattered(operation.latencyMs) : constant(1);
+    const condition = conditions.get(workload.key);
+    const own = ownWork(operation, condition);
     // A circle of calls would never end: the second time round the application answers without calling on.
-    if (open.has(key)) return { workload, operation, own, calls: [], endings: endingsOf(operation, own, []) };
+    if (open.has(key)) return { workload, operation, own, calls: [], endings: endingsOf(failuresOf(operation, condition), own, []) };
     open.add(key);
     const calls = (operation?.calls ?? []).map((does) => ({ does, hop: hopAt(workload, requestOf(does, handed), does.timeoutMs) }));
     open.delete(key);
-    const reply: Reply = { workload, operation, own, calls, endings: endingsOf(operation, own, calls) };
+    const reply: Reply = { workload, operation, own, calls, endings: endingsOf(failuresOf(operation, condition), own, calls) };
     replies.set(key, reply);
     return reply;
   }
 
   return { hop: hopAt };
+}
+
+const nothing: Reports = { outcomes: [], arrivals: [], tries: [] };
+
+/** How long anybody waits for one try at most. */
+function patience(route: Route | null, { perTryMs }: Retry, appTimeoutMs: number | null): number {
+  const routed = route?.kind === 'forward' ? route.timeoutMs : null;
+  return Math.min(perTryMs ?? Infinity, routed ?? Infinity, appTimeoutMs ?? Infinity);
+}
+
+const usesOf = (legs: readonly HopLeg[], { tries }: Reports): Hop['uses'] =>
+  legs.map(({ leg, holdMs }, index) => ({ leg, tries: tries[index] ?? 0, holdMs }));
+
+const ownWork = (operation: Operation | null, { latencyFactor = 1 }: Condition = {}): Distribution =>
+  operation ? scattered({ ...operation.latencyMs, median: operation.latencyMs.median * latencyFactor }) : constant(latencyFactor);
+
+/** What a condition fails comes first; its own failures are of what is left. */
+function failuresOf(operation: Operation | null, { failures = [] }: Condition = {}): Operation['failures'] {
+  const left = 1 - failures.reduce((total, { share }) => total + share, 0);
+  return [...failures, ...(operation?.failures ?? []).map(({ code, share }) => ({ code, share: share * Math.max(0, left) }))];
 }
 
 const requestOf = ({ host, port, protocol, method, path }: OutgoingCall, headers: Call['headers']): Call => ({
@@ -97,7 +129,7 @@ function ended(route: Route | null): Reports | undefined {
     case 'passthrough':
       return localReports(200, '-');
     case 'no_listener':
-      return { outcomes: [], arrivals: [] };
+      return nothing;
     default:
       return undefined;
   }
@@ -112,9 +144,11 @@ function operationFor({ behaviours }: AppModel, workload: Workload, { path }: Ca
 }
 
 /** Its own failures first; then required calls that fail make it fail with 500; else it answers 200 after all of them. */
-function endingsOf(operation: Operation | null, own: Distribution, calls: Reply['calls']): Reply['endings'] {
-  const failures = operation?.failures ?? [];
-  const failing = failures.reduce((total, { share }) => total + share, 0);
+function endingsOf(failures: Operation['failures'], own: Distribution, calls: Reply['calls']): Reply['endings'] {
+  const failing = Math.min(
+    1,
+    failures.reduce((total, { share }) => total + share, 0),
+  );
   const required = calls.filter(({ does }) => does.required);
   const good = required.reduce((product, { does, hop }) => product * (1 - Math.min(1, does.perRequest) * failingShare(hop)), 1);
   const served = sum([own, ...calls.flatMap(({ does, hop }) => timesOf(does, hop.outcomes))]);

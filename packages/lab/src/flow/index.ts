@@ -1,4 +1,5 @@
 export type { AppModel, Operation, OutgoingCall, Root, Scatter, Wave } from './app-model.ts';
+export type { Condition, Conditions, LoadFactors } from './conditions.ts';
 export { letters, roll } from './dice.ts';
 export { pick, scattered, type Distribution } from './distribution.ts';
 export { joinFlags } from './flags.ts';

@@ -1,5 +1,5 @@
 import { bucketBounds } from './distribution.ts';
-import type { Flow, Part } from './solve.ts';
+import type { Flow, Part } from './flows.ts';
 
 /** One series of a bundle: how much a part adds to it per request. */
 export interface Row {

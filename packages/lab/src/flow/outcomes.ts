@@ -8,19 +8,29 @@ import type { Arrival, Attempt, HopLeg, Outcome } from './hop.ts';
 export interface Reports {
   readonly outcomes: readonly Outcome[];
   readonly arrivals: readonly Arrival[];
+  /** How often each leg is tried. */
+  readonly tries: readonly number[];
 }
 
 /** Works out retries, timeouts and faults over the legs of a route. Shares of the outcomes add up to 1. */
 export function reportsOf(legs: readonly HopLeg[], route: Route | null, retry: Retry, appTimeoutMs: number | null): Reports {
   const tried = legs.map((leg) => tryLeg(leg, retry));
-  const plain = { outcomes: tried.flatMap(({ outcomes }) => outcomes), arrivals: tried.flatMap(({ arrivals }) => arrivals) };
+  const plain: Reports = {
+    outcomes: tried.flatMap(({ outcomes }) => outcomes),
+    arrivals: tried.flatMap(({ arrivals }) => arrivals),
+    tries: tried.flatMap(({ tries }) => tries),
+  };
   const timed = route?.kind === 'forward' && route.timeoutMs !== null ? limit(plain, route.timeoutMs, { code: 504, flag: 'UT' }) : plain;
   const faulted = route?.kind === 'forward' && route.fault ? fault(timed, route.fault, appTimeoutMs) : timed;
   return appTimeoutMs === null ? faulted : limit(faulted, appTimeoutMs, { code: 0, flag: 'DC' });
 }
 
 /** A route that ends in the caller's own proxy. */
-export const localReports = (code: number, flag: string): Reports => ({ outcomes: [outcome(localAnswer(code, flag), null)], arrivals: [] });
+export const localReports = (code: number, flag: string): Reports => ({
+  outcomes: [outcome(localAnswer(code, flag), null)],
+  arrivals: [],
+  tries: [],
+});
 
 /**
  * Tries of one leg. With p the share of tries that are repeated and n repetitions, a try happens
@@ -46,6 +56,7 @@ function tryLeg({ share, leg, attempts: all }: HopLeg, retry: Retry): Reports {
   return {
     outcomes: outcomes.filter((one) => one.share > 0),
     arrivals: attempts.flatMap((attempt) => arrival(attempt, leg, share * amplification)),
+    tries: [share * amplification],
   };
 }
 
@@ -80,7 +91,7 @@ function waitsBefore(again: readonly Attempt[], n: number): readonly (Distributi
 }
 
 /** Cuts what lasts longer than a limit: the caller gets the limit's ending, the server sees its caller leave. */
-function limit({ outcomes, arrivals }: Reports, limitMs: number, ending: { readonly code: number; readonly flag: string }): Reports {
+function limit({ outcomes, arrivals, tries }: Reports, limitMs: number, ending: { readonly code: number; readonly flag: string }): Reports {
   const cut = <One extends Outcome | Arrival>(one: One, code: number, flags: string): readonly One[] => {
     const { beyond, within } = clip(one.latency, limitMs);
     if (beyond === 0) return [one];
@@ -90,6 +101,7 @@ function limit({ outcomes, arrivals }: Reports, limitMs: number, ending: { reado
   return {
     outcomes: outcomes.flatMap((one) => cut(one, ending.code, joinFlags(one.flags, ending.flag))),
     arrivals: arrivals.flatMap((one) => cut(one, 0, joinFlags(one.flags, 'DC'))),
+    tries,
   };
 }
 
@@ -97,7 +109,7 @@ type Fault = NonNullable<Extract<Route, { kind: 'forward' }>['fault']>;
 
 /** Faults come before the router: an aborted request is sent nowhere, a delayed one is sent later. Drawn independently. */
 function fault(
-  { outcomes, arrivals }: Reports,
+  { outcomes, arrivals, tries }: Reports,
   { abortShare, abortCode, delayShare, delayMs }: Fault,
   appTimeoutMs: number | null,
 ): Reports {
@@ -108,6 +120,7 @@ function fault(
   const aborted: Outcome = { ...outcome(localAnswer(abortCode, 'FI'), outcomes[0]?.leg ?? null), workload: null };
   const scale = <One extends { readonly share: number }>(ones: readonly One[], factor: number): readonly One[] =>
     factor === 0 ? [] : ones.map((one) => ({ ...one, share: one.share * factor }));
+  const sent = (1 - abortShare) * (given ? 1 - delayShare : 1);
   const unsent: Outcome = { ...delayed(aborted), flags: 'DI' };
   return {
     outcomes: [
@@ -116,6 +129,7 @@ function fault(
       ...scale([aborted], abortShare * (1 - delayShare)),
       ...(given ? [] : scale([delayed(aborted)], abortShare * delayShare)),
     ],
-    arrivals: scale(arrivals, (1 - abortShare) * (given ? 1 - delayShare : 1)),
+    arrivals: scale(arrivals, sent),
+    tries: tries.map((one) => one * sent),
   };
 }

@@ -1,44 +1,69 @@
-import type { Mesh, Pod, Workload } from '@vigla/domain/semantics';
-import type { Labels } from '../series/index.ts';
-import type { AppModel, Scatter } from './app-model.ts';
-import { constant, scattered, type Distribution } from './distribution.ts';
-import type { Arrival, Hop, Outcome } from './hop.ts';
-import { createHops } from './hops.ts';
-import { destinationLabels, sourceLabels } from './standard-labels.ts';
+import type { LoadFactors } from './conditions.ts';
+import { apart, between, hasLimits, strainUnder, type Current } from './demand.ts';
+import { constant, type Distribution } from './distribution.ts';
+import { reportHop, sized, type Flow } from './flows.ts';
+import type { Hop } from './hop.ts';
+import { createHops, type World } from './hops.ts';
+import { noStrain, type Strain } from './strain.ts';
 
-/** One contribution to a series. Units: `rates` are requests (connections for TCP) per request of each root. */
-export interface Part {
-  readonly rates: Float64Array;
-  readonly duration: Spread;
-  readonly request: Spread;
-  readonly response: Spread;
-}
-
-/** As much of a distribution as counters need: they outlive the samples by far. */
-export type Spread = Pick<Distribution, 'mean' | 'shares'>;
-
-/** What the proxies of one workload report under one set of labels. */
-export interface Flow {
-  readonly key: string;
-  readonly protocol: 'http' | 'grpc' | 'tcp';
-  readonly labels: Labels;
-  readonly workload: Workload;
-  /** Those that report, each `podShare` of the whole. */
-  readonly pods: readonly Pod[];
-  readonly podShare: number;
-  readonly parts: readonly Part[];
-}
-
-/** A mesh and its applications in balance: what flows, per request of each root. */
+/** A mesh and its applications in balance: what flows, per request of each root as it usually is. */
 export interface Solution {
   /** The first hop of each root; null where its workload has no pods. */
   readonly entries: readonly (Hop | null)[];
   readonly flows: ReadonlyMap<string, Flow>;
+  readonly currents: readonly Current[];
+  readonly strain: Strain;
+  /** Whether load has anything to say: else the solution holds for any load. */
+  readonly strained: boolean;
+  /** False where no balance was found: the mesh swings, and this is the middle of it. */
+  readonly converged: boolean;
 }
 
-/** Sends one request of every root through the mesh and adds up what is reported. Pure. */
-export function solve(mesh: Mesh, model: AppModel): Solution {
-  const hops = createHops(mesh, model);
+/** What a solution is asked for. Units: `loads` are requests per second of each root, without its factor. */
+export interface Question {
+  readonly world: World;
+  readonly factors: LoadFactors;
+  readonly loads: Float64Array;
+  /** How strained the mesh was before: where there is more than one balance, it stays in its own. */
+  readonly before: Strain;
+}
+
+const rounds = 30;
+/** The first rounds go all the way: without feedback each brings one more step of a chain of calls to its end. */
+const undamped = 12;
+const close = 1e-6;
+
+/**
+ * Sends one request of every root through the mesh and adds up what is reported.
+ *
+ * What connections refuse depends on load, and load on what is refused: the two are brought into balance by repetition.
+ * Pure. Total: after 30 rounds the middle of the last two is taken and the solution says that it did not converge.
+ */
+export function solve(question: Question): Solution {
+  const { world, loads } = question;
+  let strain = question.before;
+  let spread = spreadOver(question, strain);
+  if (!hasLimits(spread.currents)) return solution(world, spread, { strain: noStrain, strained: false, converged: true });
+  let converged = false;
+  for (let round = 1; round <= rounds && !converged; round++) {
+    const next = strainUnder(spread.currents, loads);
+    converged = apart(strain, next) < close;
+    strain = between(strain, next, converged || round <= undamped ? 1 : 0.5);
+    spread = spreadOver(question, strain);
+  }
+  return solution(world, spread, { strain, strained: true, converged });
+}
+
+interface SpreadLoad {
+  readonly entries: readonly (Hop | null)[];
+  readonly currents: readonly Current[];
+  readonly sizes: ReadonlyMap<Hop, Distribution>;
+}
+
+/** How often every hop is made, with the size of its requests. */
+function spreadOver({ world, factors }: Question, strain: Strain): SpreadLoad {
+  const { mesh, model } = world;
+  const hops = createHops(world, strain);
   const entries = model.roots.map(({ from, call }) => {
     const workload = mesh.registry.workloads.get(from.workload);
     return workload?.pods.some(({ ready }) => ready) ? hops.hop(workload, call, null) : null;
@@ -46,17 +71,18 @@ export function solve(mesh: Mesh, model: AppModel): Solution {
   const size = model.roots.length;
   const rates = new Map<Hop, Float64Array>();
   const sizes = new Map<Hop, Distribution>();
-  entries.forEach((hop, root) => {
-    if (!hop) return;
+  entries.forEach((hop, index) => {
+    const root = model.roots[index];
+    if (!hop || !root) return;
     const own = rates.get(hop) ?? new Float64Array(size);
-    own[root] = 1;
+    own[index] = factors.get(root.id) ?? 1;
     rates.set(hop, own);
-    sizes.set(hop, sized(model.roots[root]?.requestBytes));
+    sizes.set(hop, sized(root.requestBytes));
   });
-  const flows = new Map<string, Flow>();
+  const currents: Current[] = [];
   for (const hop of inOrder(entries)) {
     const own = rates.get(hop) ?? new Float64Array(size);
-    reportHop(flows, { mesh, hop, rates: own, request: sizes.get(hop) ?? constant(0) });
+    currents.push({ hop, rates: own });
     for (const { share, reply } of hop.arrivals) {
       for (const { does, hop: next } of reply?.calls ?? []) {
         const onward = rates.get(next) ?? new Float64Array(size);
@@ -66,7 +92,17 @@ export function solve(mesh: Mesh, model: AppModel): Solution {
       }
     }
   }
-  return { entries, flows };
+  return { entries, currents, sizes };
+}
+
+function solution(
+  { mesh }: World,
+  { entries, currents, sizes }: SpreadLoad,
+  found: Pick<Solution, 'strain' | 'strained' | 'converged'>,
+): Solution {
+  const flows = new Map<string, Flow>();
+  for (const { hop, rates } of currents) reportHop(flows, { mesh, hop, rates, request: sizes.get(hop) ?? constant(0) });
+  return { entries, flows, currents, ...found };
 }
 
 /** Hops so that each comes after everything that leads to it. Circles were cut when the hops were made. */
@@ -82,69 +118,3 @@ function inOrder(entries: readonly (Hop | null)[]): readonly Hop[] {
   for (const hop of entries) if (hop) visit(hop);
   return order.toReversed();
 }
-
-interface Reported {
-  readonly mesh: Mesh;
-  readonly hop: Hop;
-  readonly rates: Float64Array;
-  readonly request: Distribution;
-}
-
-function reportHop(flows: Map<string, Flow>, { mesh, hop, rates, request }: Reported): void {
-  const { caller, call, outcomes, arrivals } = hop;
-  const spread = ({ mean, shares }: Distribution): Spread => ({ mean, shares });
-  const part = (one: Outcome | Arrival, response: Distribution): Part => ({
-    rates: rates.map((rate) => rate * one.share),
-    duration: spread(one.latency),
-    request: spread(request),
-    response: spread(response),
-  });
-  const protocol = call.protocol;
-  const callers = caller.pods.filter(({ ready }) => ready);
-  if (caller.proxy !== null) {
-    for (const outcome of outcomes) {
-      const labels = sourceLabels(mesh, hop, outcome);
-      add(flows, { labels, protocol, workload: caller, pods: callers, part: part(outcome, answerSize(hop, outcome)) });
-    }
-  }
-  for (const arrival of arrivals) {
-    if (arrival.workload.proxy === null) continue;
-    const pods = arrival.leg.endpoints.find(({ workload }) => workload === arrival.workload)?.pods ?? [];
-    const labels = destinationLabels(mesh, hop, arrival);
-    add(flows, { labels, protocol, workload: arrival.workload, pods, part: part(arrival, replySize(arrival)) });
-  }
-}
-
-interface Addition extends Pick<Flow, 'labels' | 'protocol' | 'workload' | 'pods'> {
-  readonly part: Part;
-}
-
-/** Only pods with a proxy report; what goes to the others is seen by nobody on this side. */
-function add(flows: Map<string, Flow>, { labels, protocol, workload, pods, part }: Addition): void {
-  if (pods.length === 0) return;
-  const key = `${workload.key} ${Object.values(labels).join('|')}`;
-  const known = flows.get(key);
-  const parts = [...(known?.parts ?? []), part];
-  flows.set(key, { key, protocol, labels, workload, pods: pods.filter(({ injected }) => injected), podShare: 1 / pods.length, parts });
-}
-
-const known = new Map<string, Distribution>();
-
-/** Sizes repeat: each scatter is worked out once. */
-function sized(scatter: Scatter | undefined): Distribution {
-  const key = scatter ? `${scatter.median} ${scatter.spread}` : '';
-  const made = known.get(key) ?? (scatter ? scattered(scatter) : constant(0));
-  known.set(key, made);
-  return made;
-}
-
-/** Proxies' own answers are short. */
-const short: Scatter = { median: 90, spread: 0 };
-
-const replySize = ({ reply, code }: Arrival): Distribution =>
-  sized(code === 0 ? { median: 0, spread: 0 } : (reply?.operation?.responseBytes ?? short));
-
-const answerSize = ({ arrivals }: Hop, { workload, code }: Outcome): Distribution => {
-  const arrival = arrivals.find((one) => one.workload === workload && one.code === code);
-  return arrival ? replySize(arrival) : sized(code === 0 ? { median: 0, spread: 0 } : short);
-};

@@ -3,12 +3,14 @@ import { compileMesh, type Mesh, type Pod, type Workload } from '@vigla/domain/s
 import { matchAll, type Family, type Matcher, type Scraped, type Series, type SeriesSource, type Target } from '../series/index.ts';
 import type { AppModel } from './app-model.ts';
 import { bundleOf, gridSeries } from './bundle.ts';
+import type { Conditions, LoadFactors } from './conditions.ts';
+import { createEpochs } from './epochs.ts';
 import type { Epoch } from './epoch.ts';
 import { atOrAfter, atOrBefore } from './grid.ts';
 import { loadsOf, type Loads } from './load.ts';
 import { metricsOf } from './metrics.ts';
 import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
-import { solve, type Solution } from './solve.ts';
+import type { Solution } from './solve.ts';
 import { truthOf, type TrueEdge } from './truth.ts';
 
 /** A running mesh as a function of time. It has no clock: whoever shows it must not ask for the future. */
@@ -16,8 +18,11 @@ export interface Timeline extends SeriesSource, Scraped {
   readonly model: AppModel;
   readonly seed: number;
   readonly startMs: number;
-  /** From an instant on, the cluster holds these objects. Order: instants rise; an earlier one counts as the latest known. */
-  configure(atMs: number, objects: readonly KubeObject[]): void;
+  /**
+   * From an instant on, the cluster holds these objects, and workloads and load are as told; what is absent of these two
+   * stays as it was. Order: instants rise; an earlier one counts as the latest known.
+   */
+  configure(atMs: number, objects: readonly KubeObject[], conditions?: Conditions, load?: LoadFactors): void;
   /** What really flows at an instant, or on average up to it over a window: what measurements are compared with. */
   truth(atMs: number, windowMs?: number): readonly TrueEdge[];
   epochAt(ms: number): Epoch | undefined;
@@ -25,12 +30,9 @@ export interface Timeline extends SeriesSource, Scraped {
   latest(): Epoch | undefined;
   /** Epochs that overlap a span, oldest first. */
   epochsIn(fromMs: number, toMs: number): readonly Epoch[];
-  /** The load of a root. Units: requests per second. */
+  /** The load of a root, with its factor. Units: requests per second. */
   rateAt(root: number, ms: number): number;
 }
-
-/** The past that can still be traced, in epochs. Series do not need it: each remembers its own pieces. */
-const rememberedEpochs = 200;
 
 /** Begins a timeline; nothing flows until it is configured. */
 export function createTimeline(options: { model: AppModel; seed: number; startMs: number; scrapeMs: number }): Timeline {
@@ -38,35 +40,36 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const loads = loadsOf(model.roots, seed);
   const pods = new Map<string, ScrapedPod>();
   const past: ScrapedPod[] = [];
-  let epochs: Epoch[] = [];
+  const epochs = createEpochs({ model, loads, began: ({ startMs: at, solution }) => record(pods, solution, { at, loads }) });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
-  const epochsIn = (fromMs: number, toMs: number) =>
-    epochs.filter((epoch, i) => epoch.startMs <= toMs && (epochs[i + 1]?.startMs ?? Infinity) > fromMs);
 
   return {
     model,
     seed,
     startMs,
-    epochsIn,
-    latest: () => epochs.at(-1),
-    epochAt: (ms) => epochs.findLast((epoch) => epoch.startMs <= ms),
-    rateAt: (root, ms) => loads.ratesAt(ms)[root] ?? 0,
-    truth: (atMs, windowMs = 0) => truthOf(epochsIn(atMs - windowMs, atMs), loads, { atMs, windowMs }),
-    configure(atMs, objects) {
-      const at = Math.max(atMs, epochs.at(-1)?.startMs ?? startMs);
+    epochsIn: (fromMs, toMs) => epochs.within(fromMs, toMs),
+    latest: () => epochs.latest(),
+    epochAt: (ms) => epochs.at(ms),
+    rateAt: (root, ms) => (loads.ratesAt(ms)[root] ?? 0) * (epochs.at(ms)?.load.get(model.roots[root]?.id ?? '') ?? 1),
+    truth: (atMs, windowMs = 0) => truthOf(epochs.within(atMs - windowMs, atMs), loads, { atMs, windowMs }),
+    configure(atMs, objects, conditions, load) {
+      const last = epochs.latest();
+      const at = Math.max(atMs, last?.startMs ?? startMs);
       const mesh = compileMesh(objects);
-      const solution = solve(mesh, model);
-      const kept = epochs.filter((epoch) => epoch.startMs < at).slice(-rememberedEpochs);
-      epochs = [...kept, { startMs: at, mesh, solution }];
+      epochs.advance(at - 1);
       past.push(...retire(pods, mesh, at));
       admit(pods, mesh, (workload, pod) =>
         scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
       );
-      record(pods, solution, { at, loads });
+      epochs.begin({ startMs: at, mesh, conditions: conditions ?? last?.conditions ?? new Map(), load: load ?? last?.load ?? new Map() });
     },
-    select: (matchers, fromMs, toMs) => select(all(), matchers, fromMs, toMs),
+    select(matchers, fromMs, toMs) {
+      epochs.advance(toMs);
+      return select(all(), matchers, fromMs, toMs);
+    },
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
+      epochs.advance(atMs);
       const found = all().find(
         ({ target, bornMs, endMs }) => target.namespace === namespace && target.pod === pod && bornMs <= atMs && atMs < endMs,
       );

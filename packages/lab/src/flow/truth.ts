@@ -1,7 +1,7 @@
 import type { Labels } from '../series/index.ts';
 import type { Epoch } from './epoch.ts';
 import type { Loads } from './load.ts';
-import type { Flow } from './solve.ts';
+import type { Flow } from './flows.ts';
 
 /** What really flows along one edge in one way, by the side that reports it. Ends are `unknown` where that side does not know them. */
 export interface TrueEdge {

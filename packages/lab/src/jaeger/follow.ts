@@ -145,13 +145,14 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const host = workload && (one(leg.endpoints.find((endpoints) => endpoints.workload === workload)?.pods ?? []) ?? null);
     if (!server || !workload || !host) return { ...localEnd(pick(attempt.latency, next()), attempt.code, joinFlags(attempt.flag)), host };
     const there = pick(proxyWay, next()) / 2;
-    const startMs = step.startMs + there;
+    const waited = attempt.wait ? pick(attempt.wait, next()) : 0;
+    const startMs = step.startMs + waited + there;
     const { hop: at, parent, forwardedFor } = step;
     const own = workload.proxy !== null && host.injected ? begin() : null;
     const way = serve({ ...step, parent: own?.id ?? parent, startMs }, { leg, attempt, workload, host, requestBytes });
     const who = { side: 'server', hop: at, leg, workload, pod: host, parent, from: step.pod.ip ?? '', forwardedFor } as const;
-    own?.end({ ...who, mutualTls: attempt.security === 'mutual_tls', startMs, requestBytes, way: abandoned(at, way, there) });
-    const lastedMs = way.lastedMs + 2 * there;
+    own?.end({ ...who, mutualTls: attempt.security === 'mutual_tls', startMs, requestBytes, way: abandoned(at, way, waited + there) });
+    const lastedMs = waited + way.lastedMs + 2 * there;
     return { ...viaUpstream(way.bodyBytes), lastedMs, code: way.code, flags: '-', upstreamMs: lastedMs, host };
   }
 
