@@ -6,6 +6,7 @@ import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
+import { readRateLimits, type RateLimits } from './rate-limit.ts';
 import { byAge, reference, type Unsupported } from './reference.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import type { Call } from './request.ts';
@@ -32,6 +33,8 @@ export interface Mesh {
   readonly authorize: Authorize;
   /** What a workload's proxy does about traces. */
   readonly tracing: (workload: Workload, side: Side) => TracingPlan;
+  /** The buckets that the proxies of a workload keep. */
+  readonly rateLimits: RateLimits;
   /** Without `spiffe://`. */
   readonly principal: (workload: Workload) => string;
 }
@@ -39,7 +42,6 @@ export interface Mesh {
 const unfollowed: Readonly<Record<string, string>> = {
   RequestAuthentication: 'tokens are not checked: requests of this mesh carry none',
   Sidecar: 'is not followed: callers see every service',
-  EnvoyFilter: 'is not followed',
   ServiceEntry: 'is not followed: its hosts count as unknown',
   WorkloadEntry: 'is not followed',
   Telemetry: 'is followed for tracing only: metrics are the standard ones, access logs are written everywhere',
@@ -69,6 +71,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     unsupported,
     authorize,
     tracing: readTracing(objects, settings.rootNamespace),
+    rateLimits: readRateLimits(objects, settings.rootNamespace, report),
     principal,
     route: (caller, call) => route(book, caller, call),
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),

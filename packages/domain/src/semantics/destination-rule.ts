@@ -127,7 +127,7 @@ function firstOfEach<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<s
   return first;
 }
 
-const followed = new Set(['tls', 'connectionPool', 'portLevelSettings']);
+const followed = new Set(['tls', 'connectionPool', 'outlierDetection', 'portLevelSettings']);
 
 function readPolicy(policy: Tree, path: string, tell: (path: string, detail: string) => void): Policy {
   for (const field of Object.keys(policy)) if (!followed.has(field)) tell(`${path}.${field}`, 'does not limit or steer traffic here yet');

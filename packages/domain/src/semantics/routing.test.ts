@@ -302,10 +302,7 @@ describe('what is not followed', () => {
     ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(a+)+' } }], route: [to()] }])],
     ['spec.http[0].match[0].uri', virtual([{ match: [{ uri: { regex: '(?=a)' } }], route: [to()] }])],
     ['spec.tls', virtual([], { tls: [] })],
-    [
-      'spec.trafficPolicy.outlierDetection',
-      istio('DestinationRule bookinfo/r', { host: 'reviews', trafficPolicy: { outlierDetection: {} } }),
-    ],
+    ['spec.trafficPolicy.tunnel', istio('DestinationRule bookinfo/r', { host: 'reviews', trafficPolicy: { tunnel: {} } })],
     ['', istio('Sidecar bookinfo/s', {})],
     ['', istio('HTTPRoute bookinfo/h', {})],
   ])('is listed: %s', (path, object) => {

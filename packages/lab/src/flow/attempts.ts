@@ -1,7 +1,11 @@
-import { targetOf, type Call, type Leg, type Mesh, type Retry, type Workload } from '@vigla/domain/semantics';
+import { targetOf, type Call, type Leg, type Retry, type Workload } from '@vigla/domain/semantics';
 import { clip, constant, distribution, exponential, mixture, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
-import type { PoolStrain } from './strain.ts';
+import { grpcConditions, grpcStatusOf } from './grpc-status.ts';
+import { inPanic, outlierKey } from './outlier.ts';
+import type { PoolStrain } from './pool.ts';
+import { bucketKey, limitsOn } from './token-bucket.ts';
+import type { World } from './world.ts';
 
 /** Times that proxies need for what they answer themselves. Units: ms. */
 const times = {
@@ -21,7 +25,7 @@ const pauses = [25, 50, 100, 200, 250].map((longest) =>
 /** The pause before the n-th repetition. Source: Envoy's full jitter: anything up to 25 ms, doubling each time up to 250 ms. Units: ms. */
 export const pauseBefore = (n: number): Distribution => pauses[Math.min(n, pauses.length) - 1] ?? constant(0);
 
-const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null } as const;
+const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0, grpc: false } as const;
 
 /** An answer that a proxy gives by itself, before any host is chosen. */
 export const localAnswer = (code: number, flag: string): Attempt => ({
@@ -33,53 +37,84 @@ export const localAnswer = (code: number, flag: string): Attempt => ({
   served: times.local,
 });
 
-/** Everything that can happen to one attempt at a leg. */
-export function attemptsAt(mesh: Mesh, caller: Workload, call: Call, leg: Leg, reply: (workload: Workload) => Reply): readonly Attempt[] {
-  if (leg.missing) return [localAnswer(503, 'NC')];
-  const pods = leg.endpoints.reduce((total, endpoints) => total + endpoints.pods.length, 0);
-  if (pods === 0) return [localAnswer(503, 'UH')];
-  return leg.endpoints
-    .filter((endpoints) => endpoints.pods.length > 0)
-    .flatMap(({ workload, pods: own }) =>
-      attemptsAtWorkload(mesh, { caller, call, leg, workload }, reply).map((attempt) => ({
-        ...attempt,
-        share: (attempt.share * own.length) / pods,
-      })),
-    );
-}
-
-interface Meeting {
+/** A try at a leg, and what is looked at to tell how it ends. */
+export interface Try {
+  readonly world: World;
   readonly caller: Workload;
   readonly call: Call;
   readonly leg: Leg;
-  readonly workload: Workload;
+  /** Reads the strain. */
+  readonly read: (name: string) => number;
+  readonly reply: (workload: Workload) => Reply;
 }
 
-function attemptsAtWorkload(
-  mesh: Mesh,
-  { caller, call, leg, workload }: Meeting,
-  reply: (workload: Workload) => Reply,
-): readonly Attempt[] {
+/** Everything that can happen to one attempt at a leg. */
+export function attemptsAt(one: Try): readonly Attempt[] {
+  if (one.leg.missing) return [localAnswer(503, 'NC')];
+  const standing = standingOf(one);
+  const pods = standing.reduce((total, { left }) => total + left, 0);
+  if (pods === 0) return [localAnswer(503, 'UH')];
+  return standing
+    .filter(({ left }) => left > 0)
+    .flatMap(({ workload, left }) =>
+      attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: (attempt.share * left) / pods })),
+    );
+}
+
+/** How many endpoints of each workload the caller's proxies use. */
+function standingOf({ leg, caller, read }: Try): readonly { readonly workload: Workload; readonly left: number }[] {
+  const { outlier, endpoints } = leg;
+  const all = endpoints.map(({ workload, pods }) => ({ workload, left: pods.length }));
+  if (!outlier) return all;
+  const standing = all.map(({ workload, left }) => ({
+    workload,
+    left: Math.max(0, left - read(`out ${outlierKey(caller, leg, workload)}`)),
+  }));
+  const count = (some: typeof all): number => some.reduce((total, { left }) => total + left, 0);
+  return count(all) > 0 && inPanic(outlier, count(all), count(all) - count(standing)) ? all : standing;
+}
+
+function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
+  const { world, caller, call, leg } = one;
+  const { mesh } = world;
   const shaken = mesh.connect(caller, leg, workload);
-  const base = { ...nowhere, share: 1, workload, served: times.refused };
+  const base = { ...nowhere, share: 1, workload, served: times.refused, grpc: call.protocol === 'grpc' };
   if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
   const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
-  if (!allowed) return [{ ...base, security, code: 403, flag: '', server: { code: 403, flags: '-' }, latency: times.refused }];
-  const answered = reply(workload);
-  return answered.endings.map(({ share, code, latency, works }) => ({
+  const met = { ...base, security, flag: '', latency: times.refused };
+  const answers = allowed
+    ? replies({ ...base, security }, one.reply(workload))
+    : [{ ...met, code: 403, server: { code: 403, flags: '-' } }];
+  const limit = limitAt(one, workload);
+  if (limit.share === 0) return answers;
+  const limited: Attempt = { ...met, share: limit.share, code: limit.code, failure: 'limited', server: { code: limit.code, flags: 'RL' } };
+  return [...answers.map((attempt) => ({ ...attempt, share: attempt.share * (1 - limit.share) })), limited].filter(
+    ({ share }) => share > 0,
+  );
+}
+
+/** The share of requests that the server's proxy has no token for. Limits stand at the head of its filters: they come before policies. */
+function limitAt({ world, call, leg, read }: Try, workload: Workload): { readonly share: number; readonly code: number } {
+  if (call.protocol === 'tcp' || workload.proxy === null) return { share: 0, code: 429 };
+  const limits = limitsOn(world.limits(workload), 'inbound', [leg.port, targetOf(leg)]);
+  const passed = limits.reduce((left, limit) => left * (1 - read(`limited ${bucketKey(workload, limit)}`)), 1);
+  return { share: 1 - passed, code: limits[0]?.code ?? 429 };
+}
+
+const replies = (base: Omit<Attempt, 'code' | 'flag' | 'latency'>, answered: Reply): readonly Attempt[] =>
+  answered.endings.map(({ share, code, latency, works }) => ({
     ...base,
     share,
     code,
     flag: '',
     server: { code, flags: '-' },
-    security,
     reply: works ? answered : null,
     latency: sum([latency, proxyWay]),
     served: latency,
+    work: answered.work,
   }));
-}
 
 /** Attempts through connections that are strained: some find no room and are never sent, others wait for a connection first. */
 export function throughPool(attempts: readonly Attempt[], strain: PoolStrain | undefined): readonly Attempt[] {
@@ -130,11 +165,14 @@ export function limitTries(attempts: readonly Attempt[], perTryMs: number | null
 }
 
 /** Whether a policy tries again after an attempt. Where no host was chosen there is nothing to try again. Source: Envoy's retry conditions. */
-export function isRetried({ attempts, on }: Retry, { workload, failure, code }: Attempt): boolean {
-  return attempts > 0 && workload !== null && on.some((condition) => meets(condition, failure, code));
+export function isRetried({ attempts, on }: Retry, attempt: Attempt): boolean {
+  if (attempt.failure === 'limited') return attempts > 0 && on.includes('envoy-ratelimited');
+  return attempts > 0 && attempt.workload !== null && on.some((condition) => meets(condition, attempt));
 }
 
-function meets(condition: string, failure: Attempt['failure'], code: number): boolean {
+/** gRPC answers come with HTTP 200: conditions on codes see the failures to get one alone. */
+function meets(condition: string, { failure, code: known, grpc }: Attempt): boolean {
+  const code = grpc && failure === null ? 200 : known;
   switch (condition) {
     case '5xx':
       return code >= 500;
@@ -147,6 +185,7 @@ function meets(condition: string, failure: Attempt['failure'], code: number): bo
     case 'retriable-4xx':
       return code === 409;
     default:
-      return failure === null && /^\d{3}$/.test(condition) && Number(condition) === code;
+      if (failure !== null) return false;
+      return grpc ? grpcConditions[condition] === grpcStatusOf(known) : /^\d{3}$/.test(condition) && Number(condition) === code;
   }
 }

@@ -1,6 +1,9 @@
-import type { Leg } from '@vigla/domain/semantics';
-import type { Hop } from './hop.ts';
-import { isLimited, poolKey, poolStrain, type PoolStrain, type Strain } from './strain.ts';
+import { targetOf, type Leg, type RateLimit, type Workload } from '@vigla/domain/semantics';
+import type { Arrival, Hop, Use } from './hop.ts';
+import { isLimited, poolKey, poolStrain, writePoolStrain } from './pool.ts';
+import type { Strain } from './strain.ts';
+import { bucketKey, limitsOn, tokenless } from './token-bucket.ts';
+import type { World } from './world.ts';
 
 /** A hop and how often it is made. Units: `rates` are requests per request of each root. */
 export interface Current {
@@ -8,63 +11,85 @@ export interface Current {
   readonly rates: Float64Array;
 }
 
-/** The strain that some load puts on the limits of a mesh. Units: `loads` are requests per second of each root. */
-export function strainUnder(currents: readonly Current[], loads: Float64Array): Strain {
-  const drawn = new Map<string, Drawn>();
-  for (const { hop, rates } of currents) {
-    if (!hop.uses.some(({ leg }) => isLimited(leg))) continue;
-    const perSecond = rates.reduce((total, rate, root) => total + rate * (loads[root] ?? 0), 0);
-    for (const { leg, tries, holdMs } of hop.uses) if (isLimited(leg)) draw(drawn, hop, { leg, tries: tries * perSecond, holdMs });
-  }
-  return { pools: new Map([...drawn].map(([key, one]) => [key, strainOf(one)])) };
+/** Units: requests per second. */
+export const perSecondOf = ({ rates }: Current, loads: Float64Array): number =>
+  rates.reduce((total, rate, root) => total + rate * (loads[root] ?? 0), 0);
+
+/** Pods that share what a workload does. */
+export const podsOf = ({ pods }: Workload): number => Math.max(1, pods.filter(({ ready }) => ready).length);
+
+/** What is asked of everything that has a limit. */
+export interface Demand {
+  /** By `poolKey`. */
+  readonly pools: ReadonlyMap<string, PoolDemand>;
+  /** By workload key. Units: 1 for full. */
+  readonly usage: ReadonlyMap<string, number>;
+  /** By `bucketKey`. Units: requests per second of one pod. */
+  readonly buckets: ReadonlyMap<string, { readonly limit: RateLimit; readonly perSecond: number }>;
 }
 
-/** Whether a mesh has limits that load could reach at all. */
-export const hasLimits = (currents: readonly Current[]): boolean => currents.some(({ hop }) => hop.uses.some(({ leg }) => isLimited(leg)));
-
-interface Drawn {
+interface PoolDemand {
   readonly leg: Leg;
   readonly protocol: Hop['call']['protocol'];
   /** Pods of the caller: each has its own limits and an equal part of the load. */
   readonly pods: number;
-  tries: number;
+  readonly tries: number;
   /** The sum over the tries. */
-  heldMs: number;
+  readonly heldMs: number;
 }
 
-function draw(drawn: Map<string, Drawn>, { caller, call }: Hop, { leg, tries, holdMs }: Hop['uses'][number]): void {
-  const key = poolKey(caller, leg);
-  const pods = caller.pods.filter(({ ready }) => ready).length;
-  const one = drawn.get(key) ?? { leg, protocol: call.protocol, pods: Math.max(1, pods), tries: 0, heldMs: 0 };
-  one.tries += tries;
-  one.heldMs += tries * holdMs;
-  drawn.set(key, one);
-}
-
-const strainOf = ({ leg, protocol, pods, tries, heldMs }: Drawn): PoolStrain =>
-  poolStrain(leg, protocol, { perSecond: tries / pods, holdMs: tries > 0 ? heldMs / tries : 0 });
-
-/** How far two strains are apart: the largest difference of a share, or of a wait in seconds. */
-export function apart(one: Strain, other: Strain): number {
-  let most = 0;
-  for (const key of new Set([...one.pools.keys(), ...other.pools.keys()])) {
-    const [a, b] = [one.pools.get(key) ?? calm, other.pools.get(key) ?? calm];
-    most = Math.max(most, Math.abs(a.refused - b.refused), Math.abs(a.waiting - b.waiting), Math.abs(a.waitMs - b.waitMs) / 1000);
+/** Adds up what some load asks of a mesh. Units: `loads` are requests per second of each root. */
+export function demandOf({ conditions, limits }: World, currents: readonly Current[], loads: Float64Array): Demand {
+  const pools = new Map<string, PoolDemand>();
+  const usage = new Map<string, number>();
+  const buckets = new Map<string, { limit: RateLimit; perSecond: number }>();
+  const take = (workload: Workload, limit: RateLimit, perSecond: number): void => {
+    const key = bucketKey(workload, limit);
+    const one = buckets.get(key) ?? { limit, perSecond: 0 };
+    one.perSecond += perSecond / podsOf(workload);
+    buckets.set(key, one);
+  };
+  for (const current of currents) {
+    const { hop } = current;
+    const perSecond = perSecondOf(current, loads);
+    for (const use of hop.uses) if (isLimited(use.leg)) draw(pools, hop, use, perSecond);
+    for (const limit of ownLimits(hop, limits)) take(hop.caller, limit, perSecond);
+    for (const arrival of hop.arrivals) {
+      const { workload, share, work } = arrival;
+      if (work > 0) {
+        const room = podsOf(workload) * (conditions.get(workload.key)?.capacityFactor ?? 1);
+        usage.set(workload.key, (usage.get(workload.key) ?? 0) + (perSecond * share * work) / room);
+      }
+      for (const limit of limitsOfArrival(hop, arrival, limits)) take(workload, limit, perSecond * share);
+    }
   }
-  return most;
+  return { pools, usage, buckets };
 }
 
-const calm: PoolStrain = { refused: 0, waiting: 0, waitMs: 0 };
+const ownLimits = ({ caller, call }: Hop, limits: World['limits']): readonly RateLimit[] =>
+  caller.proxy === null || call.protocol === 'tcp'
+    ? []
+    : limitsOn(limits(caller), caller.proxy === 'gateway' ? 'gateway' : 'outbound', [call.port]);
 
-/** A strain between two; `towards` 1 is the second. Rounded, so that results do not hang on the last bit. */
-export function between(one: Strain, other: Strain, towards: number): Strain {
-  const mix = (a: number, b: number): number => round(a + (b - a) * towards);
-  const pools = [...other.pools].map(([key, b]) => {
-    const a = one.pools.get(key) ?? calm;
-    return [key, { refused: mix(a.refused, b.refused), waiting: mix(a.waiting, b.waiting), waitMs: mix(a.waitMs, b.waitMs) }] as const;
-  });
-  return { pools: new Map(pools) };
+const limitsOfArrival = ({ call }: Hop, { workload, leg }: Arrival, limits: World['limits']): readonly RateLimit[] =>
+  workload.proxy === null || call.protocol === 'tcp' ? [] : limitsOn(limits(workload), 'inbound', [leg.port, targetOf(leg)]);
+
+function draw(pools: Map<string, PoolDemand>, { caller, call }: Hop, { leg, tries, holdMs }: Use, perSecond: number): void {
+  const key = poolKey(caller, leg);
+  const { tries: before, heldMs } = pools.get(key) ?? { tries: 0, heldMs: 0 };
+  const more = tries * perSecond;
+  pools.set(key, { leg, protocol: call.protocol, pods: podsOf(caller), tries: before + more, heldMs: heldMs + more * holdMs });
 }
 
-/** To 2^-20. */
-const round = (value: number): number => Math.round(value * 1_048_576) / 1_048_576;
+/** The strain that a demand puts on a mesh. `full` says whether a bucket still has what it was filled with at first. */
+export function strainOf({ pools, usage, buckets }: Demand, full: (bucket: string) => boolean): Strain {
+  const strain = new Map<string, number>();
+  for (const [key, { leg, protocol, pods, tries, heldMs }] of pools) {
+    const each = { perSecond: tries / pods, holdMs: tries > 0 ? heldMs / tries : 0 };
+    for (const [name, value] of writePoolStrain(key, poolStrain(leg, protocol, each))) strain.set(name, value);
+  }
+  for (const [key, value] of usage) strain.set(`usage ${key}`, value);
+  for (const [key, { limit, perSecond }] of buckets)
+    strain.set(`limited ${key}`, full(key) ? 0 : limit.enforced * tokenless(limit, perSecond));
+  return strain;
+}

@@ -1,14 +1,18 @@
 import type { AppModel } from './app-model.ts';
-import { apart, strainUnder } from './demand.ts';
+import type { Mesh } from '@vigla/domain/semantics';
+import type { Conditions, LoadFactors } from './conditions.ts';
+import { demandOf, strainOf } from './demand.ts';
+import { after, atRest, isFull, namesOf, nextChange, type Stretch } from './dynamics.ts';
 import type { Epoch } from './epoch.ts';
 import type { Loads } from './load.ts';
 import { solve } from './solve.ts';
-import { noStrain } from './strain.ts';
+import { hasDrifted, noStrain } from './strain.ts';
+import { createWorld, type World } from './world.ts';
 
 /** The epochs of a timeline. Those that load makes come into being when somebody asks for their time. */
 export interface Epochs {
   /** Begins an epoch that somebody wrote. Order: instants rise; one at the start of the last takes its place. */
-  begin(told: Omit<Epoch, 'solution'>): void;
+  begin(told: Told): void;
   /** Works out everything up to an instant. Total: an instant that is not finite, or past, asks for nothing. */
   advance(toMs: number): void;
   latest(): Epoch | undefined;
@@ -23,8 +27,13 @@ const rememberedEpochs = 600;
 /** How often load is looked at where it matters. Units: ms. */
 const knotMs = 60_000;
 
-/** How far the strain on limits may drift before an epoch ends: shares, or seconds of waiting. */
-const drift = 0.004;
+/** What somebody wrote, and from when on it holds. */
+export interface Told {
+  readonly startMs: number;
+  readonly mesh: Mesh;
+  readonly conditions: Conditions;
+  readonly load: LoadFactors;
+}
 
 interface Setting {
   readonly model: AppModel;
@@ -35,28 +44,55 @@ interface Setting {
 
 /**
  * Keeps epochs. What limits do is worked out for the mean load of the next minute, and anew in each minute in which it has
- * drifted; when that is looked at depends on nothing but the last write, so any order of questions gives the same answers.
+ * drifted, and when a proxy leaves out an endpoint, takes it back, or runs out of tokens. When that is looked at depends on
+ * nothing but what was told, so any order of questions gives the same answers.
  */
 export function createEpochs({ model, loads, began }: Setting): Epochs {
   let epochs: Epoch[] = [];
   /** Up to where load has been looked at. */
   let knownMs = -Infinity;
 
-  const begin = (told: Omit<Epoch, 'solution'>): void => {
-    const { startMs, mesh, conditions, load } = told;
-    const before = epochs.findLast((epoch) => epoch.startMs < startMs)?.solution.strain ?? noStrain;
-    const solution = solve({ world: { mesh, model, conditions }, factors: load, loads: meanLoad(loads, startMs), before });
-    const epoch = { ...told, solution };
+  const start = (told: Told, its: World): void => {
+    const { startMs, load } = told;
+    const before = epochs.findLast((epoch) => epoch.startMs < startMs);
+    const dynamics = before ? after(before.dynamics, stretchOf(before, loads), startMs) : atRest;
+    const full = (bucket: string): boolean => isFull(dynamics, bucket);
+    const mean = meanLoad(loads, startMs);
+    const solution = solve({
+      world: its,
+      factors: load,
+      loads: mean,
+      before: before?.solution.strain ?? noStrain,
+      remembered: namesOf(dynamics),
+      full,
+    });
+    const stretch: Stretch = { world: its, currents: solution.currents, loads: mean, fromMs: startMs };
+    const epoch: Epoch = { ...told, world: its, solution, dynamics, untilMs: nextChange(dynamics, stretch, solution.demand) };
     epochs = [...epochs.filter((one) => one.startMs < startMs).slice(-rememberedEpochs), epoch];
     knownMs = startMs;
     began(epoch);
   };
 
+  const begin = (told: Told): void => start(told, createWorld(told.mesh, model, told.conditions));
+
+  /** Whether load has moved what limits do since the epoch began. */
+  const drifted = ({ world, solution, dynamics }: Epoch): boolean => {
+    const demand = demandOf(world, solution.currents, meanLoad(loads, knownMs));
+    return hasDrifted(
+      solution.strain,
+      strainOf(demand, (bucket) => isFull(dynamics, bucket)),
+    );
+  };
+
   const advance = (toMs: number): void => {
-    for (let last = epochs.at(-1); last?.solution.strained && Number.isFinite(toMs) && knownMs + knotMs <= toMs; last = epochs.at(-1)) {
-      knownMs += knotMs;
-      const { currents, strain } = last.solution;
-      if (apart(strain, strainUnder(currents, meanLoad(loads, knownMs))) > drift) begin({ ...last, startMs: knownMs });
+    if (!Number.isFinite(toMs)) return;
+    for (let last = epochs.at(-1); last; last = epochs.at(-1)) {
+      const { untilMs, solution, world } = last;
+      const knot = solution.strained ? knownMs + knotMs : Infinity;
+      const next = Math.min(knot, untilMs);
+      if (next > toMs) return;
+      knownMs = next;
+      if (next === untilMs || drifted(last)) start({ ...last, startMs: next }, world);
     }
   };
 
@@ -74,6 +110,13 @@ export function createEpochs({ model, loads, began }: Setting): Epochs {
     },
   };
 }
+
+const stretchOf = ({ world, solution, startMs }: Epoch, loads: Loads): Stretch => ({
+  world,
+  currents: solution.currents,
+  loads: meanLoad(loads, startMs),
+  fromMs: startMs,
+});
 
 /** The mean load over the time until it is looked at again. Units: requests per second of each root. */
 function meanLoad(loads: Loads, fromMs: number): Float64Array {

@@ -8,6 +8,8 @@ export interface Reply {
   readonly operation: Operation | null;
   readonly own: Distribution;
   readonly calls: readonly { readonly does: OutgoingCall; readonly hop: Hop }[];
+  /** What a request takes of a pod. Units: seconds of one pod; 0 where there is no limit. */
+  readonly work: number;
   /** How it ends. Shares add up to 1. `works`: it made its calls; false for failures of its own. */
   readonly endings: readonly { readonly share: number; readonly code: number; readonly latency: Distribution; readonly works: boolean }[];
 }
@@ -20,7 +22,7 @@ export interface Attempt {
   /** What the caller's proxy gets; 0 for none. */
   readonly code: number;
   readonly flag: string;
-  readonly failure: 'connect' | 'reset' | 'timeout' | null;
+  readonly failure: 'connect' | 'reset' | 'timeout' | 'limited' | null;
   /** Null where the server's proxy never saw a request. */
   readonly server: { readonly code: number; readonly flags: string } | null;
   readonly security: 'mutual_tls' | 'none';
@@ -31,6 +33,9 @@ export interface Attempt {
   readonly served: Distribution;
   /** The part of `latency` before the request is sent: the caller's proxy waits for a free connection. Absent: no time. */
   readonly wait?: Distribution;
+  /** What it takes of a pod of the workload. Units: seconds of one pod; 0 where the application has no limit. */
+  readonly work: number;
+  readonly grpc: boolean;
 }
 
 /** A destination of a hop with everything that may happen there. */
@@ -49,6 +54,7 @@ export interface Use {
   readonly tries: number;
   /** How long a try that has room keeps a connection. */
   readonly holdMs: number;
+  readonly attempts: readonly Attempt[];
 }
 
 /** What the caller's side reports, once per request. Shares of a hop add up to 1. */
@@ -72,6 +78,7 @@ export interface Arrival {
   readonly security: 'mutual_tls' | 'none';
   readonly latency: Distribution;
   readonly reply: Reply | null;
+  readonly work: number;
 }
 
 /** One kind of request from one workload, worked out to its end. */

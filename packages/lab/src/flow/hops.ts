@@ -1,11 +1,14 @@
 import type { Call, Leg, Mesh, Retry, Route, Workload } from '@vigla/domain/semantics';
 import type { AppModel, Operation, OutgoingCall } from './app-model.ts';
 import { attemptsAt, holdingMs, throughPool } from './attempts.ts';
-import type { Condition, Conditions } from './conditions.ts';
+import type { Condition } from './conditions.ts';
 import { constant, scattered, sum, mixture, type Distribution } from './distribution.ts';
 import type { Hop, HopLeg, Outcome, Reply } from './hop.ts';
-import { localReports, reportsOf, type Reports } from './outcomes.ts';
-import { poolKey, type Strain } from './strain.ts';
+import { localReports, refuse, reportsOf, type Reports } from './outcomes.ts';
+import { fare } from './overload.ts';
+import { isLimited, poolKey, readPoolStrain } from './pool.ts';
+import { bucketKey, limitsOn } from './token-bucket.ts';
+import { reading, stillReads, type RememberedHop, type World } from './world.ts';
 
 /** Works out hops, each once. */
 export interface Hops {
@@ -14,15 +17,9 @@ export interface Hops {
 
 const noRetry: Retry = { attempts: 0, on: [], perTryMs: null };
 
-/** A mesh, what runs in it, and how that is. */
-export interface World {
-  readonly mesh: Mesh;
-  readonly model: AppModel;
-  readonly conditions: Conditions;
-}
-
 /** Hops of a mesh with these applications in it, under some strain. Pure: the same world and strain give the same hops. */
-export function createHops({ mesh, model, conditions }: World, strain: Strain): Hops {
+export function createHops(world: World, look: (name: string) => number): Hops {
+  const { mesh, model, conditions, memory } = world;
   const hops = new Map<string, Hop>();
   const replies = new Map<string, Reply>();
   /** Replies that are being worked out: meeting one again means that calls go in a circle. */
@@ -32,32 +29,42 @@ export function createHops({ mesh, model, conditions }: World, strain: Strain): 
     const key = `${caller.key}|${call.protocol}|${call.host}:${call.port}|${call.method} ${call.path}|${JSON.stringify(call.headers)}|${appTimeoutMs}`;
     const known = hops.get(key);
     if (known) return known;
-    const route = caller.proxy === null ? null : mesh.route(caller, call);
+    const before = memory.hops.get(key);
+    // What was asked is asked again even if something else has changed: it is needed in any case.
+    const asked = before?.asked.map(({ workload, reply }) => replyAt(workload, call) === reply) ?? [];
+    const same = before !== undefined && asked.every(Boolean) && stillReads(before.read, look);
+    const hop = same ? before.hop : workOut({ key, caller, call, appTimeoutMs }, before?.hop.route);
+    hops.set(key, hop);
+    return hop;
+  }
+
+  function workOut({ key, caller, call, appTimeoutMs }: Pick<Hop, 'key' | 'caller' | 'call' | 'appTimeoutMs'>, known?: Route | null): Hop {
+    const route = known === undefined ? (caller.proxy === null ? null : mesh.route(caller, call)) : known;
     const retry = route?.kind === 'forward' && call.protocol !== 'tcp' ? route.retry : noRetry;
     const patienceMs = patience(route, retry, appTimeoutMs);
+    const { read, done } = reading(look);
+    const asked: RememberedHop['asked'][number][] = [];
+    const reply = (workload: Workload): Reply => {
+      const made = replyAt(workload, call);
+      asked.push({ workload, reply: made });
+      return made;
+    };
     const work = (leg: Leg): HopLeg => {
-      const attempts = attemptsAt(mesh, caller, call, leg, (workload) => replyAt(workload, call));
-      const pooled = route ? throughPool(attempts, strain.pools.get(poolKey(caller, leg))) : attempts;
+      const attempts = attemptsAt({ world, caller, call, leg, read, reply });
+      const pooled = route && isLimited(leg) ? throughPool(attempts, readPoolStrain(read, poolKey(caller, leg))) : attempts;
       return { share: leg.share, leg, attempts: pooled, holdMs: holdingMs(attempts, patienceMs) };
     };
     const legs = legsOf(mesh, caller, call, route).map(work);
     const mirrors = route?.kind === 'forward' ? route.mirrors.map(work) : [];
-    const reports = ended(route) ?? reportsOf(legs, route, retry, appTimeoutMs);
+    const own = ownLimit(world, caller, call, read);
+    const reports = refuse(ended(route) ?? reportsOf(legs, route, retry, appTimeoutMs), own.share, own);
     // A mirrored request is reported by the called side alone: the caller throws its answer away.
     const shadows = mirrors.length === 0 ? nothing : reportsOf(mirrors, null, noRetry, null);
-    const hop: Hop = {
-      key,
-      caller,
-      call,
-      route,
-      legs,
-      retry,
-      appTimeoutMs,
-      outcomes: reports.outcomes,
-      arrivals: [...reports.arrivals, ...shadows.arrivals],
-      uses: route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [],
-    };
-    hops.set(key, hop);
+    const { outcomes } = reports;
+    const arrivals = [...reports.arrivals, ...shadows.arrivals];
+    const uses = route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [];
+    const hop: Hop = { key, caller, call, route, legs, retry, appTimeoutMs, outcomes, arrivals, uses };
+    memory.hops.set(key, { hop, read: done, asked });
     return hop;
   }
 
@@ -67,19 +74,48 @@ export function createHops({ mesh, model, conditions }: World, strain: Strain): 
     const key = `${workload.key}|${operation?.path ?? ''}|${JSON.stringify(handed)}`;
     const known = replies.get(key);
     if (known) return known;
-    const condition = conditions.get(workload.key);
-    const own = ownWork(operation, condition);
     // A circle of calls would never end: the second time round the application answers without calling on.
-    if (open.has(key)) return { workload, operation, own, calls: [], endings: endingsOf(failuresOf(operation, condition), own, []) };
-    open.add(key);
-    const calls = (operation?.calls ?? []).map((does) => ({ does, hop: hopAt(workload, requestOf(does, handed), does.timeoutMs) }));
-    open.delete(key);
-    const reply: Reply = { workload, operation, own, calls, endings: endingsOf(failuresOf(operation, condition), own, calls) };
-    replies.set(key, reply);
+    const cut = open.has(key);
+    if (!cut) open.add(key);
+    const calls = cut
+      ? []
+      : (operation?.calls ?? []).map((does) => ({ does, hop: hopAt(workload, requestOf(does, handed), does.timeoutMs) }));
+    if (!cut) open.delete(key);
+    const name = cut ? `${key}|cut` : key;
+    const before = memory.replies.get(name);
+    const same = before !== undefined && before.reply.calls.every(({ hop }, i) => hop === calls[i]?.hop) && stillReads(before.read, look);
+    const { read, done } = reading(look);
+    const reply = same ? before.reply : replyOf({ workload, operation, calls }, conditions.get(workload.key), read);
+    if (!same) memory.replies.set(name, { reply, read: done });
+    if (!cut) replies.set(key, reply);
     return reply;
   }
 
   return { hop: hopAt };
+}
+
+/** What the caller's own proxy has no token for. */
+function ownLimit({ limits }: World, caller: Workload, call: Call, read: (name: string) => number) {
+  const side = caller.proxy === 'gateway' ? 'gateway' : 'outbound';
+  const some = caller.proxy === null || call.protocol === 'tcp' ? [] : limitsOn(limits(caller), side, [call.port]);
+  const passed = some.reduce((left, limit) => left * (1 - read(`limited ${bucketKey(caller, limit)}`)), 1);
+  return { share: 1 - passed, code: some[0]?.code ?? 429, flag: 'RL' };
+}
+
+/** What an application does, as far as it is well and has room. */
+function replyOf(
+  { workload, operation, calls }: Pick<Reply, 'workload' | 'operation' | 'calls'>,
+  condition: Condition | undefined,
+  read: (name: string) => number,
+): Reply {
+  const capacity = operation?.capacityPerPod ?? Infinity;
+  const { slower, refused } = capacity < Infinity ? fare(read(`usage ${workload.key}`)) : { slower: 1, refused: 0 };
+  const own = ownWork(operation, (condition?.latencyFactor ?? 1) * slower);
+  const failures = failuresOf(operation, [
+    ...(refused > 0 ? [{ code: 503, share: refused }] : []),
+    ...scaled(condition?.failures, 1 - refused),
+  ]);
+  return { workload, operation, own, calls, work: 1 / capacity, endings: endingsOf(failures, own, calls) };
 }
 
 const nothing: Reports = { outcomes: [], arrivals: [], tries: [] };
@@ -91,15 +127,18 @@ function patience(route: Route | null, { perTryMs }: Retry, appTimeoutMs: number
 }
 
 const usesOf = (legs: readonly HopLeg[], { tries }: Reports): Hop['uses'] =>
-  legs.map(({ leg, holdMs }, index) => ({ leg, tries: tries[index] ?? 0, holdMs }));
+  legs.map(({ leg, holdMs, attempts }, index) => ({ leg, tries: tries[index] ?? 0, holdMs, attempts }));
 
-const ownWork = (operation: Operation | null, { latencyFactor = 1 }: Condition = {}): Distribution =>
-  operation ? scattered({ ...operation.latencyMs, median: operation.latencyMs.median * latencyFactor }) : constant(latencyFactor);
+const ownWork = (operation: Operation | null, factor: number): Distribution =>
+  operation ? scattered({ ...operation.latencyMs, median: operation.latencyMs.median * factor }) : constant(factor);
 
-/** What a condition fails comes first; its own failures are of what is left. */
-function failuresOf(operation: Operation | null, { failures = [] }: Condition = {}): Operation['failures'] {
-  const left = 1 - failures.reduce((total, { share }) => total + share, 0);
-  return [...failures, ...(operation?.failures ?? []).map(({ code, share }) => ({ code, share: share * Math.max(0, left) }))];
+const scaled = (failures: Operation['failures'] | undefined, factor: number): Operation['failures'] =>
+  (failures ?? []).map(({ code, share }) => ({ code, share: share * factor }));
+
+/** What ails it comes first; its own failures are of what is left. */
+function failuresOf(operation: Operation | null, first: Operation['failures']): Operation['failures'] {
+  const left = 1 - first.reduce((total, { share }) => total + share, 0);
+  return [...first, ...scaled(operation?.failures, Math.max(0, left))];
 }
 
 const requestOf = ({ host, port, protocol, method, path }: OutgoingCall, headers: Call['headers']): Call => ({

@@ -3,6 +3,7 @@ import { isRetried, limitTries, localAnswer, pauseBefore } from './attempts.ts';
 import { clip, constant, mixture, sum, type Distribution } from './distribution.ts';
 import { joinFlags } from './flags.ts';
 import type { Arrival, Attempt, HopLeg, Outcome } from './hop.ts';
+import { podsIn, triesOf } from './tries.ts';
 
 /** What both sides report of a hop. */
 export interface Reports {
@@ -33,30 +34,26 @@ export const localReports = (code: number, flag: string): Reports => ({
 });
 
 /**
- * Tries of one leg. With p the share of tries that are repeated and n repetitions, a try happens
- * 1 + p + ... + p^n times per request; a request fails for good when n + 1 tries in a row do: p^(n+1).
+ * Tries of one leg: a request ends with the first one that is not repeated, or with the last there may be. Where endpoints
+ * fail alike, p of the time, that is 1 + p + ... + p^n tries per request and p^(n+1) that fail for good.
  */
 function tryLeg({ share, leg, attempts: all }: HopLeg, retry: Retry): Reports {
   const attempts = limitTries(all, retry.perTryMs);
+  const { made, atTry } = triesOf(attempts, retry, podsIn(leg));
+  const n = atTry.length - 1;
   const again = attempts.filter((attempt) => isRetried(retry, attempt));
-  const p = again.reduce((total, attempt) => total + attempt.share, 0);
-  const n = p > 0 ? retry.attempts : 0;
-  const tries = Array.from({ length: n + 1 }, (_, i) => p ** i);
-  const amplification = tries.reduce((total, one) => total + one, 0);
-  const waits = p > 0 ? waitsBefore(again, n) : [];
-  const outcomes = attempts.map((attempt): Outcome => {
-    const last = again.includes(attempt);
-    const reached = last ? (tries[n] ?? 0) : amplification;
-    const latency = last
-      ? after(attempt.latency, waits[n])
-      : mixture(tries.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) })));
-    const flags = joinFlags(attempt.flag, last && n > 0 ? 'URX' : '');
-    return { ...outcome(attempt, leg), share: share * attempt.share * reached, flags, latency };
+  const waits = n > 0 ? waitsBefore(again, n) : [];
+  const outcomes = attempts.map((attempt, a): Outcome => {
+    const spent = n > 0 && again.includes(attempt);
+    const ends = atTry.map((shares, i) => (spent && i < n ? 0 : (shares[a] ?? 0)));
+    const reached = ends.reduce((total, one) => total + one, 0);
+    const latency = reached > 0 ? mixture(ends.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) }))) : attempt.latency;
+    return { ...outcome(attempt, leg), share: share * reached, flags: joinFlags(attempt.flag, spent ? 'URX' : ''), latency };
   });
   return {
     outcomes: outcomes.filter((one) => one.share > 0),
-    arrivals: attempts.flatMap((attempt) => arrival(attempt, leg, share * amplification)),
-    tries: [share * amplification],
+    arrivals: attempts.flatMap((attempt, a) => arrival(attempt, leg, share * (made[a] ?? 0))),
+    tries: [share * made.reduce((total, one) => total + one, 0)],
   };
 }
 
@@ -70,10 +67,10 @@ const outcome = ({ code, flag, workload, security, latency }: Attempt, leg: Outc
   latency,
 });
 
-function arrival(attempt: Attempt, leg: Arrival['leg'], tries: number): readonly Arrival[] {
-  const { workload, server, security, reply, share } = attempt;
-  if (!workload || !server) return [];
-  return [{ ...server, share: share * tries, leg, workload, security, reply, latency: attempt.served }];
+function arrival(attempt: Attempt, leg: Arrival['leg'], share: number): readonly Arrival[] {
+  const { workload, server, security, reply, work } = attempt;
+  if (!workload || !server || share === 0) return [];
+  return [{ ...server, share, leg, workload, security, reply, work, latency: attempt.served }];
 }
 
 const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
@@ -102,6 +99,18 @@ function limit({ outcomes, arrivals, tries }: Reports, limitMs: number, ending: 
     outcomes: outcomes.flatMap((one) => cut(one, ending.code, joinFlags(one.flags, ending.flag))),
     arrivals: arrivals.flatMap((one) => cut(one, 0, joinFlags(one.flags, 'DC'))),
     tries,
+  };
+}
+
+/** What the caller's own proxy refuses before it looks for a destination: it reports that alone. */
+export function refuse({ outcomes, arrivals, tries }: Reports, share: number, { code, flag }: { code: number; flag: string }): Reports {
+  if (share === 0 || outcomes.length === 0) return { outcomes, arrivals, tries };
+  const left = 1 - share;
+  const refused: Outcome = { ...outcome(localAnswer(code, flag), outcomes[0]?.leg ?? null), share };
+  return {
+    outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * left })), refused].filter((one) => one.share > 0),
+    arrivals: arrivals.map((one) => ({ ...one, share: one.share * left })),
+    tries: tries.map((one) => one * left),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { LoadFactors } from './conditions.ts';
-import { apart, between, hasLimits, strainUnder, type Current } from './demand.ts';
+import { demandOf, strainOf, type Current, type Demand } from './demand.ts';
 import { constant, type Distribution } from './distribution.ts';
 import { reportHop, sized, type Flow } from './flows.ts';
 import type { Hop } from './hop.ts';
-import { createHops, type World } from './hops.ts';
-import { noStrain, type Strain } from './strain.ts';
+import { createHops } from './hops.ts';
+import { apart, between, type Strain } from './strain.ts';
+import type { World } from './world.ts';
 
 /** A mesh and its applications in balance: what flows, per request of each root as it usually is. */
 export interface Solution {
@@ -13,6 +14,7 @@ export interface Solution {
   readonly flows: ReadonlyMap<string, Flow>;
   readonly currents: readonly Current[];
   readonly strain: Strain;
+  readonly demand: Demand;
   /** Whether load has anything to say: else the solution holds for any load. */
   readonly strained: boolean;
   /** False where no balance was found: the mesh swings, and this is the middle of it. */
@@ -26,6 +28,10 @@ export interface Question {
   readonly loads: Float64Array;
   /** How strained the mesh was before: where there is more than one balance, it stays in its own. */
   readonly before: Strain;
+  /** What proxies remember, by name: endpoints that are left out. */
+  readonly remembered: ReadonlyMap<string, number>;
+  /** Whether a bucket of a rate limit still has what it was filled with. */
+  readonly full: (bucket: string) => boolean;
 }
 
 const rounds = 30;
@@ -36,22 +42,31 @@ const close = 1e-6;
 /**
  * Sends one request of every root through the mesh and adds up what is reported.
  *
- * What connections refuse depends on load, and load on what is refused: the two are brought into balance by repetition.
+ * What limits refuse depends on load, and load on what is refused: the two are brought into balance by repetition.
  * Pure. Total: after 30 rounds the middle of the last two is taken and the solution says that it did not converge.
  */
 export function solve(question: Question): Solution {
-  const { world, loads } = question;
+  const { world, loads, full } = question;
+  const asked = (spread: SpreadLoad): Demand => demandOf(world, spread.currents, loads);
   let strain = question.before;
   let spread = spreadOver(question, strain);
-  if (!hasLimits(spread.currents)) return solution(world, spread, { strain: noStrain, strained: false, converged: true });
+  let demand = asked(spread);
   let converged = false;
   for (let round = 1; round <= rounds && !converged; round++) {
-    const next = strainUnder(spread.currents, loads);
+    const next = strainOf(demand, full);
     converged = apart(strain, next) < close;
-    strain = between(strain, next, converged || round <= undamped ? 1 : 0.5);
-    spread = spreadOver(question, strain);
+    const mixed = between(strain, next, converged || round <= undamped ? 1 : 0.5);
+    if (apart(strain, mixed) > 0) {
+      spread = spreadOver(question, mixed);
+      demand = asked(spread);
+    }
+    strain = mixed;
   }
-  return solution(world, spread, { strain, strained: true, converged });
+  const flows = new Map<string, Flow>();
+  for (const { hop, rates } of spread.currents) {
+    reportHop(flows, { mesh: world.mesh, hop, rates, request: spread.sizes.get(hop) ?? constant(0) });
+  }
+  return { entries: spread.entries, currents: spread.currents, flows, strain, demand, strained: strain.size > 0, converged };
 }
 
 interface SpreadLoad {
@@ -61,9 +76,9 @@ interface SpreadLoad {
 }
 
 /** How often every hop is made, with the size of its requests. */
-function spreadOver({ world, factors }: Question, strain: Strain): SpreadLoad {
+function spreadOver({ world, factors, remembered }: Question, strain: Strain): SpreadLoad {
   const { mesh, model } = world;
-  const hops = createHops(world, strain);
+  const hops = createHops(world, (name) => remembered.get(name) ?? strain.get(name) ?? 0);
   const entries = model.roots.map(({ from, call }) => {
     const workload = mesh.registry.workloads.get(from.workload);
     return workload?.pods.some(({ ready }) => ready) ? hops.hop(workload, call, null) : null;
@@ -93,16 +108,6 @@ function spreadOver({ world, factors }: Question, strain: Strain): SpreadLoad {
     }
   }
   return { entries, currents, sizes };
-}
-
-function solution(
-  { mesh }: World,
-  { entries, currents, sizes }: SpreadLoad,
-  found: Pick<Solution, 'strain' | 'strained' | 'converged'>,
-): Solution {
-  const flows = new Map<string, Flow>();
-  for (const { hop, rates } of currents) reportHop(flows, { mesh, hop, rates, request: sizes.get(hop) ?? constant(0) });
-  return { entries, flows, currents, ...found };
 }
 
 /** Hops so that each comes after everything that leads to it. Circles were cut when the hops were made. */

@@ -1,47 +1,34 @@
-import { unlimited, type Leg, type Workload } from '@vigla/domain/semantics';
-import { erlangB, queue } from './queueing.ts';
-
-/** What the limits of a caller's connections do to its requests. Units: shares 0..1; ms. */
-export interface PoolStrain {
-  readonly refused: number;
-  /** Of those let in, the share that waits for a connection, and how long. */
-  readonly waiting: number;
-  readonly waitMs: number;
-}
-
-/** What load does to a mesh. It moves with load and configuration only, so it holds for a stretch of time. */
-export interface Strain {
-  /** By `poolKey`; what is not here is not strained. */
-  readonly pools: ReadonlyMap<string, PoolStrain>;
-}
-
-export const noStrain: Strain = { pools: new Map() };
-
-/** Connections are counted by each pod of the caller, for each destination as rules name it: host, port and subset. */
-export const poolKey = (caller: Workload, { host, port, subset }: Leg): string => `${caller.key}|${host}:${port}|${subset ?? ''}`;
-
-/** Whether a leg has limits that anything could reach. */
-export const isLimited = ({ pool }: Leg): boolean =>
-  pool.maxConnections < unlimited || pool.http2MaxRequests < unlimited || pool.http1MaxPendingRequests < unlimited;
-
 /**
- * What limits do to the requests of one pod. Units: `perSecond` tries of one pod, `holdMs` on average.
- *
- * HTTP/2 has one limit, on requests under way, and so have TCP connections: what comes on top is refused. HTTP/1.1 has a
- * connection for each request under way, and places to wait for one. A limit on waiting alone is not felt here: without a
- * limit on connections requests wait only while a connection opens. Nor is it that a proxy keeps a connection to every
- * endpoint whatever the limit, so that with more endpoints than connections somewhat less is refused than here.
+ * What load does to a mesh, as numbers by name. It moves with load and configuration only, so it holds for a stretch of
+ * time. What is not here is not strained. Units: shares 0..1, seconds, and for usage 1 for full.
  */
-export function poolStrain(
-  { pool }: Leg,
-  protocol: 'http' | 'grpc' | 'tcp',
-  { perSecond, holdMs }: { perSecond: number; holdMs: number },
-): PoolStrain {
-  const offered = (perSecond * holdMs) / 1000;
-  const { maxConnections, http1MaxPendingRequests, http2MaxRequests } = pool;
-  const lossOf = (limit: number): PoolStrain => ({ refused: limit >= unlimited ? 0 : erlangB(limit, offered), waiting: 0, waitMs: 0 });
-  if (protocol === 'tcp') return lossOf(maxConnections);
-  if (protocol === 'grpc' || pool.upgrades || http2MaxRequests <= maxConnections) return lossOf(http2MaxRequests);
-  const { refused, waiting, wait } = queue(maxConnections, http1MaxPendingRequests, offered);
-  return { refused, waiting, waitMs: wait * holdMs };
+export type Strain = ReadonlyMap<string, number>;
+
+export const noStrain: Strain = new Map();
+
+/** How far two strains are apart: the largest difference. */
+export function apart(one: Strain, other: Strain): number {
+  let most = 0;
+  for (const [key, value] of one) most = Math.max(most, Math.abs(value - (other.get(key) ?? 0)));
+  for (const [key, value] of other) if (!one.has(key)) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+/** Whether two strains differ by so much that it would show: 4 of a thousand requests, and by 3 % of what it was. */
+export function hasDrifted(one: Strain, other: Strain): boolean {
+  const differs = (key: string): boolean => {
+    const [a, b] = [one.get(key) ?? 0, other.get(key) ?? 0];
+    return Math.abs(a - b) > Math.max(0.004, 0.03 * Math.abs(a));
+  };
+  return [...one.keys()].some(differs) || [...other.keys()].some(differs);
+}
+
+/** A strain between two; `towards` 1 is the second. Rounded to 2^-20, so that results do not hang on the last bit. */
+export function between(one: Strain, other: Strain, towards: number): Strain {
+  const mixed = new Map<string, number>();
+  for (const [key, b] of other) {
+    const a = one.get(key) ?? 0;
+    mixed.set(key, Math.round((a + (b - a) * towards) * 1_048_576) / 1_048_576);
+  }
+  return mixed;
 }

@@ -37,7 +37,7 @@ function meanShare(timeline: Timeline, ms: number): number {
   const rates = timeline.model.roots.map((_, root) => timeline.rateAt(root, ms));
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const shares = rates.map((_, root) => tracedShare(timeline, root, ms));
-  if (total === 0 || new Set(shares).size === 1) return shares[0] ?? followedShare(timeline);
+  if (total === 0 || new Set(shares).size === 1) return shares[0] ?? followedShare(timeline, ms);
   return rates.reduce((sum, rate, root) => sum + (rate / total) * (shares[root] ?? 0), 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Leg, Mesh, Pod, Workload } from '@vigla/domain/semantics';
 import {
+  attemptsAfter,
   isRetried,
   joinFlags,
   pauseBefore,
@@ -16,7 +17,7 @@ import {
 import type { Deed, Exchange, Passage, Way } from './passage.ts';
 import { viaUpstream } from './reasons.ts';
 import { traceId, type Origin } from './trace-id.ts';
-import { abandoned, answerBody, choose, limited, limitedTry, localEnd, outsideEnd, refusal, requestBody } from './turns.ts';
+import { abandoned, answerBody, choose, limited, limitedTry, localEnd, outsideEnd, ownRefusal, refusal, requestBody } from './turns.ts';
 
 /**
  * Follows one request through the mesh of its instant, drawing at every turn from the same routes, outcomes and times as
@@ -51,13 +52,24 @@ interface Step {
   readonly forwardedFor: string | null;
 }
 
-/** A try that found its server. */
-interface Arrived {
+/** A try that goes out; `host` null: no host was chosen. */
+interface Sent {
   readonly leg: Leg;
   readonly attempt: Attempt;
+  readonly host: Pod | null;
+  readonly requestBytes: number;
+}
+
+/** A try that found its server. */
+interface Arrived extends Pick<Sent, 'leg' | 'attempt'> {
   readonly workload: Workload;
   readonly host: Pod;
-  readonly requestBytes: number;
+}
+
+/** Where a request was sent before. */
+interface Tried {
+  readonly workload: Workload | null;
+  readonly host: Pod | null;
 }
 
 type Ended = Pick<Deed, 'lastedMs' | 'code' | 'failed'>;
@@ -91,7 +103,12 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const requestBytes = requestBody(at, step.requestBytes, next());
     const chosen = choose(at.legs, next());
     const inner: Step = { ...step, parent: own?.id ?? parent };
-    const sent = chosen ? send(inner, chosen, requestBytes) : { way: outsideEnd(at, next()), mutualTls: false };
+    const stopped = ownRefusal(at, next);
+    const sent = stopped
+      ? { way: stopped, mutualTls: false }
+      : chosen
+        ? send(inner, chosen, requestBytes)
+        : { way: outsideEnd(at, next()), mutualTls: false };
     const way = limited(at, sent.way);
     const who = { side: 'client', hop: at, leg: chosen?.leg ?? null, workload: at.caller, pod, parent } as const;
     own?.end({ ...who, from: forwardedFor ?? pod.ip ?? '', forwardedFor, mutualTls: sent.mutualTls, startMs, requestBytes, way });
@@ -99,20 +116,24 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   }
 
   /** The caller's proxy at work: faults first, then tries until one is not repeated. */
-  function send(step: Step, { leg, attempts }: HopLeg, requestBytes: number): { readonly way: Way; readonly mutualTls: boolean } {
+  function send(step: Step, hopLeg: HopLeg, requestBytes: number): { readonly way: Way; readonly mutualTls: boolean } {
     const { hop: at, startMs } = step;
     const { pauseMs, flags, ended } = suffer(at);
     if (ended) return { way: ended, mutualTls: false };
+    const tried: Tried[] = [];
     let lasted = pauseMs;
     for (let nth = 0; ; nth++) {
-      const attempt = choose(attempts, next());
+      const after = tried.flatMap(({ workload }) => workload ?? []);
+      const attempt = choose(attemptsAfter(hopLeg, at.retry, after), next());
       if (!attempt) return { way: localEnd(lasted, 503, joinFlags(flags, 'UH')), mutualTls: false };
-      const way = tryOnce({ ...step, startMs: startMs + lasted }, leg, attempt, requestBytes);
-      const tried = limitedTry(at, attempt, way);
-      lasted += tried.way.lastedMs;
-      const again = isRetried(at.retry, tried.attempt);
+      const host = hostOf(hopLeg.leg, attempt, tried);
+      const way = tryOnce({ ...step, startMs: startMs + lasted }, { leg: hopLeg.leg, attempt, host, requestBytes });
+      const once = limitedTry(at, attempt, way);
+      tried.push({ workload: attempt.workload, host });
+      lasted += once.way.lastedMs;
+      const again = isRetried(at.retry, once.attempt);
       if (!again || nth >= at.retry.attempts) {
-        const ends = { ...tried.way, lastedMs: lasted, flags: joinFlags(flags, tried.way.flags, again && nth > 0 ? 'URX' : '') };
+        const ends = { ...once.way, lastedMs: lasted, flags: joinFlags(flags, once.way.flags, again && nth > 0 ? 'URX' : '') };
         return { way: ends, mutualTls: attempt.security === 'mutual_tls' };
       }
       lasted += pick(pauseBefore(nth + 1), next());
@@ -139,17 +160,23 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     return { pauseMs, flags, ended: localEnd(lastedMs, fault.abortCode, joinFlags(flags, 'FI')) };
   }
 
+  /** The pod that a try goes to: not one that was tried before, as long as there are others. */
+  function hostOf({ endpoints }: Leg, { workload }: Attempt, tried: readonly Tried[]): Pod | null {
+    const pods = (workload && endpoints.find((one) => one.workload === workload)?.pods) ?? [];
+    const fresh = tried.length === 0 ? pods : pods.filter((pod) => !tried.some(({ host }) => host === pod));
+    return one(fresh.length > 0 ? fresh : pods) ?? null;
+  }
+
   /** One try: the way there, the server's proxy, and the application with all that it calls. */
-  function tryOnce(step: Step, leg: Leg, attempt: Attempt, requestBytes: number): Way {
+  function tryOnce(step: Step, { leg, attempt, host, requestBytes }: Sent): Way {
     const { workload, server } = attempt;
-    const host = workload && (one(leg.endpoints.find((endpoints) => endpoints.workload === workload)?.pods ?? []) ?? null);
     if (!server || !workload || !host) return { ...localEnd(pick(attempt.latency, next()), attempt.code, joinFlags(attempt.flag)), host };
     const there = pick(proxyWay, next()) / 2;
     const waited = attempt.wait ? pick(attempt.wait, next()) : 0;
     const startMs = step.startMs + waited + there;
     const { hop: at, parent, forwardedFor } = step;
     const own = workload.proxy !== null && host.injected ? begin() : null;
-    const way = serve({ ...step, parent: own?.id ?? parent, startMs }, { leg, attempt, workload, host, requestBytes });
+    const way = serve({ ...step, parent: own?.id ?? parent, startMs }, { leg, attempt, workload, host });
     const who = { side: 'server', hop: at, leg, workload, pod: host, parent, from: step.pod.ip ?? '', forwardedFor } as const;
     own?.end({ ...who, mutualTls: attempt.security === 'mutual_tls', startMs, requestBytes, way: abandoned(at, way, waited + there) });
     const lastedMs = waited + way.lastedMs + 2 * there;

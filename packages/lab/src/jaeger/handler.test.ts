@@ -247,7 +247,7 @@ it('counts the calls between services as the metrics do, in the share that is tr
       ({ reporter, source, destination }) =>
         reporter === 'destination' && source.workload === 'productpage-v1' && destination.workload === 'details-v1',
     );
-  expect(details?.callCount).toBe(Math.round((truth?.requestsPerSecond ?? 0) * 600 * followedShare(timeline)));
+  expect(details?.callCount).toBe(Math.round((truth?.requestsPerSecond ?? 0) * 600 * followedShare(timeline, noon)));
 });
 
 it('counts the calls of one service where that is asked for', async () => {

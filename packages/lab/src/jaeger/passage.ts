@@ -63,3 +63,7 @@ export interface Passage {
   readonly exchanges: readonly Exchange[];
   readonly deeds: readonly Deed[];
 }
+
+/** The code that proxies write down: gRPC answers come with 200, whatever they say. */
+export const writtenCode = ({ hop, way }: Pick<Exchange, 'hop' | 'way'>): number =>
+  hop.call.protocol === 'grpc' && way.code !== 0 ? 200 : way.code;

@@ -5,21 +5,18 @@ import type { Origin } from './trace-id.ts';
 /** At most so many requests are followed per second, whatever the load: what logs and traces are made of. */
 const followedPerSecond = 10;
 
-/** The share of requests that is followed. */
-export const followedShare = ({ model }: Timeline): number =>
-  Math.min(
-    1,
-    followedPerSecond /
-      Math.max(
-        1,
-        model.roots.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0),
-      ),
-  );
+/** The share of requests that is followed at an instant. */
+export const followedShare = ({ model, epochAt }: Timeline, ms: number): number => {
+  const factors = epochAt(ms)?.load;
+  const perSecond = model.roots.reduce((total, { id, requestsPerSecond }) => total + requestsPerSecond * (factors?.get(id) ?? 1), 0);
+  return Math.min(1, followedPerSecond / Math.max(1, perSecond));
+};
 
 /** The followed requests of one root that begin within a second, earliest first. The same second always has the same ones. */
 export function originsIn(timeline: Timeline, root: number, second: number): readonly Origin[] {
   const { seed } = timeline;
-  const expected = timeline.rateAt(root, second * 1000 + 500) * followedShare(timeline);
+  const middle = second * 1000 + 500;
+  const expected = timeline.rateAt(root, middle) * followedShare(timeline, middle);
   const count = Math.floor(expected + roll(seed, 'sample', root, second));
   return Array.from({ length: count }, (_, nth) => ({
     root,
@@ -37,7 +34,8 @@ export function tracedShare(timeline: Timeline, root: number, ms: number): numbe
   const entry = epoch?.solution.entries[root];
   const first = entry && firstProxy(entry);
   const percent = first ? epoch.mesh.tracing(first.workload, first.side).samplingPercent : null;
-  return percent === null ? followedShare(timeline) : Math.min(followedShare(timeline), percent / 100);
+  const share = followedShare(timeline, ms);
+  return percent === null ? share : Math.min(share, percent / 100);
 }
 
 /** The traced requests of one root that begin within a second, earliest first. */
@@ -51,7 +49,7 @@ export const isTraced = (timeline: Timeline, origin: Origin): boolean =>
   isChosen(timeline, origin);
 
 function isChosen(timeline: Timeline, { root, ms, nth }: Origin): boolean {
-  const share = tracedShare(timeline, root, ms) / followedShare(timeline);
+  const share = tracedShare(timeline, root, ms) / followedShare(timeline, ms);
   return share >= 1 || roll(timeline.seed, 'traced', root, ms, nth) < share;
 }
 

@@ -84,7 +84,7 @@ describe('a Telemetry object', () => {
 
   it('decides at the first proxy which share of all requests is traced', () => {
     const timeline = running([...shop, telemetry('istio-system', { randomSamplingPercentage: 5 })]);
-    const all = count(timeline, 0, originsIn) / followedShare(timeline);
+    const all = count(timeline, 0, originsIn) / followedShare(timeline, noon);
     // Four standard errors of a count of 480.
     expect(Math.abs(count(timeline, 0, tracedIn) - all * 0.05)).toBeLessThan(4 * Math.sqrt(all * 0.05));
     expect(count(timeline, 0, tracedIn)).toBeGreaterThan(300);

@@ -32,6 +32,14 @@ export function outsideEnd({ outcomes, route }: Hop, u: number): Way {
   return route?.kind === 'passthrough' ? { ...end, ...viaUpstream(shortAnswer.median), upstreamMs: lastedMs } : end;
 }
 
+/** What the caller's own proxy has no token for: it refuses before it looks for a destination. */
+export function ownRefusal({ outcomes }: Hop, next: () => number): Way | undefined {
+  const refused = outcomes.filter(({ flags, workload }) => flags === 'RL' && workload === null);
+  const share = refused.reduce((total, one) => total + one.share, 0);
+  const [first] = refused;
+  return first && next() < share ? localEnd(pick(first.latency, next()), first.code, first.flags) : undefined;
+}
+
 /** What the route and the application wait at most. The route's time begins after an injected delay. */
 export function limited({ route, appTimeoutMs }: Hop, way: Way): Way {
   const forward = route?.kind === 'forward' ? route : null;

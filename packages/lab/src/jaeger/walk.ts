@@ -1,7 +1,7 @@
-import type { Timeline } from '../flow/index.ts';
+import { grpcStatusOf, type Timeline } from '../flow/index.ts';
 import { follow } from './follow.ts';
 import { clientOperation, clusterOf, serverOperation, tracedName } from './names.ts';
-import type { Exchange, Passage } from './passage.ts';
+import { writtenCode, type Exchange, type Passage } from './passage.ts';
 import type { Span, Trace } from './span.ts';
 import type { Origin } from './trace-id.ts';
 
@@ -38,7 +38,8 @@ function spanOf(exchange: Exchange, requestId: string): Span {
       user_agent: hop.call.headers['user-agent'] ?? 'lab',
       upstream_cluster: clusterOf(exchange),
       'upstream_cluster.name': clusterOf(exchange),
-      'http.status_code': String(way.code),
+      'http.status_code': String(writtenCode(exchange)),
+      ...(hop.call.protocol === 'grpc' && { 'grpc.status_code': String(grpcStatusOf(way.code)) }),
       response_flags: way.flags,
       request_size: String(exchange.requestBytes),
       response_size: String(way.bodyBytes),

@@ -141,7 +141,7 @@ describe('a lab', () => {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
       metadata: { name: 'limits', namespace: 'bookinfo' },
-      spec: { host: 'details', trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } } },
+      spec: { host: 'details', trafficPolicy: { tunnel: { targetHost: 'elsewhere', targetPort: 80 } } },
     };
     const path = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules';
     expect((await cluster(path, { method: 'POST', body: rule })).status).toBe(201);
@@ -161,7 +161,7 @@ describe('a lab', () => {
       expect.objectContaining({
         type: 'Warning',
         reason: 'NotSimulated',
-        message: expect.stringContaining('spec.trafficPolicy.outlierDetection'),
+        message: expect.stringContaining('spec.trafficPolicy.tunnel'),
       }),
     ]);
   });

@@ -1,6 +1,6 @@
 import { targetOf } from '@vigla/domain/semantics';
 import { roll } from '../flow/index.ts';
-import { clusterOf, type Exchange, type Passage } from '../jaeger/index.ts';
+import { clusterOf, writtenCode, type Exchange, type Passage } from '../jaeger/index.ts';
 import type { LoggedPod, LogLine } from './pod-logs.ts';
 
 /** A line that a request left. Units: `startMs` is when the whole request began. */
@@ -33,7 +33,7 @@ export function accessLine(exchange: Exchange, requestId: string): string {
   return [
     `[${new Date(startMs).toISOString()}]`,
     quoted(tcp ? '- - -' : `${call.method} ${call.path} ${call.protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1'}`),
-    tcp ? 0 : way.code,
+    tcp ? 0 : writtenCode(exchange),
     way.flags,
     http(way.details),
     '-',
