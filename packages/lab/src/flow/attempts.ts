@@ -25,6 +25,9 @@ const pauses = [25, 50, 100, 200, 250].map((longest) =>
 /** The pause before the n-th repetition. Source: Envoy's full jitter: anything up to 25 ms, doubling each time up to 250 ms. Units: ms. */
 export const pauseBefore = (n: number): Distribution => pauses[Math.min(n, pauses.length) - 1] ?? constant(0);
 
+/** What a server's proxy refuses takes the way there and back all the same. */
+const refusedThere = sum([times.refused, proxyWay]);
+
 const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0, grpc: false } as const;
 
 /** An answer that a proxy gives by itself, before any host is chosen. */
@@ -83,7 +86,7 @@ function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
   const allowed = workload.proxy === null || mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg)).allowed;
-  const met = { ...base, security, flag: '', latency: times.refused };
+  const met = { ...base, security, flag: '', latency: refusedThere };
   const answers = allowed
     ? replies({ ...base, security }, one.reply(workload))
     : [{ ...met, code: 403, server: { code: 403, flags: '-' } }];

@@ -72,6 +72,12 @@ interface Tried {
   readonly host: Pod | null;
 }
 
+/** How the way from the caller's proxy on went. */
+interface Left {
+  readonly way: Way;
+  readonly mutualTls: boolean;
+}
+
 type Ended = Pick<Deed, 'lastedMs' | 'code' | 'failed'>;
 
 function createWalker(mesh: Mesh, id: string, seed: number) {
@@ -103,20 +109,22 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const requestBytes = requestBody(at, step.requestBytes, next());
     const chosen = choose(at.legs, next());
     const inner: Step = { ...step, parent: own?.id ?? parent };
-    const stopped = ownRefusal(at, next);
-    const sent = stopped
-      ? { way: stopped, mutualTls: false }
-      : chosen
-        ? send(inner, chosen, requestBytes)
-        : { way: outsideEnd(at, next()), mutualTls: false };
+    const sent = leave(inner, chosen, requestBytes);
     const way = limited(at, sent.way);
     const who = { side: 'client', hop: at, leg: chosen?.leg ?? null, workload: at.caller, pod, parent } as const;
     own?.end({ ...who, from: forwardedFor ?? pod.ip ?? '', forwardedFor, mutualTls: sent.mutualTls, startMs, requestBytes, way });
     return way;
   }
 
+  /** Leaves the caller's proxy, unless that has no token for it or knows nowhere to go. */
+  function leave(step: Step, chosen: HopLeg | undefined, requestBytes: number): Left {
+    const stopped = ownRefusal(step.hop, next);
+    if (stopped) return { way: stopped, mutualTls: false };
+    return chosen ? send(step, chosen, requestBytes) : { way: outsideEnd(step.hop, next()), mutualTls: false };
+  }
+
   /** The caller's proxy at work: faults first, then tries until one is not repeated. */
-  function send(step: Step, hopLeg: HopLeg, requestBytes: number): { readonly way: Way; readonly mutualTls: boolean } {
+  function send(step: Step, hopLeg: HopLeg, requestBytes: number): Left {
     const { hop: at, startMs } = step;
     const { pauseMs, flags, ended } = suffer(at);
     if (ended) return { way: ended, mutualTls: false };
@@ -162,7 +170,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
 
   /** The pod that a try goes to: not one that was tried before, as long as there are others. */
   function hostOf({ endpoints }: Leg, { workload }: Attempt, tried: readonly Tried[]): Pod | null {
-    const pods = (workload && endpoints.find((one) => one.workload === workload)?.pods) ?? [];
+    const pods = (workload && endpoints.find((some) => some.workload === workload)?.pods) ?? [];
     const fresh = tried.length === 0 ? pods : pods.filter((pod) => !tried.some(({ host }) => host === pod));
     return one(fresh.length > 0 ? fresh : pods) ?? null;
   }

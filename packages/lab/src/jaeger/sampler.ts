@@ -6,9 +6,12 @@ import type { Origin } from './trace-id.ts';
 const followedPerSecond = 10;
 
 /** The share of requests that is followed at an instant. */
-export const followedShare = ({ model, epochAt }: Timeline, ms: number): number => {
-  const factors = epochAt(ms)?.load;
-  const perSecond = model.roots.reduce((total, { id, requestsPerSecond }) => total + requestsPerSecond * (factors?.get(id) ?? 1), 0);
+export const followedShare = (timeline: Timeline, ms: number): number => {
+  const factors = timeline.epochAt(ms)?.load;
+  const perSecond = timeline.model.roots.reduce(
+    (total, { id, requestsPerSecond }) => total + requestsPerSecond * (factors?.get(id) ?? 1),
+    0,
+  );
   return Math.min(1, followedPerSecond / Math.max(1, perSecond));
 };
 

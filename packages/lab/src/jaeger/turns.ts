@@ -34,9 +34,9 @@ export function outsideEnd({ outcomes, route }: Hop, u: number): Way {
 
 /** What the caller's own proxy has no token for: it refuses before it looks for a destination. */
 export function ownRefusal({ outcomes }: Hop, next: () => number): Way | undefined {
-  const refused = outcomes.filter(({ flags, workload }) => flags === 'RL' && workload === null);
-  const share = refused.reduce((total, one) => total + one.share, 0);
-  const [first] = refused;
+  const limits = outcomes.filter(({ flags, workload }) => flags === 'RL' && workload === null);
+  const share = limits.reduce((total, limit) => total + limit.share, 0);
+  const [first] = limits;
   return first && next() < share ? localEnd(pick(first.latency, next()), first.code, first.flags) : undefined;
 }
 
