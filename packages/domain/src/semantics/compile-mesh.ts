@@ -79,13 +79,18 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
       handshake({
         client: caller?.proxy ? leg.tls : null,
         server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
-        autoMtls: settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
+        autoMtls:
+          settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE' && mayTryMtls(leg.service),
       }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
 }
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
+
+/** Callers that reach pods by their own addresses cannot tell them apart: all must have a proxy, or none is spoken to in mTLS. */
+const mayTryMtls = (service: Service | null): boolean =>
+  !service?.headless || service.endpoints.every(({ pods }) => pods.every(({ injected }) => injected));
 
 /** The port of the pods behind a leg. */
 export const targetOf = ({ service, port }: Leg): number => service?.ports.find(({ number }) => number === port)?.target ?? port;

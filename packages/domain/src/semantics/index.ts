@@ -1,9 +1,9 @@
-export type { Balance, LocalityBalance } from './balance.ts';
+export type { Balance, HashOn, LocalityBalance } from './balance.ts';
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
 export { unlimited, type Pool } from './connection-pool.ts';
 export type { Outlier } from './outlier-detection.ts';
 export type { LimitSide, RateLimit } from './rate-limit.ts';
-export type { Call } from './request.ts';
+export { queryOf, type Call } from './request.ts';
 export type { Leg, Route } from './routing.ts';
 export type { Retry } from './virtual-service.ts';
 export type { Pod, Workload } from './workloads.ts';

@@ -1,4 +1,5 @@
 import { targetOf, type Call, type Leg, type Retry, type Workload } from '@vigla/domain/semantics';
+import { picksOf, type Standing } from './balance.ts';
 import { clip, constant, distribution, exponential, mixture, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
 import { grpcConditions, grpcStatusOf } from './grpc-status.ts';
@@ -55,17 +56,14 @@ export interface Try {
 export function attemptsAt(one: Try): readonly Attempt[] {
   if (one.leg.missing) return [localAnswer(503, 'NC')];
   const standing = standingOf(one);
-  const pods = standing.reduce((total, { left }) => total + left, 0);
-  if (pods === 0) return [localAnswer(503, 'UH')];
-  return standing
-    .filter(({ left }) => left > 0)
-    .flatMap(({ workload, left }) =>
-      attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: (attempt.share * left) / pods })),
-    );
+  if (standing.every(({ left }) => left === 0)) return [localAnswer(503, 'UH')];
+  return picksOf(one, standing).flatMap(({ workload, share }) =>
+    attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: attempt.share * share })),
+  );
 }
 
 /** How many endpoints of each workload the caller's proxies use. */
-function standingOf({ leg, caller, read }: Try): readonly { readonly workload: Workload; readonly left: number }[] {
+function standingOf({ leg, caller, read }: Try): readonly Standing[] {
   const { outlier, endpoints } = leg;
   const all = endpoints.map(({ workload, pods }) => ({ workload, left: pods.length }));
   if (!outlier) return all;

@@ -176,11 +176,16 @@ function ended(route: Route | null): Reports | undefined {
 
 /** What runs in a workload: its own behaviour, or that of another version of the same app. */
 function operationFor({ behaviours }: AppModel, workload: Workload, { path }: Call): Operation | null {
-  const sibling = [...behaviours.keys()].find((key) => key.startsWith(`${workload.namespace}/${workload.canonicalService}-`));
-  const operations = behaviours.get(workload.key) ?? behaviours.get(sibling ?? '') ?? [];
-  const fitting = operations.filter((operation) => path.startsWith(operation.path));
-  return [...fitting].sort((a, b) => b.path.length - a.path.length)[0] ?? null;
+  const operations = behaviours.get(workload.key) ?? behaviours.get(siblingOf(behaviours, workload) ?? '') ?? [];
+  let longest: Operation | null = null;
+  for (const one of operations) {
+    if (path.startsWith(one.path) && one.path.length > (longest?.path.length ?? -1)) longest = one;
+  }
+  return longest;
 }
+
+const siblingOf = (behaviours: AppModel['behaviours'], { namespace, canonicalService }: Workload): string | undefined =>
+  [...behaviours.keys()].find((key) => key.startsWith(`${namespace}/${canonicalService}-`));
 
 /** Its own failures first; then required calls that fail make it fail with 500; else it answers 200 after all of them. */
 function endingsOf(failures: Operation['failures'], own: Distribution, calls: Reply['calls']): Reply['endings'] {

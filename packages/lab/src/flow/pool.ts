@@ -36,6 +36,8 @@ export const writePoolStrain = (key: string, { refused, waiting, waitMs }: PoolS
  * connection for each request under way, and places to wait for one. A limit on waiting alone is not felt here: without a
  * limit on connections requests wait only while a connection opens. Nor is it that a proxy keeps a connection to every
  * endpoint whatever the limit, so that with more endpoints than connections somewhat less is refused than here.
+ * Waiting is worked out for times without a memory: where they vary less, less is refused (with one connection and one
+ * place, of 0.6 offered, 18 % of requests; 13 % where all take equally long).
  */
 export function poolStrain(
   { pool }: Leg,

@@ -35,8 +35,11 @@ export interface Question {
 }
 
 const rounds = 30;
+
 /** The first rounds go all the way: without feedback each brings one more step of a chain of calls to its end. */
 const undamped = 12;
+/** Then half the way, and a quarter where even that swings. */
+const paceOf = (round: number): number => (round <= undamped ? 1 : round <= 20 ? 0.5 : 0.25);
 const close = 1e-6;
 
 /**
@@ -55,7 +58,7 @@ export function solve(question: Question): Solution {
   for (let round = 1; round <= rounds && !converged; round++) {
     const next = strainOf(demand, full);
     converged = apart(strain, next) < close;
-    const mixed = between(strain, next, converged || round <= undamped ? 1 : 0.5);
+    const mixed = between(strain, next, converged ? 1 : paceOf(round));
     if (apart(strain, mixed) > 0) {
       spread = spreadOver(question, mixed);
       demand = asked(spread);

@@ -11,8 +11,8 @@ const narrow = { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 
 
 /** The shop with these objects, its workloads as told. */
 function under(objects: readonly KubeObject[], conditions: Readonly<Record<string, Condition>> = {}): Timeline {
-  const timeline = running(objects);
-  timeline.configure(noon - 10 * minute, objects, new Map(Object.entries(conditions).map(([name, one]) => [`bookinfo/${name}`, one])));
+  const timeline = running();
+  timeline.configure(noon - 3 * minute, objects, new Map(Object.entries(conditions).map(([name, one]) => [`bookinfo/${name}`, one])));
   return timeline;
 }
 
@@ -92,9 +92,9 @@ describe('limits of connections', () => {
     const ask = (instants: readonly number[]): string => {
       const timeline = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 100 } });
       for (const ms of instants) timeline.truth(ms);
-      return JSON.stringify([noon - 7 * minute, noon].map((ms) => timeline.truth(ms)));
+      return JSON.stringify([noon - 2 * minute, noon].map((ms) => timeline.truth(ms)));
     };
-    expect(ask([])).toBe(ask([noon - 9 * minute, noon - minute, noon - 8 * minute]));
+    expect(ask([])).toBe(ask([noon - 2.5 * minute, noon - minute, noon - 2 * minute]));
   });
 });
 
