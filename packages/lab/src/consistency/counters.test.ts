@@ -61,7 +61,7 @@ describe('what comes in goes out', () => {
     ({ kind, metadata }) =>
       !['DestinationRule', 'AuthorizationPolicy'].includes(kind) && (kind !== 'VirtualService' || metadata.name === 'bookinfo'),
   );
-  const timeline = running({ name: 'no configuration', scenario: bookinfo, change: () => plain });
+  const timeline = running({ name: 'no configuration', shows: '200 -', scenario: bookinfo, change: () => plain });
   const edges = timeline.truth(noon);
   const sum = (fits: (edge: TrueEdge) => boolean): number =>
     edges.filter(fits).reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);

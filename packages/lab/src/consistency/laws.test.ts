@@ -31,6 +31,11 @@ describe.each(cases)('$name', (one) => {
     expect(seen.length).toBeGreaterThan(some.length);
   });
 
+  it('shows in traces and metrics what it is about', () => {
+    expect(seen.some(({ code, flags }) => `${code} ${flags}` === one.shows)).toBe(true);
+    expect([...endings.keys()].some((ending) => ending.endsWith(` ${one.shows}`))).toBe(true);
+  });
+
   it('shows in traces only what the metrics know: edges, codes and flags', () => {
     const strangers = new Set(seen.map(endingKey).filter((key) => !endings.has(key)));
     expect([...strangers]).toEqual([]);
