@@ -89,6 +89,8 @@ export interface Hop {
   /** Null: the caller has no proxy. */
   readonly route: Route | null;
   readonly legs: readonly HopLeg[];
+  /** Where copies go, each of a share of the requests. Nobody waits for their answers. */
+  readonly mirrors: readonly HopLeg[];
   readonly retry: Retry;
   readonly appTimeoutMs: number | null;
   readonly outcomes: readonly Outcome[];

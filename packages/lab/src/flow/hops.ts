@@ -63,7 +63,7 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     const { outcomes } = reports;
     const arrivals = [...reports.arrivals, ...shadows.arrivals];
     const uses = route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [];
-    const hop: Hop = { key, caller, call, route, legs, retry, appTimeoutMs, outcomes, arrivals, uses };
+    const hop: Hop = { key, caller, call, route, legs, mirrors, retry, appTimeoutMs, outcomes, arrivals, uses };
     memory.hops.set(key, { hop, read: done, asked });
     return hop;
   }

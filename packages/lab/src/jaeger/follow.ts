@@ -35,7 +35,15 @@ export function follow(timeline: Timeline, origin: Origin): Passage | undefined 
   const { requestId, exchanges, deeds, stranger } = walker;
   const startMs = origin.ms;
   const forwardedFor = root.from.kind === 'outside' ? stranger : null;
-  const { lastedMs, code } = walker.hop({ hop, pod, parent: null, startMs, requestBytes: root.requestBytes, forwardedFor });
+  const { lastedMs, code } = walker.hop({
+    hop,
+    pod,
+    parent: null,
+    startMs,
+    requestBytes: root.requestBytes,
+    forwardedFor,
+    mirrored: false,
+  });
   if (root.from.kind === 'workload')
     deeds.push({ role: 'asked', workload: hop.caller, pod, call: hop.call, startMs, lastedMs, code, failed: [] });
   return { id, requestId, exchanges, deeds };
@@ -50,6 +58,7 @@ interface Step {
   readonly requestBytes: Scatter;
   /** The person outside of the mesh who asked. */
   readonly forwardedFor: string | null;
+  readonly mirrored: boolean;
 }
 
 /** A try that goes out; `host` null: no host was chosen. */
@@ -111,7 +120,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const inner: Step = { ...step, parent: own?.id ?? parent };
     const sent = leave(inner, chosen, requestBytes);
     const way = limited(at, sent.way);
-    const who = { side: 'client', hop: at, leg: chosen?.leg ?? null, workload: at.caller, pod, parent } as const;
+    const who = { side: 'client', hop: at, leg: chosen?.leg ?? null, workload: at.caller, pod, parent, mirrored: false } as const;
     own?.end({ ...who, from: forwardedFor ?? pod.ip ?? '', forwardedFor, mutualTls: sent.mutualTls, startMs, requestBytes, way });
     return way;
   }
@@ -120,7 +129,16 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   function leave(step: Step, chosen: HopLeg | undefined, requestBytes: number): Left {
     const stopped = ownRefusal(step.hop, next);
     if (stopped) return { way: stopped, mutualTls: false };
+    mirror(step, requestBytes);
     return chosen ? send(step, chosen, requestBytes) : { way: outsideEnd(step.hop, next()), mutualTls: false };
+  }
+
+  /** Sends copies: one try each, and what becomes of them changes nothing for the request. */
+  function mirror(step: Step, requestBytes: number): void {
+    for (const { share, leg, attempts } of step.hop.mirrors) {
+      const attempt = next() < share ? choose(attempts, next()) : undefined;
+      if (attempt) tryOnce({ ...step, mirrored: true }, { leg, attempt, host: hostOf(leg, attempt, []), requestBytes });
+    }
   }
 
   /** The caller's proxy at work: faults first, then tries until one is not repeated. */
@@ -182,11 +200,17 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const there = pick(proxyWay, next()) / 2;
     const waited = attempt.wait ? pick(attempt.wait, next()) : 0;
     const startMs = step.startMs + waited + there;
-    const { hop: at, parent, forwardedFor } = step;
+    const { hop: at, parent, forwardedFor, mirrored } = step;
     const own = workload.proxy !== null && host.injected ? begin() : null;
     const way = serve({ ...step, parent: own?.id ?? parent, startMs }, { leg, attempt, workload, host });
-    const who = { side: 'server', hop: at, leg, workload, pod: host, parent, from: step.pod.ip ?? '', forwardedFor } as const;
-    own?.end({ ...who, mutualTls: attempt.security === 'mutual_tls', startMs, requestBytes, way: abandoned(at, way, waited + there) });
+    const who = { side: 'server', hop: at, leg, workload, pod: host, parent, from: step.pod.ip ?? '', forwardedFor, mirrored } as const;
+    own?.end({
+      ...who,
+      mutualTls: attempt.security === 'mutual_tls',
+      startMs,
+      requestBytes,
+      way: mirrored ? way : abandoned(at, way, waited + there),
+    });
     const lastedMs = waited + way.lastedMs + 2 * there;
     return { ...viaUpstream(way.bodyBytes), lastedMs, code: way.code, flags: '-', upstreamMs: lastedMs, host };
   }
@@ -217,7 +241,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
       for (let left = does.perRequest; left > 0; left--) {
         if (left < 1 && next() >= left) continue;
         const startMs = step.startMs + lasted;
-        const way = hop({ ...step, hop: onward, pod, startMs, requestBytes: does.requestBytes, forwardedFor: null });
+        const way = hop({ ...step, hop: onward, pod, startMs, requestBytes: does.requestBytes, forwardedFor: null, mirrored: false });
         lasted += way.lastedMs;
         if (way.code !== 0 && way.code < 400) continue;
         failed.push({ call: onward.call, code: way.code, lastedMs: way.lastedMs });

@@ -34,6 +34,8 @@ export interface Exchange {
   /** Of the person behind a gateway, as far as the request still carries it. */
   readonly forwardedFor: string | null;
   readonly mutualTls: boolean;
+  /** A copy of a request, whose answer nobody waits for. */
+  readonly mirrored: boolean;
   /** False: its proxy tells Jaeger nothing of it. */
   readonly reported: boolean;
   readonly startMs: number;

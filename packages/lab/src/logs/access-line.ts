@@ -51,8 +51,11 @@ export function accessLine(exchange: Exchange, requestId: string): string {
   ].join(' ');
 }
 
-/** Ports that everybody leaves out are left out. */
-const authority = ({ hop: { call } }: Exchange): string => (call.port === 80 ? call.host : `${call.host}:${call.port}`);
+/** Ports that everybody leaves out are left out. Source: Envoy marks the host of a copy with `-shadow`. */
+function authority({ hop: { call }, mirrored }: Exchange): string {
+  const host = mirrored ? `${call.host}-shadow` : call.host;
+  return call.port === 80 ? host : `${host}:${call.port}`;
+}
 
 /** Upstream host, cluster and own address towards it; then where the caller connected to, and from where; then the server name. */
 function addresses(exchange: Exchange, requestId: string): readonly string[] {

@@ -203,6 +203,17 @@ describe('the log of a proxy', () => {
     for (const line of lines) expect(line).toMatchObject(seen);
   });
 
+  it('knows copies by the name of their host, and only where they arrive', () => {
+    const copied = running(withObjects(virtual('details', { mirror: { host: 'ratings' }, mirrorPercentage: { value: 50 } })));
+    const copies = ['ratings-v1', 'ratings-v2'].flatMap((workload) =>
+      accessesOf(copied, `bookinfo/${workload}`).filter(({ authority }) => authority === 'details-shadow:9080'),
+    );
+    const calls = accessesOf(copied, 'bookinfo/productpage-v1').filter(({ cluster }) => cluster.includes('outbound'));
+    expect(copies.length).toBeGreaterThan(100);
+    for (const { requestId } of copies) expect(calls.some((one) => one.requestId === requestId)).toBe(true);
+    expect(calls.filter(({ cluster }) => cluster.includes('ratings'))).toEqual([]);
+  });
+
   it('has one line for a call however often it was tried; the tries are lines of the server', () => {
     const retried = virtual('ratings', {
       route: [{ destination: { host: 'ratings', subset: 'v2' } }],

@@ -148,6 +148,11 @@ export const cases: readonly Case[] = [
       trafficPolicy: { connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } } },
     }),
   ),
+  bookshop(
+    'copies of half of the requests',
+    '200 -',
+    virtual('details', { mirror: { host: 'ratings', port: { number: 9080 } }, mirrorPercentage: { value: 50 } }),
+  ),
   bookshop('a server that has too few tokens', '429 RL', limit('details', 'SIDECAR_INBOUND', 12)),
   bookshop('a caller that has too few tokens', '429 RL', limit('reviews', 'SIDECAR_OUTBOUND', 2)),
   {
