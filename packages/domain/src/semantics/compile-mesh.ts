@@ -4,6 +4,7 @@ import type { Peer } from './authorization-rule.ts';
 import { readDestinationRules } from './destination-rule.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
+import { readHeadless } from './headless.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { readRateLimits, type RateLimits } from './rate-limit.ts';
@@ -64,6 +65,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
     if (detail !== undefined) report({ object: reference(object), path: '', detail });
   }
+  const mayTryMtls = readHeadless(objects);
   const principal = ({ namespace, serviceAccount }: Workload): string => `${settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   return {
     registry,
@@ -87,10 +89,6 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
 }
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
-
-/** Callers that reach pods by their own addresses cannot tell them apart: all must have a proxy, or none is spoken to in mTLS. */
-const mayTryMtls = (service: Service | null): boolean =>
-  !service?.headless || service.endpoints.every(({ pods }) => pods.every(({ injected }) => injected));
 
 /** The port of the pods behind a leg. */
 export const targetOf = ({ service, port }: Leg): number => service?.ports.find(({ number }) => number === port)?.target ?? port;

@@ -28,8 +28,6 @@ export interface Service {
   readonly ports: readonly ServicePort[];
   /** Every workload that the selector finds, ready or not; empty `pods` where none is ready. */
   readonly endpoints: readonly Endpoints[];
-  /** Has no address of its own: callers reach its pods by theirs. */
-  readonly headless?: boolean;
 }
 
 /** The services and workloads of a mesh, joined. */
@@ -77,7 +75,6 @@ function readService(object: KubeObject, workloads: ReadonlyMap<string, Workload
     namespace,
     name,
     ...(clusterIp !== undefined && clusterIp !== 'None' && { clusterIp }),
-    ...(spec['clusterIP'] === 'None' && { headless: true }),
     ports: trees(spec['ports']).flatMap((port) => {
       const own = number(port['port']);
       return own === undefined ? [] : [{ number: own, target: targetPort(port['targetPort'], own, chosen), protocol: protocolOf(port) }];

@@ -26,7 +26,7 @@ describe('an endpoint is picked', () => {
 
   it('by a header: requests that are alike go to one endpoint, and stay there when another goes', () => {
     const objects = [toServer({ loadBalancer: { consistentHash: { httpHeaderName: 'X-User' } } })];
-    const homeOf = (user: string, servers: Pair['servers']): string => {
+    const homeOf = (user: string, servers: NonNullable<Pair['servers']>): string => {
       const told = { ...three, servers, objects };
       const model = pairModel(told);
       const roots = model.roots.map((root) => ({ ...root, call: { ...root.call, headers: { 'x-user': user } } }));
