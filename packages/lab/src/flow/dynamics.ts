@@ -1,7 +1,7 @@
 import { demandOf, type Demand } from './demand.ts';
 import { ejectionsAfter, nextEjection, type Ejections } from './ejections.ts';
 import type { Stretch } from './stretch.ts';
-import { fillRate } from './token-bucket.ts';
+import { fillRate, isLarge } from './token-bucket.ts';
 
 /** What proxies remember from one stretch of time to the next. */
 export interface Dynamics {
@@ -41,7 +41,7 @@ export function nextChange({ ejections, tokens }: Dynamics, stretch: Stretch, { 
   for (const [key, { limit, perSecond }] of buckets) {
     const left = tokens.get(key) ?? limit.maxTokens;
     const drain = perSecond - fillRate(limit);
-    if (drain > 0 && left > noTokens) next = Math.min(next, fromMs + (left / drain) * 1000);
+    if (isLarge(limit) && drain > 0 && left > noTokens) next = Math.min(next, fromMs + (left / drain) * 1000);
   }
   return Number.isFinite(next) ? Math.ceil(Math.max(next, fromMs + leastMs)) : Infinity;
 }

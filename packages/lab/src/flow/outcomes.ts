@@ -9,8 +9,8 @@ import { podsIn, triesOf } from './tries.ts';
 export interface Reports {
   readonly outcomes: readonly Outcome[];
   readonly arrivals: readonly Arrival[];
-  /** How often each leg is tried. */
-  readonly tries: readonly number[];
+  /** How often each leg is tried, and how often it is asked to be tried again. */
+  readonly tries: readonly { readonly made: number; readonly repeats: number }[];
 }
 
 /** Works out retries, timeouts and faults over the legs of a route. Shares of the outcomes add up to 1. */
@@ -37,23 +37,27 @@ export const localReports = (code: number, flag: string): Reports => ({
  * Tries of one leg: a request ends with the first one that is not repeated, or with the last there may be. Where endpoints
  * fail alike, p of the time, that is 1 + p + ... + p^n tries per request and p^(n+1) that fail for good.
  */
-function tryLeg({ share, leg, attempts: all }: HopLeg, retry: Retry): Reports {
+function tryLeg({ share, leg, attempts: all, roomToRepeat: room }: HopLeg, retry: Retry): Reports {
   const attempts = limitTries(all, retry.perTryMs);
-  const { made, atTry } = triesOf(attempts, retry, podsIn(leg));
+  const { made, atTry, repeats } = triesOf(attempts, retry, { podsOf: podsIn(leg), room });
   const n = atTry.length - 1;
   const again = attempts.filter((attempt) => isRetried(retry, attempt));
   const waits = n > 0 ? waitsBefore(again, n) : [];
-  const outcomes = attempts.map((attempt, a): Outcome => {
-    const spent = n > 0 && again.includes(attempt);
-    const ends = atTry.map((shares, i) => (spent && i < n ? 0 : (shares[a] ?? 0)));
+  const ending = (attempt: Attempt, ends: readonly number[], flag: string): Outcome => {
     const reached = ends.reduce((total, one) => total + one, 0);
     const latency = reached > 0 ? mixture(ends.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) }))) : attempt.latency;
-    return { ...outcome(attempt, leg), share: share * reached, flags: joinFlags(attempt.flag, spent ? 'URX' : ''), latency };
+    return { ...outcome(attempt, leg), share: share * reached, flags: joinFlags(attempt.flag, flag), latency };
+  };
+  const outcomes = attempts.flatMap((attempt, a): readonly Outcome[] => {
+    const shares = atTry.map((one) => one[a] ?? 0);
+    if (n === 0 || !again.includes(attempt)) return [ending(attempt, shares, '')];
+    const [last, before] = [shares.map((one, i) => (i < n ? 0 : one)), shares.map((one, i) => (i < n ? one * (1 - room) : 0))];
+    return [ending(attempt, last, 'URX'), ending(attempt, before, 'UO')];
   });
   return {
     outcomes: outcomes.filter((one) => one.share > 0),
     arrivals: attempts.flatMap((attempt, a) => arrival(attempt, leg, share * (made[a] ?? 0))),
-    tries: [share * made.reduce((total, one) => total + one, 0)],
+    tries: [{ made: share * made.reduce((total, one) => total + one, 0), repeats: share * repeats }],
   };
 }
 
@@ -72,6 +76,9 @@ function arrival(attempt: Attempt, leg: Arrival['leg'], share: number): readonly
   if (!workload || !server || share === 0) return [];
   return [{ ...server, share, leg, workload, security, reply, work, latency: attempt.served }];
 }
+
+const scaledTries = (tries: Reports['tries'], factor: number): Reports['tries'] =>
+  tries.map(({ made, repeats }) => ({ made: made * factor, repeats: repeats * factor }));
 
 const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
 
@@ -110,7 +117,7 @@ export function refuse({ outcomes, arrivals, tries }: Reports, share: number, { 
   return {
     outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * left })), refused].filter((one) => one.share > 0),
     arrivals: arrivals.map((one) => ({ ...one, share: one.share * left })),
-    tries: tries.map((one) => one * left),
+    tries: scaledTries(tries, left),
   };
 }
 
@@ -139,6 +146,6 @@ function fault(
       ...(given ? [] : scale([delayed(aborted)], abortShare * delayShare)),
     ],
     arrivals: scale(arrivals, sent),
-    tries: tries.map((one) => one * sent),
+    tries: scaledTries(tries, sent),
   };
 }

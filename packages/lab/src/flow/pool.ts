@@ -15,6 +15,18 @@ export const poolKey = (caller: Workload, { host, port, subset }: Leg): string =
 /** Whether a leg has limits that anything could reach. */
 export const isLimited = ({ pool }: Leg): boolean => pool.maxConnections < unlimited || pool.http2MaxRequests < unlimited;
 
+/** Whether a leg has a limit on repetitions that anything could reach. */
+export const limitsRepeats = ({ pool }: Leg): boolean => pool.maxRetries < unlimited;
+
+/** The name under which a strain says for which share of repetitions there is no room. */
+export const repeatKey = (caller: Workload, leg: Leg): string => `unrepeated ${poolKey(caller, leg)}`;
+
+/** The share of repetitions that find as many under way as there may be. Units: `perSecond` of one pod; each is under way from the pause before it on. */
+export const noRoomToRepeat = ({ pool }: Leg, { perSecond, holdMs }: { perSecond: number; holdMs: number }): number =>
+  erlangB(pool.maxRetries, (perSecond * (holdMs + firstPauseMs)) / 1000);
+
+const firstPauseMs = 12.5;
+
 /** What a strain says of a pool. */
 export const readPoolStrain = (read: (name: string) => number, key: string): PoolStrain => ({
   refused: read(`refused ${key}`),

@@ -8,6 +8,8 @@ export interface Tries {
   readonly made: readonly number[];
   /** By attempt and number of the try. Shape: `atTry[i]` is the i-th try, the first is 0. */
   readonly atTry: readonly (readonly number[])[];
+  /** Repetitions that are asked for. */
+  readonly repeats: number;
 }
 
 /** Endpoints of one workload behind a leg. */
@@ -23,9 +25,13 @@ interface Group {
 /**
  * How often attempts are made with `n` repetitions. A proxy does not try an endpoint again that it has tried for the same
  * request, as long as there are others: what matters where workloads behind one leg fail differently.
- * Source: Istio's retry policy, host predicate `previous_hosts`.
+ * Source: Istio's retry policy, host predicate `previous_hosts`. `room`: the share of repetitions that may be made.
  */
-export function triesOf(attempts: readonly Attempt[], retry: Retry, podsOf: (workload: Workload) => number): Tries {
+export function triesOf(
+  attempts: readonly Attempt[],
+  retry: Retry,
+  { podsOf, room = 1 }: { podsOf: (workload: Workload) => number; room?: number },
+): Tries {
   const groups = groupsOf(attempts, retry, podsOf);
   const n = groups.some(({ again }) => again > 0) ? retry.attempts : 0;
   const local = attempts.reduce((total, { workload, share }) => total + (workload ? 0 : share), 0);
@@ -45,14 +51,17 @@ export function triesOf(attempts: readonly Attempt[], retry: Retry, podsOf: (wor
           add(
             next,
             group.pods === Infinity ? counts : counts.with(g, Math.min(group.pods, (counts[g] ?? 0) + 1)),
-            weight * share * group.again,
+            weight * share * group.again * room,
           );
       });
     }
     atTry.push(attempts.map((attempt) => partOf(attempt, groups, reached, tried)));
     states = next;
   }
-  return { atTry, made: attempts.map((_, a) => atTry.reduce((total, shares) => total + (shares[a] ?? 0), 0)) };
+  const repeated = attempts.map((attempt) => isRetried(retry, attempt));
+  const failures = (shares: readonly number[]): number => shares.reduce((total, one, a) => total + (repeated[a] ? one : 0), 0);
+  const repeats = atTry.slice(0, n).reduce((total, shares) => total + failures(shares), 0);
+  return { atTry, repeats, made: attempts.map((_, a) => atTry.reduce((total, shares) => total + (shares[a] ?? 0), 0)) };
 }
 
 /** What may happen to a leg's next try when some workloads' endpoints have been tried. Shares add up to 1. */
