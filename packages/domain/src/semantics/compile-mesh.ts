@@ -26,6 +26,7 @@ import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
 import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
 import { readVirtualServices } from './virtual-service.ts';
+import { readTracing, type Side, type TracingPlan } from './telemetry.ts';
 import type { Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
@@ -56,6 +57,8 @@ export interface Mesh {
   explainAdmission(workload: Workload, arrival: Arrival): readonly Step[];
   /** Whether a provider of external authorization could answer. */
   providerState(provider: ExternalProvider): ProviderState;
+  /** What a workload's proxy does about traces. */
+  readonly tracing: (workload: Workload, side: Side) => TracingPlan;
   /** The buckets that the proxies of a workload keep. */
   readonly rateLimits: RateLimits;
   /** Without `spiffe://`. */
@@ -63,7 +66,7 @@ export interface Mesh {
 }
 
 const unfollowed: Readonly<Record<string, string>> = {
-  Telemetry: 'is not followed: standard metrics only',
+  Telemetry: 'is followed for tracing only: metrics are the standard ones, access logs are written everywhere',
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
@@ -95,6 +98,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     authorize: admitKnown(admit),
     explainAdmission: (workload, arrival) => explainAdmission(admit, policies.policiesOf(workload), workload, arrival),
     providerState: (provider) => providerState(provider, registry, settings.rootNamespace),
+    tracing: readTracing(objects, settings.rootNamespace),
     rateLimits: readRateLimits(objects, settings.rootNamespace, report),
     principal,
     route: (caller, call) => route(book, caller, call),

@@ -1,6 +1,6 @@
 import { targetOf, type Call, type Leg, type Retry, type Workload } from '@vigla/domain/semantics';
 import { picksOf, type Standing } from './balance.ts';
-import { clip, constant, exponential, mixture, scattered, sum } from './distribution.ts';
+import { clip, constant, distribution, exponential, mixture, sampleCount, scattered, sum, type Distribution } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
 import { grpcConditions, grpcStatusOf } from './grpc-status.ts';
 import { inPanic, outlierKey } from './outlier.ts';
@@ -19,6 +19,16 @@ const times = {
 
 /** The way from proxy to proxy and back. Units: ms. */
 export const proxyWay = scattered({ median: 0.9, spread: 0.35 });
+
+const pauses = [25, 50, 100, 200, 250].map((longest) =>
+  distribution(Array.from({ length: sampleCount }, (_, i) => (longest * (i + 0.5)) / sampleCount)),
+);
+
+/** The pause before the n-th repetition. Source: Envoy's full jitter: anything up to 25 ms, doubling each time up to 250 ms. Units: ms. */
+export const pauseBefore = (n: number): Distribution => pauses[Math.min(n, pauses.length) - 1] ?? constant(0);
+
+/** What a server's proxy refuses takes the way there and back all the same. */
+const refusedThere = sum([times.refused, proxyWay]);
 
 const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0, grpc: false } as const;
 
@@ -75,7 +85,7 @@ function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
   const refusal = refusalOf(mesh, { caller, call, leg, workload, security });
-  const met = { ...base, security, flag: '', latency: times.refused };
+  const met = { ...base, security, flag: '', latency: refusedThere };
   const answers = refusal
     ? [{ ...met, code: refusal.code, server: { code: refusal.code, flags: refusal.flags } }]
     : replies({ ...base, security }, one.reply(workload));
@@ -118,7 +128,7 @@ export function throughPool(attempts: readonly Attempt[], strain: PoolStrain | u
   ]);
   const sent = attempts.map((attempt) => {
     const { workload, share, latency } = attempt;
-    return workload ? { ...attempt, share: share * (1 - refused), latency: sum([latency, wait]) } : attempt;
+    return workload ? { ...attempt, share: share * (1 - refused), latency: sum([latency, wait]), wait } : attempt;
   });
   const reached = attempts.reduce((total, { workload, share }) => total + (workload ? share : 0), 0);
   return [...sent, { ...localAnswer(503, 'UO'), share: reached * refused }].filter(({ share }) => share > 0);

@@ -31,6 +31,8 @@ export interface Attempt {
   readonly latency: Distribution;
   /** The time on the server's side. */
   readonly served: Distribution;
+  /** The part of `latency` before the request is sent: the caller's proxy waits for a free connection. Absent: no time. */
+  readonly wait?: Distribution;
   /** What it takes of a pod of the workload. Units: seconds of one pod; 0 where the application has no limit. */
   readonly work: number;
   readonly grpc: boolean;
@@ -91,6 +93,8 @@ export interface Hop {
   /** Null: the caller has no proxy. */
   readonly route: Route | null;
   readonly legs: readonly HopLeg[];
+  /** Where copies go, each of a share of the requests. Nobody waits for their answers. */
+  readonly mirrors: readonly HopLeg[];
   readonly retry: Retry;
   readonly appTimeoutMs: number | null;
   readonly outcomes: readonly Outcome[];

@@ -64,7 +64,7 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     const { outcomes } = reports;
     const arrivals = [...reports.arrivals, ...shadows.arrivals];
     const uses = route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [];
-    const hop: Hop = { key, caller, call, route, legs, retry, appTimeoutMs, outcomes, arrivals, uses };
+    const hop: Hop = { key, caller, call, route, legs, mirrors, retry, appTimeoutMs, outcomes, arrivals, uses };
     memory.hops.set(key, { hop, read: done, asked });
     return hop;
   }
@@ -201,9 +201,12 @@ function endingsOf(failures: Operation['failures'], own: Distribution, calls: Re
     failures.reduce((total, { share }) => total + share, 0),
   );
   const required = calls.filter(({ does }) => does.required);
-  const good = required.reduce((product, { does, hop }) => product * (1 - Math.min(1, does.perRequest) * failingShare(hop)), 1);
-  const served = sum([own, ...calls.flatMap(({ does, hop }) => timesOf(does, hop.outcomes))]);
-  const broken = sum([own, ...required.flatMap(({ does, hop }) => timesOf(does, hop.outcomes.filter(isFailure)))]);
+  const passing = required.map(({ does, hop }) => passingShare(does, hop));
+  const good = passing.reduce((product, one) => product * one, 1);
+  const times = (broken: OutgoingCall | null): Distribution =>
+    sum([own, ...calls.flatMap(({ does, hop }) => timesWhen(does, hop, broken))]);
+  const served = times(null);
+  const broken = good < 1 ? mixture(required.map(({ does }, i) => ({ weight: 1 - (passing[i] ?? 1), of: times(does) }))) : served;
   return [
     ...failures.map(({ code, share }) => ({ share, code, latency: own, works: false })),
     { share: (1 - failing) * (1 - good), code: 500, latency: broken, works: true },
@@ -213,6 +216,19 @@ function endingsOf(failures: Operation['failures'], own: Distribution, calls: Re
 
 /** Whether a call counts as failed for an application: any error, refusal or silence. */
 export const isFailure = ({ code, flags }: Outcome): boolean => (code === 0 ? flags !== '-' : code >= 400);
+
+/** The share of operations for which all calls of a kind go well. */
+const passingShare = ({ perRequest }: OutgoingCall, hop: Hop): number =>
+  (1 - failingShare(hop)) ** Math.floor(perRequest) * (1 - (perRequest % 1) * failingShare(hop));
+
+/** The time that calls take when the required call `broken` is the one that fails, and the other required ones go well. */
+function timesWhen(does: OutgoingCall, { outcomes }: Hop, broken: OutgoingCall | null): readonly Distribution[] {
+  if (!does.required) return timesOf(does, outcomes);
+  const well = outcomes.filter((one) => !isFailure(one));
+  if (does !== broken) return timesOf(does, well);
+  const more = Math.max(0, does.perRequest - 1);
+  return [...timesOf({ ...does, perRequest: 1 }, outcomes.filter(isFailure)), ...timesOf({ ...does, perRequest: more }, outcomes)];
+}
 
 /** Where there is no outcome there was nobody to call. */
 const failingShare = ({ outcomes }: Hop): number =>

@@ -1,10 +1,11 @@
 export type { AppModel, Operation, OutgoingCall, Root, Scatter, Wave } from './app-model.ts';
 export type { Condition, Conditions, LoadFactors } from './conditions.ts';
 export { letters, roll } from './dice.ts';
-export { pick } from './distribution.ts';
+export { pick, scattered, type Distribution } from './distribution.ts';
 export { joinFlags } from './flags.ts';
+export { grpcStatusOf } from './grpc-status.ts';
 export type { Attempt, Hop, HopLeg, Reply } from './hop.ts';
-export { isRetried, proxyWay } from './attempts.ts';
+export { isRetried, pauseBefore, proxyWay } from './attempts.ts';
 export { attemptsAfter } from './tries.ts';
 export { createTimeline, type Timeline } from './timeline.ts';
 export type { TrueEdge } from './truth.ts';

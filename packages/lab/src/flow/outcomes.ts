@@ -1,6 +1,6 @@
 import type { Retry, Route } from '@vigla/domain/semantics';
-import { isRetried, limitTries, localAnswer } from './attempts.ts';
-import { clip, constant, mixture, scattered, sum, type Distribution } from './distribution.ts';
+import { isRetried, limitTries, localAnswer, pauseBefore } from './attempts.ts';
+import { clip, constant, mixture, sum, type Distribution } from './distribution.ts';
 import { joinFlags } from './flags.ts';
 import type { Arrival, Attempt, HopLeg, Outcome } from './hop.ts';
 import { podsIn, triesOf } from './tries.ts';
@@ -82,12 +82,12 @@ const scaledTries = (tries: Reports['tries'], factor: number): Reports['tries'] 
 
 const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
 
-/** The time lost before the i-th repetition: failed tries and the pauses between them. Source: full jitter, 25 ms doubling up to 250 ms, so half of it on average. */
+/** The time lost before the i-th repetition: failed tries and the pauses between them. */
 function waitsBefore(again: readonly Attempt[], n: number): readonly (Distribution | undefined)[] {
   const failed = mixture(again.map(({ share, latency }) => ({ weight: share, of: latency })));
   const waits: (Distribution | undefined)[] = [undefined];
   for (let i = 1; i <= n; i++) {
-    const pause = scattered({ median: Math.min(25 * 2 ** (i - 1), 250) / 2, spread: 0.4 });
+    const pause = pauseBefore(i);
     const before = waits[i - 1];
     waits.push(sum(before ? [before, failed, pause] : [failed, pause]));
   }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { createTimeline } from '../flow/index.ts';
 import { bookinfo } from '../scenarios/index.ts';
 import { createJaegerHandler } from './handler.ts';
-import { isTraced, originsIn, sampledShare } from './sampler.ts';
+import { followedShare, isTraced, originsIn } from './sampler.ts';
 import { originOf, traceId } from './trace-id.ts';
 import { walk } from './walk.ts';
 
@@ -46,7 +46,7 @@ const Envelope = z.object({
   total: z.number(),
   limit: z.number(),
   offset: z.number(),
-  errors: z.array(z.object({ code: z.number(), msg: z.string() })).nullable(),
+  errors: z.array(z.object({ code: z.number().optional(), msg: z.string(), traceID: z.string().optional() })).nullable(),
 });
 
 async function ask(path: string) {
@@ -58,7 +58,7 @@ const search = async (query: Readonly<Record<string, string>>) => {
   const { data } = await ask(`/api/traces?${new URLSearchParams(query).toString()}`);
   return z.array(Trace).parse(data);
 };
-const tagOf = ({ tags }: z.infer<typeof Span>, key: string): unknown => tags.find((tag) => tag.key === key)?.value;
+const tagOf = ({ tags }: Pick<z.infer<typeof Span>, 'tags'>, key: string): unknown => tags.find((tag) => tag.key === key)?.value;
 
 describe('a search', () => {
   it('finds the newest traces through a service, each of them whole', async () => {
@@ -103,6 +103,35 @@ describe('a search', () => {
     for (const { spans } of slow) expect(spans[0]?.duration).toBeGreaterThanOrEqual(30_000);
   });
 
+  it('takes everything asked for to be of one span', async () => {
+    const slow = await search({ service: 'details.bookinfo', minDuration: '5ms', limit: '5', lookback: '10m' });
+    expect(slow.length).toBeGreaterThan(0);
+    for (const { spans, processes } of slow) {
+      const own = spans.filter(({ processID }) => processes[processID]?.serviceName === 'details.bookinfo');
+      expect(Math.max(...own.map(({ duration }) => duration))).toBeGreaterThanOrEqual(5000);
+    }
+  });
+
+  it('finds by several tags, by the kind of span and by the pod', async () => {
+    const [first] = await search({ service: 'ratings.bookinfo', limit: '1' });
+    const span = first?.spans.find(({ processID }) => first.processes[processID]?.serviceName === 'ratings.bookinfo');
+    const pod =
+      String(tagOf(span ?? { tags: [] }, 'node_id'))
+        .split('~')[2]
+        ?.split('.')[0] ?? '';
+    const found = await ask(
+      `/api/traces?service=ratings.bookinfo&tag=span.kind:server&tag=hostname:${pod}&tag=http.status_code:200&limit=3`,
+    );
+    expect(found.data).toHaveLength(3);
+    expect(JSON.stringify(found.data)).toContain(pod);
+    expect((await ask('/api/traces?service=ratings.bookinfo&tag=span.kind:client&lookback=1m')).data).toEqual([]);
+  });
+
+  it('needs no lookback where it says when it starts', async () => {
+    const start = String((noon - 60_000) * 1000);
+    expect((await search({ service: 'details.bookinfo', start, lookback: 'custom', limit: '3' })).length).toBe(3);
+  });
+
   it('finds nothing of a service that nobody traces', async () => {
     expect(await search({ service: 'mysqldb.bookinfo' })).toEqual([]);
     expect(await search({ service: 'no such service' })).toEqual([]);
@@ -117,6 +146,9 @@ describe('a search', () => {
     ['/api/traces?service=x&tags=%7B', "malformed 'tags' parameter, expecting a JSON map of strings"],
     ['/api/traces?service=x&tags=%7B%22a%22:1%7D', "malformed 'tags' parameter, expecting a JSON map of strings"],
     ['/api/traces?service=x&tag=novalue', "malformed 'tag' parameter, expecting key:value, received: novalue"],
+    ['/api/traces?service=x&minDuration=2s&maxDuration=1s', "'maxDuration' should be greater than 'minDuration'"],
+    ['/api/traces?service=x&lookback=custom', "unable to parse param 'lookback': expected a duration such as 1.2s or 100ms"],
+    ['/api/traces?traceID=xyz', "cannot parse traceID param: 'xyz' is not up to 32 hexadecimal digits"],
     ['/api/operations', "parameter 'service' is required"],
     ['/api/dependencies?endTs=now', "unable to parse param 'endTs': expected milliseconds"],
     ['/api/traces/not-hex', "'not-hex' is not a trace id: expected up to 32 hexadecimal digits"],
@@ -126,8 +158,9 @@ describe('a search', () => {
   });
 
   it('answers what it does not serve with 404', async () => {
-    expect(await ask('/api/metrics/calls')).toMatchObject({ status: 404, data: null });
+    expect(await ask('/api/v3/traces')).toMatchObject({ status: 404, data: null });
     expect(await ask('/')).toMatchObject({ status: 404 });
+    expect(await ask('/api/metrics/calls')).toMatchObject({ status: 501, data: null, errors: [{ code: 501 }] });
   });
 });
 
@@ -136,6 +169,23 @@ describe('a trace', () => {
     const [first] = await search({ service: 'reviews.bookinfo', limit: '1' });
     expect(z.array(Trace).parse((await ask(`/api/traces/${first?.traceID ?? ''}`)).data)).toEqual([first]);
     expect(await search({ traceID: first?.traceID ?? '' })).toEqual([first]);
+  });
+
+  it('is found among others by its id, and those that are not there are named', async () => {
+    const [first, second] = await search({ service: 'reviews.bookinfo', limit: '2' });
+    const unknown = 'ab'.repeat(16);
+    const { status, data, total, errors } = await ask(
+      `/api/traces?traceID=${first?.traceID ?? ''}&traceID=${unknown}&traceID=${second?.traceID ?? ''}`,
+    );
+    expect({ status, total, errors }).toEqual({ status: 200, total: 0, errors: [{ msg: 'trace not found', traceID: unknown }] });
+    expect(z.array(Trace).parse(data)).toEqual([first, second]);
+  });
+
+  it('can be read by people', async () => {
+    const [first] = await search({ service: 'reviews.bookinfo', limit: '1' });
+    const text = await (await fetch(`${base}/api/traces/${first?.traceID ?? ''}?prettyPrint=true`)).text();
+    expect(text.split('\n').length).toBeGreaterThan(50);
+    expect(JSON.parse(text)).toMatchObject({ data: [{ traceID: first?.traceID }] });
   });
 
   it('is not found under an id that was never given out', async () => {
@@ -197,7 +247,12 @@ it('counts the calls between services as the metrics do, in the share that is tr
       ({ reporter, source, destination }) =>
         reporter === 'destination' && source.workload === 'productpage-v1' && destination.workload === 'details-v1',
     );
-  expect(details?.callCount).toBe(Math.round((truth?.requestsPerSecond ?? 0) * 600 * sampledShare(timeline)));
+  expect(details?.callCount).toBe(Math.round((truth?.requestsPerSecond ?? 0) * 600 * followedShare(timeline, noon)));
+});
+
+it('counts the calls of one service where that is asked for', async () => {
+  const { data } = await ask('/api/dependencies?lookback=600000&service=ratings.bookinfo');
+  expect(data).toEqual([expect.objectContaining({ parent: 'reviews.bookinfo', child: 'ratings.bookinfo' })]);
 });
 
 describe('many traces', () => {

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Timeline } from '../flow/index.ts';
 import { dependencies } from './dependencies.ts';
-import { BadRequest, readSearch, refuseUnknown } from './parameters.ts';
+import { BadRequest, isTraceId, readIds, readSearch, refuseUnknown } from './parameters.ts';
 import { reportedIn } from './reach.ts';
 import { isTraced } from './sampler.ts';
-import { searchBudget, searchTraces } from './search.ts';
+import { searchTraces } from './search.ts';
 import { jaegerTrace, type Trace } from './span.ts';
 import { originOf } from './trace-id.ts';
 import { walk } from './walk.ts';
 
 interface Problem {
-  readonly code: number;
+  readonly code?: number;
   readonly msg: string;
   readonly traceID?: string;
 }
@@ -36,11 +36,13 @@ export function createJaegerHandler({ timeline, now }: { readonly timeline: Time
     response.on('close', () => gone.abort());
     const { status, data, total, errors } = await answerTo(request, { timeline, nowMs: now(), signal: gone.signal });
     if (response.destroyed) return;
-    const body = JSON.stringify({ data, total, limit: 0, offset: 0, errors });
+    const body = JSON.stringify({ data, total, limit: 0, offset: 0, errors }, null, isPretty(request) ? 4 : 0);
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
 }
+
+const isPretty = ({ url = '' }: IncomingMessage): boolean => /[?&]prettyPrint=(true|1)(&|$)/.test(url);
 
 async function answerTo(request: IncomingMessage, asked: Omit<Asked, 'query'>): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return failed(405, `method ${request.method ?? ''} is not allowed`);
@@ -68,11 +70,13 @@ const lists: Readonly<Record<string, (asked: Asked) => Answer | Promise<Answer>>
   services,
   operations,
   traces,
-  dependencies: ({ timeline, query, nowMs }) => found(dependencies(timeline, query, nowMs)),
+  dependencies: ({ timeline, query, nowMs }) => ({ ...found(dependencies(timeline, query, nowMs)), total: 0 }),
 };
 
 function route([api, noun = '', name, rest, more]: readonly string[], asked: Asked): Answer | Promise<Answer> {
   const list = Object.hasOwn(lists, noun) ? lists[noun] : undefined;
+  // Source: a Jaeger without a store for metrics says so with 501.
+  if (api === 'api' && noun === 'metrics') return failed(501, 'the lab has no span metrics: ask its Prometheus');
   if (api !== 'api' || !list || more !== undefined)
     return failed(
       404,
@@ -86,11 +90,11 @@ function route([api, noun = '', name, rest, more]: readonly string[], asked: Ask
 }
 
 const found = (data: readonly unknown[], errors: Answer['errors'] = null): Answer => ({ status: 200, data, total: data.length, errors });
-const failed = (code: number, msg: string, traceID?: string): Answer => ({
-  status: code,
-  data: null,
+const failed = (code: number, msg: string): Answer => ({ status: code, data: null, total: 0, errors: [{ code, msg }] });
+/** Source: Jaeger counts services and operations in its envelope, and leaves 0 for traces and dependencies. */
+const foundTraces = (data: readonly Trace[], errors: Answer['errors'] = null): Answer => ({
+  ...found(data.map(jaegerTrace), errors),
   total: 0,
-  errors: [{ code, msg, ...(traceID !== undefined && { traceID }) }],
 });
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
@@ -111,26 +115,28 @@ function operations({ timeline, query, nowMs }: Asked): Answer {
 }
 
 async function traces(asked: Asked): Promise<Answer> {
-  const ids = asked.query.getAll('traceID');
+  const ids = readIds(asked.query);
   if (ids.length > 0) {
     const known = ids.map((id) => ({ id, trace: byId(asked, id) }));
-    const errors = known.flatMap(({ id, trace }) => (trace ? [] : [{ code: 404, msg: 'trace not found', traceID: id }]));
-    return found(
-      known.flatMap(({ trace }) => (trace ? [jaegerTrace(trace)] : [])),
+    const errors = known.flatMap(({ id, trace }) => (trace ? [] : [{ msg: 'trace not found', traceID: id }]));
+    return foundTraces(
+      known.flatMap(({ trace }) => trace ?? []),
       errors.length > 0 ? errors : null,
     );
   }
-  const { traces: fitting, complete } = await searchTraces(asked.timeline, readSearch(asked.query, asked.nowMs), asked.signal);
+  const { traces: fitting, looked, complete } = await searchTraces(asked.timeline, readSearch(asked.query, asked.nowMs), asked.signal);
   const errors = complete
     ? null
-    : [{ code: 206, msg: `the search stopped after looking at ${searchBudget} requests; ask for a shorter span of time` }];
-  return found(fitting.map(jaegerTrace), errors);
+    : [{ code: 206, msg: `the search stopped after looking at ${looked} requests; ask for a shorter span of time` }];
+  return foundTraces(fitting, errors);
 }
 
 function traceById(asked: Asked, id: string): Answer {
-  if (!/^[0-9a-f]{1,32}$/i.test(id)) return failed(400, `'${id}' is not a trace id: expected up to 32 hexadecimal digits`);
+  if (!isTraceId(id)) return failed(400, `'${id}' is not a trace id: expected up to 32 hexadecimal digits`);
+  // Its id says when a trace was: the hints `start` and `end` are not needed, and spans need no adjusting for `raw`.
+  refuseUnknown(asked.query, new Set(['start', 'end', 'raw', 'prettyPrint']));
   const trace = byId(asked, id);
-  return trace ? found([jaegerTrace(trace)]) : failed(404, 'trace not found', id);
+  return trace ? foundTraces([trace]) : failed(404, 'trace not found');
 }
 
 function byId({ timeline, nowMs }: Asked, id: string): Trace | undefined {

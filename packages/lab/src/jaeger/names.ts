@@ -1,5 +1,6 @@
 import { targetOf, type Leg, type Workload } from '@vigla/domain/semantics';
 import type { Hop } from '../flow/index.ts';
+import type { Exchange } from './passage.ts';
 
 /** The name under which a workload's proxies report. */
 export const tracedName = ({ canonicalService, namespace }: Workload): string => `${canonicalService}.${namespace}`;
@@ -14,8 +15,12 @@ export function clientOperation({ call, route, legs }: Hop): string {
 /** The operation of the called side's span. */
 export const serverOperation = ({ host, port }: Leg): string => `${host}:${port}/*`;
 
-/** Envoy's name of the cluster behind a leg. */
-export const outboundCluster = ({ host, port, subset }: Leg): string => `outbound|${port}|${subset ?? ''}|${host}`;
-
-/** Envoy's name of the application behind a server's proxy. */
-export const inboundCluster = (leg: Leg): string => `inbound|${targetOf(leg)}||`;
+/**
+ * Envoy's name of the cluster that a request goes to; `-` where there is none.
+ * Source: Istio's names of clusters: `outbound|port|subset|host`, `inbound|port||`, `PassthroughCluster`.
+ */
+export function clusterOf({ side, hop, leg }: Exchange): string {
+  if (!leg) return hop.route?.kind === 'passthrough' ? 'PassthroughCluster' : '-';
+  if (side === 'server') return `inbound|${targetOf(leg)}||`;
+  return leg.missing ? '-' : `outbound|${leg.port}|${leg.subset ?? ''}|${leg.host}`;
+}

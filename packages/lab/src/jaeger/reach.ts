@@ -40,3 +40,28 @@ function collect(entry: Hop): readonly Reported[] {
   visit(entry);
   return found;
 }
+
+const touched = new WeakMap<Hop, ReadonlySet<string>>();
+
+/** Keys of all workloads that a request beginning with a hop may pass, with or without a proxy. */
+export function touchedFrom(entry: Hop): ReadonlySet<string> {
+  const found = touched.get(entry) ?? collectTouched(entry);
+  touched.set(entry, found);
+  return found;
+}
+
+function collectTouched(entry: Hop): ReadonlySet<string> {
+  const seen = new Set<Hop>();
+  const keys = new Set<string>();
+  const visit = (hop: Hop): void => {
+    if (seen.has(hop)) return;
+    seen.add(hop);
+    keys.add(hop.caller.key);
+    for (const { workload, reply } of hop.arrivals) {
+      keys.add(workload.key);
+      for (const { hop: next } of reply?.calls ?? []) visit(next);
+    }
+  };
+  visit(entry);
+  return keys;
+}

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Timeline } from '../flow/index.ts';
 import { reportedFrom } from './reach.ts';
-import { originsIn } from './sampler.ts';
-import { durationUs, type Trace } from './span.ts';
+import { tracedIn } from './sampler.ts';
+import type { Span, Trace } from './span.ts';
 import type { Origin } from './trace-id.ts';
 import { walk } from './walk.ts';
 
@@ -18,58 +18,69 @@ export interface Search {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What was found. `looked`: requests that were followed for it. */
+export interface Found {
+  readonly traces: readonly Trace[];
+  readonly looked: number;
+  /** False: the search gave up before it had seen the whole span of time. */
+  readonly complete: boolean;
+}
+
 /** So many requests are looked at before a search gives up. */
 export const searchBudget = 20_000;
 /** After so many the search lets others have their turn. */
 const stride = 256;
 
-/** The newest traces that fit. `complete` false: the search gave up before it had seen the whole span of time. */
-export async function searchTraces(
-  timeline: Timeline,
-  search: Search,
-  signal: AbortSignal,
-): Promise<{ readonly traces: readonly Trace[]; readonly complete: boolean }> {
+/** The newest traces that fit. */
+export async function searchTraces(timeline: Timeline, search: Search, signal: AbortSignal, budget = searchBudget): Promise<Found> {
   const traces: Trace[] = [];
   let looked = 0;
   for (const origin of originsNewestFirst(timeline, search)) {
+    if (looked >= budget) return { traces, looked, complete: false };
     const trace = walk(timeline, origin);
+    looked += 1;
     if (trace && fits(trace, search)) traces.push(trace);
     if (traces.length >= search.limit) break;
-    if (++looked >= searchBudget) return { traces, complete: false };
     if (looked % stride === 0) await setImmediate(undefined, { signal });
   }
-  return { traces, complete: true };
+  return { traces, looked, complete: true };
 }
 
+/** Requests that may pass what is looked for; stretches of time in which none does are not entered. */
 function* originsNewestFirst(timeline: Timeline, search: Search): Generator<Origin> {
-  const first = Math.floor(Math.max(search.fromMs, timeline.startMs) / 1000);
-  for (let second = Math.floor(search.toMs / 1000); second >= first; second--) {
-    const roots = rootsReaching(timeline, search, second * 1000 + 999);
-    const origins = roots.flatMap((root) => originsIn(timeline, root, second)).filter(({ ms }) => ms >= search.fromMs && ms <= search.toMs);
-    yield* origins.sort((a, b) => b.ms - a.ms);
+  const epochs = timeline.epochsIn(search.fromMs, search.toMs);
+  for (const [at, epoch] of [...epochs.entries()].toReversed()) {
+    const roots = epoch.solution.entries.flatMap((entry, root) => (entry && reaches(reportedFrom(entry), search) ? [root] : []));
+    if (roots.length === 0) continue;
+    const fromMs = Math.max(search.fromMs, epoch.startMs);
+    const toMs = Math.min(search.toMs, (epochs[at + 1]?.startMs ?? Infinity) - 1);
+    for (let second = Math.floor(toMs / 1000); second >= Math.floor(fromMs / 1000); second--) {
+      const origins = roots.flatMap((root) => tracedIn(timeline, root, second)).filter(({ ms }) => ms >= fromMs && ms <= toMs);
+      yield* origins.sort((a, b) => b.ms - a.ms);
+    }
   }
 }
 
-/** Roots whose requests may pass the service: the others need not be followed. */
-function rootsReaching(timeline: Timeline, { service, operation }: Search, ms: number): readonly number[] {
-  const entries = timeline.epochAt(ms)?.solution.entries ?? [];
-  return entries.flatMap((entry, root) => {
-    const reached =
-      entry && reportedFrom(entry).some((one) => one.service === service && (operation === null || one.operation === operation));
-    return reached ? [root] : [];
-  });
-}
+const reaches = (reported: ReturnType<typeof reportedFrom>, { service, operation }: Search): boolean =>
+  reported.some((one) => one.service === service && (operation === null || one.operation === operation));
 
-function fits(trace: Trace, { service, operation, minDurationUs, maxDurationUs, tags }: Search): boolean {
-  const lasted = durationUs(trace);
-  if (lasted < minDurationUs || lasted > maxDurationUs) return false;
-  const wanted = Object.entries(tags);
-  return trace.spans.some(
+/** Everything asked for must hold of one span. Source: Jaeger's stores: service, operation, duration and tags are those of one span. */
+function fits({ spans }: Trace, search: Search): boolean {
+  const { service, operation, minDurationUs, maxDurationUs } = search;
+  const wanted = Object.entries(search.tags);
+  return spans.some(
     (span) =>
       span.service === service &&
       (operation === null || span.operation === operation) &&
-      wanted.every(([key, value]) =>
-        key === 'span.kind' ? span.kind === value : Object.hasOwn(span.tags, key) && String(span.tags[key]) === value,
-      ),
+      span.durationUs >= minDurationUs &&
+      span.durationUs <= maxDurationUs &&
+      wanted.every(([key, value]) => tagOf(span, key) === value),
   );
+}
+
+/** Tags of the span itself, its kind, and those of the process that reported it. */
+function tagOf(span: Span, key: string): string | undefined {
+  if (key === 'span.kind') return span.kind;
+  if (key === 'hostname') return span.pod;
+  return Object.hasOwn(span.tags, key) ? String(span.tags[key]) : undefined;
 }

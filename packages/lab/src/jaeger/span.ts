@@ -6,7 +6,7 @@ export interface Span {
   readonly operation: string;
   readonly kind: 'client' | 'server';
   readonly startUs: number;
-  durationUs: number;
+  readonly durationUs: number;
   readonly pod: string;
   readonly tags: Readonly<Record<string, string | number | boolean>>;
 }
@@ -16,10 +16,6 @@ export interface Trace {
   readonly id: string;
   readonly spans: readonly Span[];
 }
-
-/** Of the whole trace, from its first span's start to its last one's end. Units: microseconds. */
-export const durationUs = ({ spans }: Trace): number =>
-  Math.max(...spans.map((span) => span.startUs + span.durationUs)) - Math.min(...spans.map(({ startUs }) => startUs));
 
 /** A trace in Jaeger's JSON. */
 export function jaegerTrace({ id, spans }: Trace) {

@@ -1,0 +1,131 @@
+import type { KubeObject } from '@vigla/contract/objects';
+import { describe, expect, it } from 'vitest';
+import { createTimeline, type Timeline, type TrueEdge } from '../flow/index.ts';
+import { bookinfo } from '../scenarios/index.ts';
+import { cases, minute, noon, objectsOf, put, rule, running, virtual } from './test/cases.ts';
+import { passages } from './test/seen.ts';
+
+const shop = objectsOf(bookinfo);
+
+describe.each(cases)('counters of $name', (one) => {
+  const timeline = running(one);
+  const lines: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number }[] = timeline
+    .targets()
+    .flatMap(({ namespace, pod }) =>
+      (timeline.scrape(namespace, pod, noon) ?? []).flatMap((family) =>
+        family.lines.map(({ name, labels, value }) => ({ name, labels: { ...labels, pod }, value })),
+      ),
+    );
+  const key = (labels: Readonly<Record<string, string>>): string =>
+    Object.entries(labels)
+      .filter(([name]) => name !== 'le')
+      .map(([, value]) => value)
+      .join('|');
+  const values = (name: string): ReadonlyMap<string, number> =>
+    new Map(lines.filter((line) => line.name === name).map(({ labels, value }) => [key(labels), value]));
+
+  it.each(['istio_request_duration_milliseconds', 'istio_request_bytes', 'istio_response_bytes'])(
+    '%s: buckets rise, and the last one holds all',
+    (name) => {
+      const buckets = Map.groupBy(
+        lines.filter((line) => line.name === `${name}_bucket`),
+        ({ labels }) => key(labels),
+      );
+      expect(buckets.size).toBeGreaterThan(5);
+      const bound = (le = ''): number => (le === '+Inf' ? Infinity : Number(le));
+      for (const [series, found] of buckets) {
+        const counts = found.toSorted((a, b) => bound(a.labels['le']) - bound(b.labels['le'])).map(({ value }) => value);
+        expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+        expect(counts).toHaveLength(20);
+        expect(counts.at(-1)).toBe(values(`${name}_count`).get(series));
+        expect(counts.at(-1)).toBe(values('istio_requests_total').get(series));
+      }
+    },
+  );
+
+  it('never fall while their pod lives', () => {
+    let looked = 0;
+    for (const metric of ['istio_requests_total', 'istio_request_duration_milliseconds_sum', 'istio_tcp_sent_bytes_total']) {
+      for (const series of timeline.select([{ name: '__name__', operator: '=', value: metric }], noon - 5 * minute, noon)) {
+        const counts = series.samples(noon - 5 * minute, noon).map(({ v }) => v);
+        expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+        looked += 1;
+      }
+    }
+    expect(looked).toBeGreaterThan(20);
+  });
+});
+
+describe('what comes in goes out', () => {
+  const plain = shop.filter(
+    ({ kind, metadata }) =>
+      !['DestinationRule', 'AuthorizationPolicy'].includes(kind) && (kind !== 'VirtualService' || metadata.name === 'bookinfo'),
+  );
+  const timeline = running({ name: 'no configuration', shows: '200 -', scenario: bookinfo, change: () => plain });
+  const edges = timeline.truth(noon);
+  const sum = (fits: (edge: TrueEdge) => boolean): number =>
+    edges.filter(fits).reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);
+  const rows = [...bookinfo.model.behaviours].flatMap(([workload, operations]) => {
+    const [only, more] = operations;
+    return only && !more ? only.calls.map((call) => [workload.split('/')[1] ?? '', call.host, only, call.perRequest] as const) : [];
+  });
+
+  it.each(rows)('%s calls %s as often as it is called', (workload, host, { failures }, perRequest) => {
+    const received = sum(({ reporter, destination }) => reporter === 'destination' && destination.workload === workload);
+    const sent = sum(
+      ({ reporter, source, service }) => reporter === 'source' && source.workload === workload && service.startsWith(`${host}.`),
+    );
+    const working = 1 - failures.reduce((total, { share }) => total + share, 0);
+    expect(received).toBeGreaterThan(1);
+    expect(sent).toBeCloseTo(received * working * perRequest, 9);
+  });
+
+  it('the page is asked for at the gateway and by those who have no proxy, and asks for details once each', () => {
+    const rate = (id: string): number =>
+      timeline.rateAt(
+        bookinfo.model.roots.findIndex((root) => root.id === id),
+        noon,
+      );
+    const pages = bookinfo.model.roots.filter(({ call }) => call.path === '/productpage').reduce((total, { id }) => total + rate(id), 0);
+    expect(
+      sum(
+        ({ reporter, source, service }) => reporter === 'source' && source.workload === 'productpage-v1' && service.startsWith('details.'),
+      ),
+    ).toBeCloseTo(pages, 9);
+    expect(rows.length).toBeGreaterThan(2);
+  });
+});
+
+describe('the order of changes', () => {
+  const fault = put(virtual('details', { fault: { abort: { httpStatus: 500, percentage: { value: 10 } } } }));
+  const deny = put(rule('AuthorizationPolicy nobody', { selector: { matchLabels: { app: 'ratings' } }, action: 'DENY', rules: [{}] }));
+
+  function told(first: typeof fault, second: typeof fault): Timeline {
+    const timeline = createTimeline({ model: bookinfo.model, seed: 7, startMs: noon - 30 * minute, scrapeMs: 5000 });
+    const steps: readonly (readonly [number, readonly KubeObject[]])[] = [
+      [30, shop],
+      [20, first(shop)],
+      [10, second(first(shop))],
+    ];
+    for (const [minutes, objects] of steps) timeline.configure(noon - minutes * minute, objects);
+    return timeline;
+  }
+
+  it('does not matter for what flows after them, nor for what is traced', () => {
+    const [one, other] = [told(fault, deny), told(deny, fault)];
+    const rates = (timeline: Timeline) =>
+      Object.fromEntries(
+        timeline.truth(noon).map(({ requestsPerSecond, ...edge }) => [JSON.stringify(edge), Math.round(requestsPerSecond * 1e9)]),
+      );
+    expect(rates(one)).toEqual(rates(other));
+    const traced = (timeline: Timeline) =>
+      passages(timeline, 20).map(({ id, exchanges }) => [id, exchanges.map(({ way }) => [way.code, way.flags, way.lastedMs])]);
+    expect(traced(one)).toEqual(traced(other));
+  });
+
+  it('matters before that', () => {
+    const codes = (timeline: Timeline) => new Set(timeline.truth(noon - 15 * minute).map(({ code }) => code));
+    expect(codes(told(fault, deny)).has('500')).toBe(true);
+    expect(codes(told(deny, fault)).has('500')).toBe(false);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { Timeline } from '../flow/index.ts';
+import { cases, noon, running } from './test/cases.ts';
+import { growth, sideOf } from './test/measured.ts';
+import { endingKey, passages, seenIn, sideKey, trueEnding, trueSide, type Seen } from './test/seen.ts';
+import { chiSquareP, isLikely } from './test/statistics.ts';
+
+/** Long enough for five thousand requests at ten a second. */
+const seconds = 540;
+const bounds = ['0.5', '1', '5', '10', '25', '50', '100', '250', '500', '1000', '2500', '5000', '10000', '+Inf'];
+
+/** What is worked out once for all laws about a case. */
+function observe(timeline: Timeline) {
+  const some = passages(timeline, seconds);
+  const seen = seenIn(timeline, some);
+  const truth = timeline.truth(noon, seconds * 1000);
+  const rates = (keyOf: (edge: (typeof truth)[number]) => string): ReadonlyMap<string, number> => {
+    const sums = new Map<string, number>();
+    for (const edge of truth) sums.set(keyOf(edge), (sums.get(keyOf(edge)) ?? 0) + edge.requestsPerSecond);
+    return sums;
+  };
+  return { some, seen, endings: rates(trueEnding), sides: rates(trueSide), bySide: Map.groupBy(seen, sideKey) };
+}
+
+describe.each(cases)('$name', (one) => {
+  const timeline = running(one);
+  const { some, seen, endings, sides, bySide } = observe(timeline);
+
+  it('has five thousand requests to look at', () => {
+    expect(some.length).toBeGreaterThan(5000);
+    expect(seen.length).toBeGreaterThan(some.length);
+  });
+
+  it('shows in traces and metrics what it is about', () => {
+    expect(seen.some(({ code, flags }) => `${code} ${flags}` === one.shows)).toBe(true);
+    expect([...endings.keys()].some((ending) => ending.endsWith(` ${one.shows}`))).toBe(true);
+  });
+
+  it('shows in traces only what the metrics know: edges, codes and flags', () => {
+    const strangers = new Set(seen.map(endingKey).filter((key) => !endings.has(key)));
+    expect([...strangers]).toEqual([]);
+  });
+
+  it('shows in traces every edge that is not rare in the metrics', () => {
+    const share = some.length / seconds / timeline.model.roots.reduce((total, _, root) => total + timeline.rateAt(root, noon), 0);
+    const missing = [...endings].filter(
+      ([key, rate]) => rate * share * seconds > 20 && !seen.some((exchange) => endingKey(exchange) === key),
+    );
+    expect(missing.map(([key]) => key)).toEqual([]);
+  });
+
+  it('has in traces as many failures of each edge as the metrics let expect', () => {
+    const unlikely = [...bySide].flatMap(([side, exchanges]) => {
+      const own = [...Map.groupBy(exchanges, endingKey)];
+      return own.flatMap(([ending, found]) => {
+        const share = (endings.get(ending) ?? 0) / (sides.get(side) ?? 0);
+        return isLikely(found.length, exchanges.length, share) ? [] : [`${ending}: ${found.length} of ${exchanges.length}, not ${share}`];
+      });
+    });
+    expect(unlikely).toEqual([]);
+  });
+
+  it('lasts in traces as long as the histograms say', () => {
+    const buckets = growth(
+      timeline,
+      'istio_request_duration_milliseconds_bucket',
+      seconds,
+      (labels) => `${sideOf(labels)} ${labels['le'] ?? ''}`,
+    );
+    const unlikely = [...bySide].flatMap(([side, exchanges]) => {
+      const all = buckets.get(`${side} +Inf`) ?? 0;
+      // Connections have no histogram.
+      if (all === 0) return [];
+      const upTo = bounds.map((bound) => (buckets.get(`${side} ${bound}`) ?? 0) / all);
+      const counts = bounds.map((bound, i) => within(exchanges, Number(bounds[i - 1] ?? -1), bound === '+Inf' ? Infinity : Number(bound)));
+      const p = chiSquareP(
+        counts,
+        upTo.map((share, i) => share - (upTo[i - 1] ?? 0)),
+      );
+      return p > 0.001 ? [] : [`${side}: p = ${p}, seen ${counts.join(' ')}`];
+    });
+    expect(unlikely).toEqual([]);
+  });
+
+  it('reports on the called side as many tries as the calling side made', () => {
+    const pairs = [...sides].flatMap(([key, rate]) =>
+      key.startsWith('source') && sides.has(key.replace('source', 'destination'))
+        ? [{ key, rate, heard: key.replace('source', 'destination') }]
+        : [],
+    );
+    expect(pairs.length).toBeGreaterThan(4);
+    const odd = pairs.filter(({ key, rate, heard }) => {
+      const tries = (sides.get(heard) ?? 0) / rate;
+      const [asked, served] = [bySide.get(key)?.length ?? 0, bySide.get(heard)?.length ?? 0];
+      return Math.abs(served - asked * tries) > 4 * Math.sqrt(asked * Math.abs(tries - 1)) + 1;
+    });
+    expect(odd).toEqual([]);
+  });
+
+  it('reports on both sides the same, to the last digit, where everything goes well', () => {
+    const goesWell = (side: string): boolean =>
+      [...endings.keys()]
+        .filter((ending) => ending.startsWith(`${side} `))
+        .every((ending) => /^ (200)? ?-$/.test(ending.slice(side.length)));
+    const clean = [...sides.keys()].filter(
+      (key) => key.startsWith('source') && goesWell(key) && goesWell(key.replace('source', 'destination')),
+    );
+    expect(clean.length).toBeGreaterThan(1);
+    const heard = clean.map((key) => [key, Math.round((sides.get(key.replace('source', 'destination')) ?? 0) * 1e9)]);
+    expect(heard).toEqual(clean.map((key) => [key, Math.round((sides.get(key) ?? 0) * 1e9)]));
+  });
+
+  it('counts each request once by code and once by duration, to the bit', () => {
+    const grown = (metric: string) =>
+      growth(
+        timeline,
+        metric,
+        seconds,
+        (labels) => `${sideOf(labels)} ${labels['response_code'] ?? ''} ${labels['response_flags'] ?? ''} ${labels['pod'] ?? ''}`,
+      );
+    const counted = grown('istio_requests_total');
+    expect(counted.size).toBeGreaterThan(10);
+    expect(grown('istio_request_duration_milliseconds_count')).toEqual(counted);
+  });
+});
+
+const within = (exchanges: readonly Seen[], above: number, upTo: number): number =>
+  exchanges.filter(({ lastedMs }) => lastedMs > above && lastedMs <= upTo).length;

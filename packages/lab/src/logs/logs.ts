@@ -1,0 +1,83 @@
+import type { Pod, Workload } from '@vigla/domain/semantics';
+import type { Timeline } from '../flow/index.ts';
+import { follow, originsIn, touchedFrom, type Passage } from '../jaeger/index.ts';
+import { accessLines } from './access-line.ts';
+import { applicationLines, applicationStart } from './application-line.ts';
+import { controlPlaneLines } from './control-plane-line.ts';
+import type { LoggedPod, LogLine, PodLogs } from './pod-logs.ts';
+import { proxyLines } from './proxy-line.ts';
+
+/**
+ * So much of the past is kept of the lines that requests leave: a kubelet, too, throws old lines away.
+ * Lines about the container itself are few and kept for good. Units: ms.
+ */
+const keptMs = 10 * 60_000;
+/** Requests that take longer are not in the logs: they would have to be looked for in all of the past. Units: ms. */
+const longestMs = 30_000;
+
+/**
+ * Logs of the pods of a timeline. Nothing is stored: lines are worked out from the same requests as traces are, so what
+ * a line says a trace says too. At most ten requests a second are followed, whatever the load, so a pod writes at most
+ * as many lines a second as those ten have tries and calls at it. Pure: the same span always has the same lines.
+ */
+export function createLogs(timeline: Timeline): PodLogs {
+  return {
+    lines(pod, fromMs, toMs) {
+      const life = lifeOf(timeline, pod, { fromMs, toMs });
+      if (!life) return [];
+      const span = { fromMs: Math.max(fromMs, timeline.startMs), toMs };
+      const own = [...linesAbout(timeline, pod, life, toMs), ...linesOfRequests(timeline, pod, life, span)];
+      return own.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).sort((a, b) => a.atMs - b.atMs);
+    },
+  };
+}
+
+interface Life {
+  readonly workload: Workload;
+  readonly pod: Pod;
+}
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The pod as it was last seen in a span. */
+function lifeOf(timeline: Timeline, { namespace, name }: LoggedPod, { fromMs, toMs }: Span): Life | undefined {
+  for (const { mesh } of timeline.epochsIn(fromMs, toMs).toReversed()) {
+    for (const workload of mesh.registry.workloads.values()) {
+      const pod = workload.namespace === namespace ? workload.pods.find((one) => one.name === name) : undefined;
+      if (pod) return { workload, pod };
+    }
+  }
+  return undefined;
+}
+
+const isProxy = ({ container }: LoggedPod): boolean => container === 'istio-proxy';
+const isControlPlane = ({ workload }: Life): boolean => workload.canonicalService === 'istiod';
+
+/** What a container says about itself. */
+function linesAbout(timeline: Timeline, pod: LoggedPod, life: Life, toMs: number): readonly LogLine[] {
+  if (isProxy(pod)) return life.pod.injected ? proxyLines(timeline.seed, life.pod, toMs) : [];
+  return isControlPlane(life) ? controlPlaneLines(timeline, life.pod, toMs) : applicationStart(life.workload, life.pod);
+}
+
+function linesOfRequests(timeline: Timeline, pod: LoggedPod, life: Life, { fromMs, toMs }: Span): readonly LogLine[] {
+  const write = isProxy(pod) ? accessLines : applicationLines;
+  const first = Math.floor((Math.max(fromMs, toMs - keptMs) - longestMs) / 1000);
+  const oldestMs = toMs - keptMs;
+  const lines: LogLine[] = [];
+  for (let second = first; second * 1000 < toMs; second++) {
+    for (const passage of passagesIn(timeline, second, life.workload.key))
+      lines.push(...write(passage, pod).filter(({ atMs, startMs }) => atMs >= oldestMs && atMs - startMs <= longestMs));
+  }
+  return lines;
+}
+
+/** Requests that begin in a second and may pass a workload. */
+function passagesIn(timeline: Timeline, second: number, workload: string): readonly Passage[] {
+  const entries = timeline.epochAt(second * 1000 + 999)?.solution.entries ?? [];
+  return entries.flatMap((entry, root) =>
+    entry && touchedFrom(entry).has(workload) ? originsIn(timeline, root, second).flatMap((origin) => follow(timeline, origin) ?? []) : [],
+  );
+}
