@@ -15,7 +15,7 @@ function solved(told: Pair, fits: (report: string) => boolean, at = 0): number {
 }
 
 /** Several simulations with seeds of their own, added up. */
-function simulated(told: Omit<Simulated, 'seed'>, runs = 4): Counted {
+function simulated(told: Omit<Simulated, 'seed'>, runs = 3): Counted {
   const all = Array.from({ length: runs }, (_, seed) => simulate({ ...told, seed }));
   const sum = (of: (one: Counted) => number): number => all.reduce((total, one) => total + of(one), 0);
   return {
@@ -29,6 +29,7 @@ function simulated(told: Omit<Simulated, 'seed'>, runs = 4): Counted {
     failedTries: sum(({ failedTries }) => failedTries),
     waitedMs: sum(({ waitedMs }) => waitedMs),
     waited: sum(({ waited }) => waited),
+    unrepeated: sum(({ unrepeated }) => unrepeated),
     at: told.endpoints.map((_, e) => sum(({ at }) => at[e] ?? 0)),
   };
 }
@@ -70,7 +71,7 @@ describe('the solver agrees with a simulation, request by request, about tries',
       objects: [routeToServer({ retries: { attempts: retries, retryOn: '5xx' } })],
     };
     const seen = simulated({
-      seconds: 300,
+      seconds: 160,
       perSecond: 50,
       callers: 2,
       endpoints: servers.flatMap(([pods, fails]) => Array.from({ length: pods }, () => ({ fails }))),
@@ -83,6 +84,37 @@ describe('the solver agrees with a simulation, request by request, about tries',
     const received = Object.entries(rates).reduce((sum, [report, rate]) => sum + (report.startsWith('destination') ? rate : 0), 0) / 50;
     // The number of tries of a request varies by less than the number of repetitions.
     expect(Math.abs(received - seen.tries / seen.requests)).toBeLessThan((3.29 * retries) / Math.sqrt(seen.requests));
+  });
+});
+
+describe('the solver agrees with a simulation about limits on repetitions', () => {
+  it.each<[because: string, perSecond: number, retries: number, repeats: number]>([
+    ['one at a time', 20, 1, 1],
+    ['a few at a time, of many', 100, 1, 4],
+    ['a few at a time, more than once', 60, 3, 6],
+  ])('%s', (_because, perSecond, retries, repeats) => {
+    const told: Pair = {
+      perSecond,
+      callerPods: 1,
+      behaviours: { 'server-v1': { ...failing(0.5), latencyMs: { median: 99, spread: 0 } } },
+      objects: [
+        routeToServer({ retries: { attempts: retries, retryOn: '5xx' } }),
+        toServer({ connectionPool: { http: { maxRetries: repeats } } }),
+      ],
+    };
+    const seen = simulated({
+      seconds: 14_000 / perSecond,
+      perSecond,
+      callers: 1,
+      endpoints: [{ fails: 0.5 }, { fails: 0.5 }],
+      holdMs: 100,
+      retries,
+      repeats,
+    });
+    const share = seen.unrepeated / seen.requests;
+    expect(share).toBeGreaterThan(0.05);
+    // A point more than chance: pauses are counted as the first one is, and later repetitions do not come by chance alone.
+    expect(Math.abs(solved(told, (report) => report.endsWith('UO')) - share)).toBeLessThan(margin(share, seen.requests / repeats) + 0.01);
   });
 });
 
@@ -100,7 +132,7 @@ describe('the solver agrees with a simulation about limits of connections', () =
     };
     const holdMs = holdOf(told);
     const seen = simulated({
-      seconds: 40_000 / perSecond,
+      seconds: 14_000 / perSecond,
       perSecond,
       callers: 2,
       endpoints: [{ fails: 0 }, { fails: 0 }],
@@ -156,7 +188,7 @@ describe('the solver agrees with a simulation about limits of connections', () =
       objects: [toServer({ connectionPool: { http: { http2MaxRequests: 6 } } })],
     };
     const seen = simulated({
-      seconds: 700,
+      seconds: 400,
       perSecond: 60,
       callers: 2,
       endpoints: [{ fails: 0 }],
@@ -186,7 +218,7 @@ describe('the solver agrees with a simulation about which endpoint is taken', ()
       ),
     };
     const seen = simulated({
-      seconds: 20_000 / perSecond,
+      seconds: 14_000 / perSecond,
       perSecond,
       callers: 1,
       endpoints: [{ fails: 0 }, { fails: 0 }, { fails: 0, slower }],
@@ -213,7 +245,7 @@ describe('the solver agrees with a simulation about buckets of tokens', () => {
       objects: [limitedTo({ max_tokens: most, tokens_per_fill: perFill, fill_interval: `${fillSeconds}s` })],
     };
     const seen = simulated({
-      seconds: Math.max(600, 20_000 / perSecond),
+      seconds: Math.max(600, 14_000 / perSecond),
       perSecond,
       callers: 2,
       endpoints: [{ fails: 0 }, { fails: 0 }],

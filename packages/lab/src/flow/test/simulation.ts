@@ -14,6 +14,8 @@ export interface Simulated {
   readonly holdMs: number;
   readonly steady?: boolean;
   readonly retries?: number;
+  /** How many of them may be under way at each caller. */
+  readonly repeats?: number;
   /** Of each caller. `waiting` null: HTTP/2, nobody waits. */
   readonly pool?: { readonly room: number; readonly waiting: number | null };
   /** Of each endpoint. */
@@ -34,12 +36,14 @@ export interface Counted {
   failedTries: number;
   waitedMs: number;
   waited: number;
+  unrepeated: number;
   /** By endpoint. */
   readonly at: number[];
 }
 
 interface Caller {
   busy: number;
+  repeating: number;
   readonly underWay: number[];
   readonly line: (() => void)[];
   readonly watched: { row: number; outUntil: number; times: number }[];
@@ -68,6 +72,7 @@ export function simulate(told: Simulated): Counted {
     failedTries: 0,
     waitedMs: 0,
     waited: 0,
+    unrepeated: 0,
     at: endpoints.map(() => 0),
   };
   const later = (delay: number, act: () => void): void => {
@@ -81,6 +86,7 @@ export function simulate(told: Simulated): Counted {
     { length: told.callers },
     (): Caller => ({
       busy: 0,
+      repeating: 0,
       underWay: endpoints.map(() => 0),
       line: [],
       watched: endpoints.map(() => ({ row: 0, outUntil: 0, times: 0 })),
@@ -145,11 +151,22 @@ export function simulate(told: Simulated): Counted {
       if (failed) counted.failedTries += 1;
       note(caller, e, failed);
       leave(caller);
-      if (failed && visited.length < retries) attempt(caller, [...visited, e]);
+      if (visited.length > 0) caller.repeating -= 1;
+      if (failed && visited.length < retries) repeat(caller, [...visited, e]);
       else if (failed) counted.failed += 1;
       else counted.good += 1;
     });
   };
+
+  function repeat(caller: Caller, visited: readonly number[]): void {
+    if (caller.repeating >= (told.repeats ?? Infinity)) {
+      counted.unrepeated += 1;
+      return;
+    }
+    caller.repeating += 1;
+    // Anything up to 25 ms, doubling each time.
+    later(dice() * Math.min(250, 25 * 2 ** (visited.length - 1)), () => attempt(caller, visited));
+  }
 
   function attempt(caller: Caller, visited: readonly number[]): void {
     const e = choose(caller, visited);
