@@ -1,11 +1,12 @@
 import type { Timeline } from '../flow/index.ts';
 import { createJaegerHandler } from '../jaeger/index.ts';
-import { createKubernetes, type ObjectStore, type Persona } from '../kubernetes/index.ts';
+import { createKubernetes, type Chaos, type ObjectStore, type Persona } from '../kubernetes/index.ts';
 import { createPrometheusHandler, dirtyScraped, dirtySource, exportSeries, type Dirt, type ExportSpan } from '../prometheus/index.ts';
 import { writeAdminHeader } from './admin-header.ts';
 import { createAdminHandler } from './admin.ts';
 import { followWrites } from './follow-writes.ts';
 import { listen } from './listen.ts';
+import { createLogs } from '../logs/index.ts';
 import { createPersonas, writeKubeconfigs } from './personas.ts';
 import { createStoryRuns, type StoryRuns } from './run-stories.ts';
 import { tellHistory, type History } from './tell-history.ts';
@@ -51,6 +52,8 @@ export interface Lab {
   readonly personas: readonly Persona[];
   readonly caPem: string;
   readonly store: ObjectStore;
+  /** Lets chosen requests to the Kubernetes API go wrong. */
+  readonly chaos: Chaos;
   readonly timeline: Timeline;
   /** Every sample of a span as OpenMetrics with timestamps, in parts, for `promtool tsdb create-blocks-from openmetrics`; by default all of the past. */
   export(span?: Partial<ExportSpan>): Iterable<string>;
@@ -89,7 +92,8 @@ async function open(
 ): Promise<Lab> {
   await using started = new AsyncDisposableStack();
   const personas = createPersonas();
-  const kubernetes = await createKubernetes({ objects, personas, now, host, port: ports.kubernetes ?? 0 });
+  const logs = createLogs(timeline);
+  const kubernetes = await createKubernetes({ objects, personas, now, host, port: ports.kubernetes ?? 0, logs });
   started.defer(() => kubernetes.close());
   const { store } = kubernetes;
   const follower = followWrites(store, timeline, now);
@@ -126,6 +130,7 @@ async function open(
     personas,
     caPem: kubernetes.caPem,
     store,
+    chaos: kubernetes.chaos,
     timeline,
     export: ({ fromMs = timeline.startMs, toMs = now() } = {}) => exportSeries(source, { fromMs, toMs: Math.min(toMs, now()) }),
     close: () => running.disposeAsync(),
