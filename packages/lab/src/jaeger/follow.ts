@@ -157,9 +157,11 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
       const once = limitedTry(at, attempt, way);
       tried.push({ workload: attempt.workload, host });
       lasted += once.way.lastedMs;
-      const again = isRetried(at.retry, once.attempt);
-      if (!again || nth >= at.retry.attempts) {
-        const ends = { ...once.way, lastedMs: lasted, flags: joinFlags(flags, once.way.flags, again && nth > 0 ? 'URX' : '') };
+      const again = isRetried(at.retry, once.attempt) && at.retry.attempts > 0;
+      const spent = again && nth >= at.retry.attempts;
+      const full = again && !spent && hopLeg.roomToRepeat < 1 && next() >= hopLeg.roomToRepeat;
+      if (!again || spent || full) {
+        const ends = { ...once.way, lastedMs: lasted, flags: joinFlags(flags, once.way.flags, spent ? 'URX' : '', full ? 'UO' : '') };
         return { way: ends, mutualTls: attempt.security === 'mutual_tls' };
       }
       lasted += pick(pauseBefore(nth + 1), next());

@@ -137,6 +137,19 @@ export const cases: readonly Case[] = [
     ),
     conditions: new Map([['bookinfo/ratings-v2', { failures: [{ code: 503, share: 0.3 }] }]]),
   },
+  {
+    ...bookshop(
+      'repetitions that there is no room for',
+      '503 UO',
+      virtual('ratings', { ...onlyV2, retries: { attempts: 2, retryOn: '5xx' } }),
+      rule('DestinationRule ratings', {
+        host: 'ratings',
+        subsets: [{ name: 'v2', labels: { version: 'v2' } }],
+        trafficPolicy: { connectionPool: { http: { maxRetries: 1 } } },
+      }),
+    ),
+    conditions: new Map([['bookinfo/ratings-v2', { failures: [{ code: 503, share: 0.5 }], latencyFactor: 20 }]]),
+  },
   bookshop('a route that waits less than some answers need', '504 UT', virtual('reviews', { timeout: '8ms' })),
   bookshop('no route for what is asked', '404 NR', virtual('details', { match: [{ uri: { exact: '/x' } }] })),
   bookshop(
