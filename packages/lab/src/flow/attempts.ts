@@ -55,7 +55,7 @@ export interface Try {
 
 /** Everything that can happen to one attempt at a leg. */
 export function attemptsAt(one: Try): readonly Attempt[] {
-  if (one.leg.missing) return [localAnswer(503, 'NC')];
+  if (one.leg.missing) return [localAnswer(one.leg.missingCode, 'NC')];
   const standing = standingOf(one);
   if (standing.every(({ left }) => left === 0)) return [localAnswer(503, 'UH')];
   return picksOf(one, standing).flatMap(({ workload, share }) =>

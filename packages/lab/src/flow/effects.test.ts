@@ -48,6 +48,54 @@ describe('the shop as it is', () => {
 });
 
 describe('configuration takes effect', () => {
+  const elsewhere = virtual('reviews', {
+    match: [{ uri: { prefix: '/reviews' } }],
+    rewrite: { uri: '/stars' },
+    route: [{ destination: { host: 'reviews', subset: 'v3' } }],
+  });
+
+  it('a rewritten path is the one that applications see: reviews know nothing of it and ask nobody', () => {
+    const asked = truth(withObjects(elsewhere));
+    expect(rate(asked, between('productpage-v1', 'reviews-v3'))).toBeGreaterThan(1);
+    expect(rate(asked, between('reviews-v3', 'ratings-v1'))).toBe(0);
+  });
+
+  it('and the one that policies see', () => {
+    const policy = rule('AuthorizationPolicy reviews', {
+      selector: { matchLabels: { app: 'reviews' } },
+      action: 'DENY',
+      rules: [{ to: [{ operation: { paths: ['/stars*'] } }] }],
+    });
+    expect(reportsOn('reviews', withObjects(elsewhere, policy))).toEqual([
+      'source productpage-v1>reviews-v3 403 - unknown',
+      'destination productpage-v1>reviews-v3 403 - mutual_tls',
+    ]);
+  });
+
+  it('a route of the Gateway API to nobody answers 500, and no more than its share', () => {
+    const route: KubeObject = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'details', namespace: 'bookinfo', creationTimestamp: '2026-02-01T00:00:00Z' },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'details' }],
+        rules: [
+          {
+            backendRefs: [
+              { name: 'details', port: 9080, weight: 3 },
+              { name: 'nobody', port: 9080, weight: 1 },
+            ],
+          },
+        ],
+      },
+    };
+    const asked = truth(withObjects(route)).filter(({ reporter, source }) => reporter === 'source' && source.workload === 'productpage-v1');
+    const [all, failed] = [asked.filter(toService('details')), asked.filter(({ code }) => code === '500')];
+    const total = rate(asked, (edge) => edge.code === '500' || all.includes(edge));
+    expect(rate(failed, () => true) / total).toBeCloseTo(0.25, 6);
+    expect(new Set(failed.map(({ flags }) => flags))).toEqual(new Set(['NC']));
+  });
+
   it('weights split requests exactly', () => {
     const split = truth(
       withObjects(

@@ -90,6 +90,8 @@ export interface Hop {
   readonly key: string;
   readonly caller: Workload;
   readonly call: Call;
+  /** The request as those behind the route see it: after what the route rewrites. */
+  readonly arriving: Call;
   /** Null: the caller has no proxy. */
   readonly route: Route | null;
   readonly legs: readonly HopLeg[];

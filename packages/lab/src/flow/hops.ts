@@ -1,4 +1,4 @@
-import type { Call, Leg, Mesh, Retry, Route, Workload } from '@vigla/domain/semantics';
+import { rewritten, type Call, type Leg, type Mesh, type Retry, type Route, type Workload } from '@vigla/domain/semantics';
 import type { AppModel, Operation, OutgoingCall } from './app-model.ts';
 import { attemptsAt, holdingMs, throughPool } from './attempts.ts';
 import type { Condition } from './conditions.ts';
@@ -31,7 +31,7 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     if (known) return known;
     const before = memory.hops.get(key);
     // What was asked is asked again even if something else has changed: it is needed in any case.
-    const asked = before?.asked.map(({ workload, reply }) => replyAt(workload, call) === reply) ?? [];
+    const asked = before?.asked.map(({ workload, reply }) => replyAt(workload, before.hop.arriving) === reply) ?? [];
     const same = before !== undefined && asked.every(Boolean) && stillReads(before.read, look);
     const hop = same ? before.hop : workOut({ key, caller, call, appTimeoutMs }, before?.hop.route);
     hops.set(key, hop);
@@ -41,16 +41,17 @@ export function createHops(world: World, look: (name: string) => number): Hops {
   function workOut({ key, caller, call, appTimeoutMs }: Pick<Hop, 'key' | 'caller' | 'call' | 'appTimeoutMs'>, known?: Route | null): Hop {
     const route = known === undefined ? (caller.proxy === null ? null : mesh.route(caller, call)) : known;
     const retry = route?.kind === 'forward' && call.protocol !== 'tcp' ? route.retry : noRetry;
+    const arriving = route?.kind === 'forward' ? rewritten(call, route.rewrite) : call;
     const patienceMs = patience(route, retry, appTimeoutMs);
     const { read, done } = reading(look);
     const asked: RememberedHop['asked'][number][] = [];
     const reply = (workload: Workload): Reply => {
-      const made = replyAt(workload, call);
+      const made = replyAt(workload, arriving);
       asked.push({ workload, reply: made });
       return made;
     };
     const work = (leg: Leg): HopLeg => {
-      const attempts = attemptsAt({ world, caller, call, leg, read, reply });
+      const attempts = attemptsAt({ world, caller, call: arriving, leg, read, reply });
       const pooled = route && isLimited(leg) ? throughPool(attempts, readPoolStrain(read, poolKey(caller, leg))) : attempts;
       const roomToRepeat = route && limitsRepeats(leg) ? 1 - read(repeatKey(caller, leg)) : 1;
       return { share: leg.share, leg, attempts: pooled, holdMs: holdingMs(attempts, patienceMs), roomToRepeat };
@@ -64,7 +65,7 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     const { outcomes } = reports;
     const arrivals = [...reports.arrivals, ...shadows.arrivals];
     const uses = route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [];
-    const hop: Hop = { key, caller, call, route, legs, mirrors, retry, appTimeoutMs, outcomes, arrivals, uses };
+    const hop: Hop = { key, caller, call, arriving, route, legs, mirrors, retry, appTimeoutMs, outcomes, arrivals, uses };
     memory.hops.set(key, { hop, read: done, asked });
     return hop;
   }

@@ -7,5 +7,6 @@ export { grpcStatusOf } from './grpc-status.ts';
 export type { Attempt, Hop, HopLeg, Reply } from './hop.ts';
 export { isRetried, pauseBefore, proxyWay } from './attempts.ts';
 export { attemptsAfter } from './tries.ts';
+export { refusalOf } from './refusal.ts';
 export { createTimeline, type Timeline } from './timeline.ts';
 export type { TrueEdge } from './truth.ts';

@@ -228,7 +228,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const done = attempt.reply
       ? work(step, attempt.reply, host)
       : { lastedMs: pick(attempt.served, next()), code: attempt.server?.code ?? attempt.code, failed: [] };
-    deeds.push({ role: 'answered', workload, pod: host, call: step.hop.call, startMs, ...done });
+    deeds.push({ role: 'answered', workload, pod: host, call: step.hop.arriving, startMs, ...done });
     const { lastedMs, code } = done;
     return { ...viaUpstream(answerBody(attempt, next())), lastedMs, code, flags: '-', upstreamMs: lastedMs, host };
   }

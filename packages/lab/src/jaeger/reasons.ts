@@ -21,6 +21,9 @@ export const tryTimeout: Reason = reason('upstream_per_try_timeout', 24);
 export const refused = (policy: { readonly namespace: string; readonly name: string } | null): Reason =>
   reason(`rbac_access_denied_matched_policy[${policy ? `ns[${policy.namespace}]-policy[${policy.name}]-rule[0]` : 'none'}]`, 19);
 
+/** A token that the server's proxy does not take. Source: Envoy's JWT filter. Unverified: the cause in braces differs from token to token. */
+export const tokenRefused: Reason = reason('jwt_authn_access_denied{Jwt_verification_fails}', 22);
+
 const early = (cause: string): string => `upstream_reset_before_response_started{${cause}}`;
 
 /**

@@ -1,7 +1,7 @@
-import { targetOf, type Leg, type Mesh } from '@vigla/domain/semantics';
-import { joinFlags, pick, scattered, type Attempt, type Distribution, type Hop, type Scatter } from '../flow/index.ts';
+import type { Leg, Mesh } from '@vigla/domain/semantics';
+import { joinFlags, pick, refusalOf, scattered, type Attempt, type Distribution, type Hop, type Scatter } from '../flow/index.ts';
 import type { Way } from './passage.ts';
-import { directResponse, reasonFor, refused, tryTimeout, viaUpstream, type Reason } from './reasons.ts';
+import { directResponse, reasonFor, refused, tokenRefused, tryTimeout, viaUpstream, type Reason } from './reasons.ts';
 
 /** Applications that fail by themselves answer shortly. Units: bytes. */
 const shortAnswer: Scatter = { median: 90, spread: 0 };
@@ -73,15 +73,16 @@ export function abandoned({ route, retry, appTimeoutMs }: Hop, way: Way, awayMs:
 /** Why the server's proxy answers a try itself; undefined where it lets the application answer. */
 export function refusal(
   mesh: Mesh,
-  { caller, call }: Hop,
+  { caller, arriving }: Hop,
   leg: Leg,
   { workload, server, reply, security, code }: Attempt,
 ): Reason | undefined {
   const flagged = reasonFor(server?.flags ?? '-');
   if (flagged) return flagged;
-  if (reply || code !== 403 || !workload || workload.proxy === null) return undefined;
-  const { allowed, reason, by } = mesh.authorize(workload, mesh.peer(caller, security), call, targetOf(leg));
-  return allowed ? undefined : refused(reason === 'deny_rule' ? by : null);
+  if (reply || (code !== 401 && code !== 403) || !workload) return undefined;
+  const refusal = refusalOf(mesh, { caller, call: arriving, leg, workload, security });
+  if (!refusal) return undefined;
+  return refusal.code === 401 ? tokenRefused : refused(refusal.reason === 'deny_rule' ? refusal.by : null);
 }
 
 const known = new WeakMap<Scatter, Distribution>();

@@ -20,6 +20,7 @@ export const traceOf = ({ id, requestId, exchanges }: Passage): Trace => ({
 
 function spanOf(exchange: Exchange, requestId: string): Span {
   const { id, parent, side, hop, leg, workload, pod, startMs, way } = exchange;
+  const seen = side === 'server' ? hop.arriving : hop.call;
   return {
     id,
     parent,
@@ -33,7 +34,7 @@ function spanOf(exchange: Exchange, requestId: string): Span {
       ...identity(exchange),
       'guid:x-request-id': requestId,
       'http.method': hop.call.method,
-      'http.url': `http://${hop.call.host}:${hop.call.port}${hop.call.path}`,
+      'http.url': `http://${seen.host}:${hop.call.port}${seen.path}`,
       'http.protocol': hop.call.protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1',
       user_agent: hop.call.headers['user-agent'] ?? 'lab',
       upstream_cluster: clusterOf(exchange),

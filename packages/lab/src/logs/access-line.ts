@@ -51,8 +51,9 @@ export function accessLine(exchange: Exchange, requestId: string): string {
   ].join(' ');
 }
 
-/** Ports that everybody leaves out are left out. Source: Envoy marks the host of a copy with `-shadow`. */
-function authority({ hop: { call }, mirrored }: Exchange): string {
+/** Ports that everybody leaves out are left out. Source: Envoy marks the host of a copy with `-shadow`. The path is the one the caller asked for on both sides: Istio's format looks at X-ENVOY-ORIGINAL-PATH first. */
+function authority({ hop, side, mirrored }: Exchange): string {
+  const call = side === 'server' ? hop.arriving : hop.call;
   const host = mirrored ? `${call.host}-shadow` : call.host;
   return call.port === 80 ? host : `${host}:${call.port}`;
 }
