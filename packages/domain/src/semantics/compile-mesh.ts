@@ -9,6 +9,7 @@ import { readGatewayApi, type GatewayApi } from './gateway-api.ts';
 import type { Attachment } from './gateway-attachment.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
+import { readHeadless } from './headless.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { readRateLimits, type RateLimits } from './rate-limit.ts';
@@ -72,6 +73,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
     if (detail !== undefined) report({ object: reference(object), path: '', detail });
   }
+  const mayTryMtls = readHeadless(objects);
   const principal = ({ namespace, serviceAccount }: Workload): string => `${settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   return {
     registry,
@@ -90,7 +92,10 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
         client: caller?.proxy ? spokenTo(leg) : null,
         server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
         autoMtls:
-          settings.autoMtls && !leg.service?.external && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
+          settings.autoMtls &&
+          !leg.service?.external &&
+          peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE' &&
+          mayTryMtls(leg.service),
       }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };

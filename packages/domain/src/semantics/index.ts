@@ -1,4 +1,4 @@
-export type { Balance, LocalityBalance } from './balance.ts';
+export type { Balance, HashOn, LocalityBalance } from './balance.ts';
 export { compileMesh, type Mesh, targetOf } from './compile-mesh.ts';
 export type { DecidedPart, PossibleRoute } from './decide.ts';
 export type { Step } from './explanation.ts';

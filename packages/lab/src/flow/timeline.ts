@@ -40,7 +40,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const loads = loadsOf(model.roots, seed);
   const pods = new Map<string, ScrapedPod>();
   const past: ScrapedPod[] = [];
-  const epochs = createEpochs({ model, loads, began: ({ startMs: at, solution }) => record(pods, solution, { at, loads }) });
+  const epochs = createEpochs({ model, loads, seed, began: ({ startMs: at, solution }) => record(pods, solution, { at, loads }) });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
 
   return {
