@@ -25,8 +25,12 @@ const kinds = [
   'RequestAuthentication',
   'Telemetry',
   'WasmPlugin',
+  'GatewayClass',
   'HTTPRoute',
   'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'ReferenceGrant',
 ];
 
 /** A control plane waits for writes to settle before it pushes. Units: ms. */

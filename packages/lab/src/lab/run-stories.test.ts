@@ -152,3 +152,35 @@ describe('a lab with a story', () => {
     await expect(startLab({ folder, scenario: 'scale:100', story: 'retry-storm' })).rejects.toThrow('scale:100 has no stories.');
   });
 });
+
+it('restarts pods as the cluster does, without a proxy and with one again', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'lab-'));
+  const later: (() => void)[] = [];
+  const books = await startLab({
+    folder: own,
+    historySeconds: 600,
+    seed: 7,
+    now: () => clock,
+    later(_ms, run) {
+      later.push(run);
+      return () => {};
+    },
+  });
+  const proxies = (): readonly boolean[] =>
+    books.store
+      .list('Pod', 'bookinfo')
+      .filter(({ metadata }) => metadata.name.startsWith('reviews-v2-'))
+      .map(({ spec }) => JSON.stringify(spec).includes('istio-proxy'));
+  const plain = (): boolean =>
+    books.timeline.truth(clock, 20_000).some(({ service, security }) => service.startsWith('ratings.') && security === 'none');
+  expect([proxies(), plain()]).toEqual([[true], false]);
+  books.stories.start('missing-sidecar');
+  later[0]?.();
+  await pass(60);
+  expect([proxies(), plain()]).toEqual([[false], true]);
+  expect(books.stories.stop('missing-sidecar')).toEqual({ ok: true, left: [] });
+  await pass(60);
+  expect([proxies(), plain()]).toEqual([[true], false]);
+  await books.close();
+  await rm(own, { recursive: true });
+});
