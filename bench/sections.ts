@@ -3,6 +3,8 @@ import { builtFace, initialSize, pluginEntrySize, wholeSize } from './face-sizes
 import { type Budget, budgeted, type Figure, figure } from './figure.ts';
 import { type GraphCost, graphCost } from './graph-cost.ts';
 import { graphLatency } from './graph-latency.ts';
+import { labQueries, rangeSteps } from './lab-queries.ts';
+import { labStart } from './lab-start.ts';
 import { openMesh } from './open-mesh.ts';
 import { coldStart, warmStart } from './start-time.ts';
 
@@ -44,6 +46,20 @@ export async function latencyFigures(): Promise<readonly Figure[]> {
     );
   }
   return figures;
+}
+
+/** What the lab takes: to start, and to answer. */
+export function labFigures(): readonly Figure[] {
+  const start = labStart('scale:1000');
+  const { edges, series, instant, range } = labQueries(3500);
+  const of = `over ${edges} edges, ${series} series`;
+  return [
+    figure('lab of 1000 workloads, until it answers', start.milliseconds / 1000, 's'),
+    budgeted('  memory of its process', start.bytes / 1e6, 'MB', budgets.labMemory),
+    figure(`sum of rates ${of}, instant`, instant, 'ms'),
+    figure(`  ${rangeSteps} steps`, range, 'ms'),
+    budgeted('  steps to instant', range / instant, 'ratio', budgets.labRange),
+  ];
 }
 
 /** What the built faces weigh. Fails: when one is not built. */

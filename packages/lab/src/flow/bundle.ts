@@ -2,7 +2,7 @@ import type { Labels, Series } from '../series/index.ts';
 import { countersOf, type Counters, type Piece } from './counter.ts';
 import type { Flow, Part, Spread } from './flows.ts';
 import { atOrAfter, atOrBefore } from './grid.ts';
-import { GridSeries, type Bounds } from './grid-series.ts';
+import { GridSeries, type Bounds, type Latest } from './grid-series.ts';
 import type { Life } from './life.ts';
 import type { Loads } from './load.ts';
 import { firstRow, rowsOf, type Row } from './metrics.ts';
@@ -43,7 +43,13 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): B
     const last = atOrBefore(pod.grid, until);
     return last < first ? undefined : [first, last];
   };
-  const of = { pod, bounds, valueAt: (row: number, ms: number): number => counters().valueAt(row, ms) };
+  const latest = (index: number): Latest | undefined => {
+    const stretch = counters().latest();
+    const row = rows[index];
+    if (!stretch || !row || born === undefined) return undefined;
+    return { sinceMs: Math.max(born, stretch.startMs), stretch, base: stretch.base[index] ?? 0, amount: row.amount };
+  };
+  const of = { pod, bounds, latest, valueAt: (row: number, ms: number): number => counters().valueAt(row, ms) };
   const made = new Map<string, readonly Series[]>();
   const scrapedLabels: Labels = { ...labels, ...pod.labels };
   return {

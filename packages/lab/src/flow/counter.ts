@@ -14,10 +14,12 @@ export interface Piece {
 export interface Counters {
   /** What a row counts at an instant, whole. `row` is its place among the rows. */
   valueAt(row: number, ms: number): number;
+  /** The stretch that goes on now; undefined when nothing ever flowed. */
+  latest(): Stretch | undefined;
 }
 
 /** A piece that is being counted: what came before it, row by row, and where the roots stood when it began. */
-interface Stretch extends Piece {
+export interface Stretch extends Piece {
   readonly base: Float64Array;
   readonly counts: Float64Array;
 }
@@ -71,12 +73,20 @@ export function countersOf(pieces: readonly Piece[], rows: readonly Row[], loads
     return other.parts;
   };
 
+  const takeUpAll = (): void => {
+    for (let i = stretches.length; i < pieces.length; i++) {
+      const piece = pieces[i];
+      if (piece) takeUp(piece);
+    }
+  };
+
   return {
+    latest() {
+      takeUpAll();
+      return stretches.at(-1);
+    },
     valueAt(index, ms) {
-      for (let i = stretches.length; i < pieces.length; i++) {
-        const piece = pieces[i];
-        if (piece) takeUp(piece);
-      }
+      takeUpAll();
       let at = stretches.length - 1;
       let stretch = stretches[at];
       while (at > 0 && stretch && stretch.startMs > ms) stretch = stretches[--at];

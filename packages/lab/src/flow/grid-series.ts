@@ -1,4 +1,6 @@
 import type { Labels, Sample, Series, Window } from '../series/index.ts';
+import type { Stretch } from './counter.ts';
+import type { Part } from './flows.ts';
 import { atOrAfter } from './grid.ts';
 import type { Life } from './life.ts';
 
@@ -10,6 +12,17 @@ export interface Scraping {
   readonly pod: Life;
   readonly bounds: Bounds;
   readonly valueAt: (row: number, ms: number) => number;
+  /** What a row is made of since the newest change; undefined where that is not known. */
+  readonly latest: (row: number) => Latest | undefined;
+}
+
+/** A row since the newest change of its mesh. Units: epoch ms. */
+export interface Latest {
+  /** From then on this holds, and the series shows. */
+  readonly sinceMs: number;
+  readonly stretch: Stretch;
+  readonly base: number;
+  readonly amount: (part: Part) => number;
 }
 
 /** A series whose samples lie on its pod's grid. A large mesh has hundreds of thousands, so each holds little and is named when asked. */
@@ -27,6 +40,14 @@ export class GridSeries implements Series {
   get labels(): Labels {
     if (typeof this.#name === 'function') this.#name = this.#name();
     return this.#name;
+  }
+
+  get pod(): Life {
+    return this.#of.pod;
+  }
+
+  latest(): Latest | undefined {
+    return this.#of.latest(this.#row);
   }
 
   samples(fromMs: number, toMs: number): readonly Sample[] {

@@ -7,6 +7,8 @@ export interface Loads {
   ratesAt(ms: number): Float64Array;
   /** Requests since an arbitrary, fixed instant: only differences mean something. Strictly increasing. */
   countsAt(ms: number): Float64Array;
+  /** The same, written into a larger array and not remembered. */
+  writeCounts(ms: number, into: Float64Array, at: number): void;
 }
 
 /** Series of one pod are scraped together, so the same instants are asked for again and again. */
@@ -30,6 +32,7 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
   let newest: Float64Array = new Float64Array(0);
   let older = newest;
   return {
+    writeCounts: (ms, into, at) => loads.forEach(({ countAt }, root) => (into[at + root] = countAt(ms))),
     ratesAt: (ms) => Float64Array.from(loads, ({ rateAt }) => rateAt(ms)),
     countsAt(ms) {
       if (ms === newestMs) return newest;
@@ -52,17 +55,24 @@ function loadOf({ id, requestsPerSecond, waves }: Root, seed: number) {
   const scale = swing > 0.9 ? 0.9 / swing : 1;
   const terms = waves.map(({ periodSeconds, share }, index) => ({
     share: share * scale,
-    omega: (2 * Math.PI) / periodSeconds,
-    phase: 2 * Math.PI * roll(seed, 'wave', id, index),
+    periodSeconds,
+    begin: roll(seed, 'wave', id, index),
   }));
   return {
     rateAt: (ms: number): number =>
-      requestsPerSecond * terms.reduce((sum, { share, omega, phase }) => sum + share * Math.sin(omega * (ms / 1000) + phase), 1),
+      requestsPerSecond *
+      terms.reduce((sum, { share, periodSeconds, begin }) => sum + share * Math.sin(angle(ms, periodSeconds, begin)), 1),
     countAt: (ms: number): number => {
-      const seconds = ms / 1000;
-      let sum = seconds;
-      for (const { share, omega, phase } of terms) sum -= (share / omega) * Math.cos(omega * seconds + phase);
+      let sum = ms / 1000;
+      for (const { share, periodSeconds, begin } of terms)
+        sum -= ((share * periodSeconds) / (2 * Math.PI)) * Math.cos(angle(ms, periodSeconds, begin));
       return requestsPerSecond * sum;
     },
   };
+}
+
+/** Where a wave stands, within one turn: functions of large angles take many times as long. */
+function angle(ms: number, periodSeconds: number, begin: number): number {
+  const turns = ms / 1000 / periodSeconds + begin;
+  return 2 * Math.PI * (turns - Math.floor(turns));
 }

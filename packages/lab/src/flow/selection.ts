@@ -78,5 +78,5 @@ function upOf(pod: ScrapedPod): Series {
     const last = atOrBefore(pod.grid, Math.min(toMs, pod.endMs - 1));
     return last < first ? undefined : [first, last];
   };
-  return new GridSeries({ pod, bounds, valueAt: () => 1 }, 0, () => ({ __name__: 'up', ...pod.labels }));
+  return new GridSeries({ pod, bounds, valueAt: () => 1, latest: () => undefined }, 0, () => ({ __name__: 'up', ...pod.labels }));
 }

@@ -4,6 +4,7 @@ import type { Family, Scraped, SeriesSource, Target } from '../series/index.ts';
 import type { AppModel } from './app-model.ts';
 import { bundleOf } from './bundle.ts';
 import type { Conditions, LoadFactors } from './conditions.ts';
+import { createColumns } from './columns.ts';
 import { createEpochs } from './epochs.ts';
 import type { Epoch } from './epoch.ts';
 import { loadsOf, type Loads } from './load.ts';
@@ -43,11 +44,15 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const epochs = createEpochs({
     model,
     loads,
-    seed,
-    began: ({ startMs: at, solution }) => record(pods, solution, { at, loads, changed: () => selection.forget() }),
+      seed,
+    began({ startMs: at, solution }) {
+      columns.forget();
+      record(pods, solution, { at, loads, changed: () => selection.forget() });
+    },
   });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
   const selection = createSelection();
+  const columns = createColumns(loads, model.roots.length);
 
   return {
     model,
@@ -64,6 +69,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       const mesh = compileMesh(objects);
       epochs.advance(at - 1);
       selection.forget();
+      columns.forget();
       past.push(...retire(pods, mesh, at));
       admit(pods, mesh, (workload, pod) =>
         scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
@@ -74,6 +80,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       epochs.advance(toMs);
       return selection.select(all(), matchers, fromMs, toMs);
     },
+    windows: (list, fromMs, toMs) => columns.windows(list, fromMs, toMs),
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
       epochs.advance(atMs);

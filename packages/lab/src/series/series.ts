@@ -42,6 +42,8 @@ export interface Matcher {
 export interface SeriesSource {
   /** Series that match all matchers and may have samples in the window. Order: stable. Regex matchers are fully anchored RE2: `matchAll` answers them. */
   select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[];
+  /** The windows of a list that `select` gave, in its order: the same that each series tells, for sources that tell them faster together. */
+  readonly windows?: (list: readonly Series[], fromMs: number, toMs: number) => readonly (Window | undefined)[];
 }
 
 /** A pod that Prometheus scrapes. */

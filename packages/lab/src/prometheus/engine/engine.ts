@@ -50,7 +50,7 @@ export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions)
     const { labels } = memory;
     const found = findSeries(expression, { startMs, endMs }, source, memory);
     const cost = { budget: new Budget(limits), steps: new Map(), relabelled: new Map() };
-    return { dialect, labels, memory, startMs, endMs, subqueryStepMs, found, ...cost };
+    return { dialect, labels, memory, source, startMs, endMs, subqueryStepMs, found, ...cost };
   };
   return {
     instant(query, atMs, limits) {

@@ -1,5 +1,6 @@
-import { labelValue, type Labels, type Series } from '../../series/index.ts';
+import { labelValue, type Labels, type Series, type SeriesSource, type Window } from '../../series/index.ts';
 import type { Interner, LabelSet } from './label-set.ts';
+import type { Span } from './value.ts';
 
 /** A series that a selector found. Its labels are read when they are needed: a sum over many needs those of its groups alone. */
 export class Found {
@@ -27,6 +28,7 @@ export interface Groups {
 export class Memory {
   readonly labels: Interner;
   readonly #found = new WeakMap<readonly Series[], readonly Found[]>();
+  readonly #lists = new WeakMap<readonly Found[], readonly Series[]>();
   readonly #groups = new WeakMap<readonly Found[], Map<string, Groups>>();
 
   constructor(labels: Interner) {
@@ -37,7 +39,14 @@ export class Memory {
   found(list: readonly Series[]): readonly Found[] {
     const known = this.#found.get(list) ?? list.map((series) => new Found(series, this.labels));
     this.#found.set(list, known);
+    this.#lists.set(known, list);
     return known;
+  }
+
+  /** A window of each series, from a source that may tell them faster together. */
+  windows(found: readonly Found[], { fromMs, toMs }: Pick<Span, 'fromMs' | 'toMs'>, source: SeriesSource): readonly (Window | undefined)[] {
+    const list = this.#lists.get(found);
+    return list && source.windows ? source.windows(list, fromMs, toMs) : found.map(({ series }) => series.window(fromMs, toMs));
   }
 
   /** The groups of series by some labels, or by all but some and the metric's name. */

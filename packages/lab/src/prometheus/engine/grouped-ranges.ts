@@ -1,7 +1,7 @@
 import type { Aggregation, Call, Range } from '../language/index.ts';
 import { reducerOf } from './aggregate.ts';
 import { windowsAt } from './matrix.ts';
-import { functionNamed } from './range-functions.ts';
+import { endsFunctionNamed } from './range-functions.ts';
 import type { Scope } from './scope.ts';
 import { RunningSum } from './sums.ts';
 import type { Vector } from './value.ts';
@@ -29,16 +29,17 @@ export function groupedRanges(aggregation: Aggregation): GroupedRanges | undefin
 /** Evaluates it without reading the labels of every series anew. */
 export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms: number, scope: Scope): Vector | undefined {
   const { operator, by, labels: names } = aggregation;
-  const ofWindow = functionNamed(call.name, NaN, ms);
+  const ofEnds = endsFunctionNamed(call.name);
   const reduce = reducerOf(operator);
-  if (!ofWindow || !reduce || (by && names.includes('__name__'))) return undefined;
+  if (!ofEnds || !reduce || (by && names.includes('__name__'))) return undefined;
   const { elements, span } = windowsAt(range, ms, scope);
+  const windows = scope.memory.windows(elements, span, scope.source);
   const groups = scope.memory.groups(elements, by, names);
   const sums = operator === 'sum' ? new RunningSum(groups.labels.length) : undefined;
   const values = new Map<number, number[]>();
   for (let i = 0; i < elements.length; i++) {
-    const series = elements[i]?.series;
-    const value = series ? ofWindow(series, span, scope) : null;
+    const window = windows[i];
+    const value = window ? ofEnds(window, span, scope) : null;
     if (value === null) continue;
     const group = groups.of[i] ?? 0;
     if (sums) sums.add(group, value);

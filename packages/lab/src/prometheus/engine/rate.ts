@@ -12,55 +12,27 @@ export interface RateKind {
  * How much a series changed over a window, extrapolated to the window's ends as far as its samples make that likely.
  * Null when fewer than two samples leave nothing to compare.
  */
-export function extrapolatedChange(series: Series, span: Span, kind: RateKind, dialect: Dialect): number | null {
-  const { fromMs, toMs, startMs, endMs } = span;
-  const window = series.window(fromMs, toMs);
-  if (!window || window.count < 2) return null;
+export function extrapolatedChange(window: Window, span: Span, kind: RateKind, dialect: Dialect): number | null {
+  const { startMs, endMs } = span;
   const { first, last, count } = window;
+  if (count < 2) return null;
   const change = last.v - first.v + (kind.counter ? window.resetSum : 0);
   const sampled = (last.t - first.t) / 1_000;
-  const gaps: Gaps = {
-    sampled,
-    average: sampled / (count - 1),
-    toStart: (first.t - startMs) / 1_000,
-    toEnd: (endMs - last.t) / 1_000,
-    toZero: secondsToZero(window, change, sampled, kind),
-  };
-  const covered = dialect.leftOpen ? coveredNow(gaps) : coveredBefore(gaps);
-  const factor = covered / sampled / (kind.perSecond ? (endMs - startMs) / 1_000 : 1);
-  return change * factor;
+  const average = sampled / (count - 1);
+  const toStart = (first.t - startMs) / 1_000;
+  const toZero = secondsToZero(window, change, sampled, kind);
+  // The third major version judges the gap first and cuts it where the counter would be zero; the second cut it first.
+  const before = dialect.leftOpen ? Math.min(assumed(toStart, average), toZero) : assumed(Math.min(toStart, toZero), average);
+  const covered = sampled + before + assumed((endMs - last.t) / 1_000, average);
+  return change * (covered / sampled / (kind.perSecond ? (endMs - startMs) / 1_000 : 1));
 }
 
-/** Units: seconds. */
-interface Gaps {
-  readonly sampled: number;
-  readonly average: number;
-  readonly toStart: number;
-  readonly toEnd: number;
-  readonly toZero: number;
-}
+/** A gap well beyond the usual one means the series began or ended there; then half a usual gap is assumed. Units: seconds. */
+const assumed = (gap: number, average: number): number => (gap >= average * 1.1 ? average / 2 : gap);
 
 /** A counter cannot have been below zero: at its own pace, this long before its first sample it was zero. */
 function secondsToZero({ first }: Window, change: number, sampled: number, { counter }: RateKind): number {
   return counter && change > 0 && first.v >= 0 ? sampled * (first.v / change) : Infinity;
-}
-
-/** A gap well beyond the usual one means the series began or ended there; then half a usual gap is assumed. */
-const isFar = (gap: number, { average }: Gaps): boolean => gap >= average * 1.1;
-
-/** Third major version: first the gap is judged, then it is cut where the counter would be zero. */
-function coveredNow(gaps: Gaps): number {
-  const toStart = isFar(gaps.toStart, gaps) ? gaps.average / 2 : gaps.toStart;
-  const toEnd = isFar(gaps.toEnd, gaps) ? gaps.average / 2 : gaps.toEnd;
-  return gaps.sampled + Math.min(toStart, gaps.toZero) + toEnd;
-}
-
-/** Second major version: the gap is cut at zero first, and judged afterwards. */
-function coveredBefore(gaps: Gaps): number {
-  const cut = Math.min(gaps.toStart, gaps.toZero);
-  const toStart = isFar(cut, gaps) ? gaps.average / 2 : cut;
-  const toEnd = isFar(gaps.toEnd, gaps) ? gaps.average / 2 : gaps.toEnd;
-  return gaps.sampled + toStart + toEnd;
 }
 
 /** The change between the last two samples, per second if asked. Null when there are not two. */

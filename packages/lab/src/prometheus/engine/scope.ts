@@ -21,6 +21,7 @@ export interface Scope {
   readonly dialect: Dialect;
   readonly labels: Interner;
   readonly memory: Memory;
+  readonly source: SeriesSource;
   readonly budget: Budget;
   readonly startMs: number;
   readonly endMs: number;

@@ -2,7 +2,11 @@ import type { Series, SeriesSource } from '../../series/index.ts';
 
 /** A source that knows no future: a mesh that is a function of time could answer for tomorrow, a Prometheus cannot. */
 export function untilNow(source: SeriesSource, now: () => number): SeriesSource {
+  const { windows } = source;
   return {
+    ...(windows && {
+      windows: (list, fromMs, toMs) => (toMs <= now() ? windows(list, fromMs, toMs) : list.map((series) => series.window(fromMs, toMs))),
+    }),
     select(matchers, fromMs, toMs) {
       const nowMs = now();
       if (toMs <= nowMs) return source.select(matchers, fromMs, toMs);
