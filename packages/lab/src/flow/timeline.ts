@@ -79,7 +79,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       epochs.advance(toMs);
       return selection.select(all(), matchers, fromMs, toMs);
     },
-    windows: (list, fromMs, toMs) => columns.windows(list, fromMs, toMs),
+    windows: (list, fromMs, toMs, visit) => columns.windows(list, { fromMs, toMs }, visit),
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
       epochs.advance(atMs);
