@@ -25,9 +25,9 @@ interface Kubeconfig {
   readonly users: { name: string; user: { token: string } }[];
 }
 
-/** Starts `vigla demo` and reads where everything is from its own words. */
+/** Starts `vigla demo` on Bookinfo and reads where everything is from its own words. */
 export async function startLab(): Promise<Lab> {
-  const running = await startVigla(['demo', '--port', '0']);
+  const running = await startVigla(['demo', '--scenario', 'bookinfo', '--port', '0']);
   const folder = await mkdtemp(join(tmpdir(), 'vigla-journey-'));
   const told = (pattern: RegExp): string => {
     const found = pattern.exec(running.output())?.[1];

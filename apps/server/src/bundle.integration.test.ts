@@ -70,7 +70,7 @@ describe('the bundle', () => {
   });
 
   it('shows the mesh of the demo, read over the protocols of a real one, and the faces beside itself', async () => {
-    await using server = start(['demo', '--port', '0']);
+    await using server = start(['demo', '--scenario', 'bookinfo', '--port', '0']);
     const url = await server.opened();
     await expect.poll(async () => (await fetch(`${url}readyz`)).status, { timeout: 20_000 }).toBe(200);
     expect(await json(`${url}readyz`)).toEqual({

@@ -70,7 +70,11 @@ export async function openServer(settings: Settings): Promise<Opened> {
 
 async function startTheDemo(settings: Settings): Promise<Demo & Pick<Opened, 'notes'>> {
   const { startDemo, whereTheMeshIs } = await import('./demo/index.ts');
-  const demo = await startDemo({ scenario: settings['demo.scenario'], seed: settings['demo.seed'] });
+  const demo = await startDemo({
+    scenario: settings['demo.scenario'],
+    story: settings['demo.story'],
+    seed: settings['demo.seed'],
+  });
   return { ...demo, notes: whereTheMeshIs(demo) };
 }
 

@@ -5,7 +5,7 @@ import { type SettingName, settingNames, settingOf, variableOf } from './setting
 export const helpText = (): string => `Vigla, a console through which people see and steer a service mesh.
 
   vigla                                   the demo: a whole mesh in this process
-  vigla demo [--scenario NAME] [--seed N] the same
+  vigla demo [--scenario NAME] [--story NAME] [--seed N]
   vigla serve --prometheus URL            your own mesh; the cluster comes from your kubeconfig
 
 Arguments

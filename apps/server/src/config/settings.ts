@@ -119,7 +119,13 @@ export const table = {
     schema: z.string().min(1, 'is empty').optional(),
     argument: 'scenario',
     value: 'NAME',
-    says: 'Demo only: the mesh to show.',
+    says: 'Demo only: the mesh to show: shop (the default), bookinfo, or scale:N, a generated one of N services; scale:N/M puts them into M namespaces.',
+  },
+  'demo.story': {
+    schema: z.string().min(1, 'is empty').optional(),
+    argument: 'story',
+    value: 'NAME',
+    says: 'Demo only: what went wrong in that mesh half an hour ago, such as bad-canary; none for nothing. It brings its scenario with it. Default: connection-limit in the shop, none elsewhere. More stories can be started and stopped while it runs: the demo says at its start where, and with which header.',
   },
   'demo.seed': {
     schema: whole(0, 4_294_967_295).default(1),

@@ -10,7 +10,7 @@ const signal = new AbortController().signal;
 let demo: Demo;
 let kubernetes: Kubernetes;
 beforeAll(async () => {
-  demo = await startDemo({ scenario: undefined, seed: 1 });
+  demo = await startDemo({ scenario: 'bookinfo', story: undefined, seed: 1 });
   kubernetes = await createKubernetes({
     kubeconfig: demo.kubeconfigPath,
     context: null,
@@ -72,13 +72,34 @@ it('tells of a write as soon as it happens, by whom, and of no other', async () 
 
 it('keeps its keys from other users of the machine, and leaves nothing behind', async () => {
   expect(statSync(demo.kubeconfigPath).mode & 0o077).toBe(0);
-  const passing = await startDemo({ scenario: 'bookinfo', seed: 2 });
+  const passing = await startDemo({ scenario: undefined, story: undefined, seed: 2 });
   const folder = dirname(passing.kubeconfigPath);
   await passing.close();
   expect(existsSync(folder)).toBe(false);
   await expect(fetch(passing.prometheusUrl)).rejects.toThrow('fetch failed');
 });
 
-it('says which scenarios there are when it has none of that name', async () => {
-  await expect(startDemo({ scenario: 'atlantis', seed: 1 })).rejects.toThrow(/atlantis.*bookinfo/);
+it.each([
+  ['a scenario', { scenario: 'atlantis', story: undefined }, /no scenario atlantis.*bookinfo, shop, scale:N/],
+  ['a story', { scenario: undefined, story: 'atlantis' }, /no story atlantis.*connection-limit, bad-canary/],
+  ['a story in a scenario', { scenario: 'bookinfo', story: 'retry-storm' }, /retry-storm happens in the scenario shop.*bad-canary/],
+])('says which there are when it has not got %s', async (_what, names, message) => {
+  await expect(startDemo({ ...names, seed: 1 })).rejects.toThrow(message);
+});
+
+it.each([
+  ['the shop and its usual story', undefined, undefined, 'payments', true],
+  ['the shop in peace', 'shop', 'none', 'payments', false],
+  ['the scenario that a story brings with it', undefined, 'bad-canary', 'bookinfo', true],
+])('shows %s', async (_what, scenario, story, namespace, failing) => {
+  const own = await startDemo({ scenario, story, seed: 1 });
+  const ask = async (query: string): Promise<unknown> =>
+    (await fetch(new URL(`/api/v1/query?${new URLSearchParams({ query }).toString()}`, own.prometheusUrl))).json();
+  const some = (query: string) => ask(`count(${query}) > 0`);
+  expect(await some(`istio_requests_total{destination_workload_namespace="${namespace}"}`)).toMatchObject({ data: { result: [{}] } });
+  const failures = await some(
+    'istio_requests_total{reporter="source",response_code=~"500|503",source_workload_namespace!="bookinfo"} or istio_requests_total{reporter="source",response_code="500"}',
+  );
+  expect(failures).toMatchObject({ data: { result: failing ? [{}] : [] } });
+  await own.close();
 });

@@ -9,6 +9,7 @@ it.each([
     kubeconfigPath,
     prometheusUrl: 'http://127.0.0.1:9090',
     tracingUrl: 'http://127.0.0.1:16686',
+    direction: { url: 'http://127.0.0.1:8999', headerPath: kubeconfigPath },
     personas: [],
     close: () => Promise.resolve(),
   });
@@ -16,5 +17,6 @@ it.each([
     `  kubectl --kubeconfig ${word} get virtualservices -A`,
     '  Prometheus  http://127.0.0.1:9090',
     '  Jaeger      http://127.0.0.1:16686',
+    `  Stories     curl -H @${word} http://127.0.0.1:8999/admin/stories`,
   ]);
 });

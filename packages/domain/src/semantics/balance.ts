@@ -4,8 +4,13 @@ import { isTree, labels, list, number, text, tree, trees, type Tree } from './re
 export interface Balance {
   /** `least`: the one with fewer requests of two drawn. `equal`: all alike, in turn or at random. `hash`: by something in the request. */
   readonly pick: 'least' | 'equal' | 'hash';
+  /** What of a request is hashed; null where nothing is, or nothing that a request is known by. */
+  readonly hashOn: HashOn | null;
   readonly locality: LocalityBalance | null;
 }
+
+/** Part of a request: requests that are alike in it go to the same endpoint. Names of headers are lower-case. */
+export type HashOn = { readonly by: 'header' | 'query'; readonly name: string } | { readonly by: 'source' };
 
 /** What a rule says about places. A place is `region/zone/subzone`, with `*` for all. */
 export interface LocalityBalance {
@@ -17,7 +22,7 @@ export interface LocalityBalance {
 }
 
 /** Source: Istio reference, DestinationRule, LoadBalancerSettings: the default is LEAST_REQUEST. */
-export const defaultBalance: Balance = Object.freeze({ pick: 'least', locality: null });
+export const defaultBalance: Balance = Object.freeze({ pick: 'least', hashOn: null, locality: null });
 
 const picks: Readonly<Record<string, Balance['pick']>> = { ROUND_ROBIN: 'equal', RANDOM: 'equal', PASSTHROUGH: 'equal' };
 
@@ -25,7 +30,19 @@ const picks: Readonly<Record<string, Balance['pick']>> = { ROUND_ROBIN: 'equal',
 export function readBalance(block: unknown): Balance | null {
   if (!isTree(block)) return null;
   const pick = isTree(block['consistentHash']) ? 'hash' : (picks[text(block['simple']) ?? ''] ?? 'least');
-  return { pick, locality: isTree(block['localityLbSetting']) ? readLocality(block['localityLbSetting']) : null };
+  return {
+    pick,
+    hashOn: readHash(tree(block['consistentHash'])),
+    locality: isTree(block['localityLbSetting']) ? readLocality(block['localityLbSetting']) : null,
+  };
+}
+
+/** A cookie is made for each client that has none, and there are many: nothing is known of them one by one. */
+function readHash(hash: Tree): HashOn | null {
+  const [header, query] = [text(hash['httpHeaderName']), text(hash['httpQueryParameterName'])];
+  if (header !== undefined) return { by: 'header', name: header.toLowerCase() };
+  if (query !== undefined) return { by: 'query', name: query };
+  return hash['useSourceIp'] === true ? { by: 'source' } : null;
 }
 
 function readLocality(setting: Tree): LocalityBalance {

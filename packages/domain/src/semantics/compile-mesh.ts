@@ -1,23 +1,26 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { readAuthorization, type Authorize } from './authorization.ts';
 import type { Peer } from './authorization-rule.ts';
+import { decide, route, type DecidedPart } from './decide.ts';
 import { readDestinationRules } from './destination-rule.ts';
+import { explainRoute } from './explain-route.ts';
+import type { Step } from './explanation.ts';
+import { readGatewayApi, type GatewayApi } from './gateway-api.ts';
+import type { Attachment } from './gateway-attachment.ts';
 import { readGatewayServers } from './gateways.ts';
 import { handshake, type Handshake } from './handshake.ts';
+import { readHeadless } from './headless.ts';
 import { readMeshSettings, type MeshSettings } from './mesh-settings.ts';
 import { readPeerAuthentications } from './peer-authentication.ts';
 import { readRateLimits, type RateLimits } from './rate-limit.ts';
 import { reference, type Unsupported } from './reference.ts';
-import { buildRegistry, type Registry } from './registry.ts';
-import type { Call } from './request.ts';
-import { decide, route, type DecidedPart } from './decide.ts';
+import { buildRegistry, findService, grouped, type Registry, type Service } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
+import type { Call } from './request.ts';
 import { plainLeg, type Leg, type Route, type RouteBook } from './routing.ts';
 import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
 import { readVirtualServices } from './virtual-service.ts';
-import { findService } from './registry.ts';
-import type { Service } from './reachable.ts';
 import type { Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
@@ -32,6 +35,10 @@ export interface Mesh {
   decide(caller: Workload, request: RequestClass): readonly DecidedPart[];
   /** Where a caller without a proxy ends up: the service's endpoints; null when nobody has the host. */
   direct(call: Call, namespace: string): Leg | null;
+  /** How the caller's proxy comes to its route, step by step. */
+  explainRoute(caller: Workload, request: RequestClass): readonly Step[];
+  /** What came of the parents that routes of the Gateway API name. */
+  readonly attachments: readonly Attachment[];
   /** How a connection to a workload's port opens. `caller` null or without a proxy speaks plain text. */
   connect(caller: Workload | null, leg: Leg, server: Workload): Handshake;
   /** Who a server sees behind a connection. */
@@ -49,22 +56,24 @@ const unfollowed: Readonly<Record<string, string>> = {
   WasmPlugin: 'is not followed',
   TrafficExtension: 'is not followed',
   ProxyConfig: 'is not followed',
-  HTTPRoute: 'is not followed: use a VirtualService',
-  GRPCRoute: 'is not followed: use a VirtualService',
+  UDPRoute: 'is not followed',
 };
 
 /** Compiles the objects of a cluster. Total: broken objects read as absent, what is not followed is listed. */
 export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const unsupported: Unsupported[] = [];
   const report = (one: Unsupported): void => void unsupported.push(one);
-  const book = readBook(objects, report);
-  const { registry, settings } = book;
+  const settings = readMeshSettings(objects);
+  const api = readGatewayApi(objects, settings.retry, report);
+  const book = readBook(objects, { settings, api, report });
+  const { registry } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
   const authorize = readAuthorization(objects, settings.rootNamespace, report);
   for (const object of objects) {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
     if (detail !== undefined) report({ object: reference(object), path: '', detail });
   }
+  const mayTryMtls = readHeadless(objects);
   const principal = ({ namespace, serviceAccount }: Workload): string => `${settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   return {
     registry,
@@ -75,30 +84,46 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     principal,
     route: (caller, call) => route(book, caller, call),
     decide: (caller, request) => decide(book, caller, request),
+    explainRoute: (caller, request) => explainRoute(book, caller, request),
+    attachments: api.attachments,
     direct: (call, namespace) => directLeg(book, findService(registry, call.host, namespace), call),
     connect: (caller, leg, server) =>
       handshake({
-        client: caller?.proxy ? leg.tls : null,
+        client: caller?.proxy ? spokenTo(leg) : null,
         server: server.proxy ? peers.mode(server, targetOf(leg)) : null,
-        autoMtls: settings.autoMtls && peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE',
+        autoMtls:
+          settings.autoMtls &&
+          !leg.service?.external &&
+          peers.namespaceMode(leg.service?.namespace ?? server.namespace) !== 'DISABLE' &&
+          mayTryMtls(leg.service),
       }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
 }
+
+/** Servers outside of the mesh are taken to understand the TLS that a rule tells callers to speak: to the mesh it is no identity. */
+const spokenTo = ({ tls, service }: Leg): Leg['tls'] => (service?.external && (tls === 'SIMPLE' || tls === 'MUTUAL') ? 'DISABLE' : tls);
 
 const isMeshKind = ({ apiVersion }: KubeObject): boolean => /\.istio\.io\/|^gateway\.networking\.k8s\.io\//.test(apiVersion);
 
 /** The port of the pods behind a leg. */
 export const targetOf = ({ service, port }: Leg): number => service?.ports.find(({ number }) => number === port)?.target ?? port;
 
-function readBook(objects: readonly KubeObject[], report: (one: Unsupported) => void): RouteBook {
-  const settings = readMeshSettings(objects);
+interface Reading {
+  readonly settings: MeshSettings;
+  readonly api: GatewayApi;
+  readonly report: (one: Unsupported) => void;
+}
+
+function readBook(objects: readonly KubeObject[], { settings, api, report }: Reading): RouteBook {
+  // Unverified: that routes of the Gateway API and VirtualServices for one host at sidecars are told apart by age alone.
+  const rules = [...readVirtualServices(objects, settings, report), ...api.rules].sort((a, b) => a.createdMs - b.createdMs);
   return {
     registry: buildRegistry(objects, { exportTo: settings.exportTo.services, report }),
     settings,
-    rules: indexRules(readVirtualServices(objects, settings, report)),
-    destinationRules: readDestinationRules(objects, report),
-    servers: readGatewayServers(objects, report),
+    rules: indexRules(rules),
+    destinationRules: grouped(readDestinationRules(objects, report).map((rule) => [rule.namespace, rule] as const)),
+    servers: [...readGatewayServers(objects, report), ...api.servers],
     sidecars: readSidecars(objects, report),
   };
 }

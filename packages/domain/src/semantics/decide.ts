@@ -1,6 +1,5 @@
-import type { Tri } from './known.ts';
-import { known } from './known.ts';
 import { planAtGateway } from './gateway-plan.ts';
+import { known, type Tri } from './known.ts';
 import type { Reference } from './reference.ts';
 import { classOf, split, type RequestClass } from './request-class.ts';
 import type { Call } from './request.ts';

@@ -59,15 +59,19 @@ export function readHttpRule(rule: Tree, { object, path, namespace, retry, tell 
 
 /** Reads a rule of `tcp` or `tls`: where connections go. */
 export function readConnectionRule(rule: Tree, { object, path, namespace, tell }: RulePlace): RouteRule {
-  const matches = readMatches(rule, { path, namespace, tell });
+  const matches = readMatches(rule, { path, namespace, tell }, true);
   const action = { kind: 'route', targets: readTargets(rule['route'], namespace) } as const;
   const retry: Retry = { attempts: 0, on: [], perTryMs: null };
   return { object, path, name: null, matches, action, fault: null, timeoutMs: null, retry, mirrors: [], rewrite: null };
 }
 
-function readMatches(rule: Tree, { path, namespace, tell }: Omit<RulePlace, 'object' | 'retry'>): readonly CompiledMatch[] {
+function readMatches(
+  rule: Tree,
+  { path, namespace, tell }: Omit<RulePlace, 'object' | 'retry'>,
+  connection = false,
+): readonly CompiledMatch[] {
   return trees(rule['match']).map((match, index) => {
-    const compiled = compileMatch(match, { path: `${path}.match[${index}]`, namespace });
+    const compiled = compileMatch(match, { path: `${path}.match[${index}]`, namespace, connection });
     for (const [field, reason] of compiled.unsupported) tell(`match[${index}].${field}`, reason);
     return compiled;
   });
@@ -118,7 +122,7 @@ function readFault(fault: Tree, tell: Tell): Fault | null {
     abortShare: code === undefined ? 0 : share(tree(abort)['percentage'], 0),
     abortCode: code ?? 0,
     abortGrpcStatus: grpc ?? null,
-    delayShare: delayMs === undefined ? 0 : share(tree(delay)['percentage'], 0),
+    delayShare: delayMs === undefined ? 0 : share(tree(delay)['percentage'] ?? { value: tree(delay)['percent'] }, 0),
     delayMs: delayMs ?? 0,
   };
 }

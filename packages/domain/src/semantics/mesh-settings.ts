@@ -22,9 +22,8 @@ export type UnknownHosts = 'allow' | 'block';
 
 /** Reads the ConfigMap `istio` of the control plane, and the version its pods run. */
 export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
-  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
-  const map = maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
-  const mesh = readBlockYaml(text(tree(map?.['data'])['mesh']) ?? '');
+  const map = meshMap(objects);
+  const mesh = readBlockYaml(meshText(objects) ?? '');
   const rootNamespace = text(mesh['rootNamespace']) ?? map?.metadata.namespace ?? 'istio-system';
   const meshVersion = readVersion(objects);
   return {
@@ -36,6 +35,16 @@ export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
     retry: readRetry(mesh['defaultHttpRetryPolicy'], builtInRetry(meshVersion)),
     exportTo: { services: texts(mesh['defaultServiceExportTo']), virtualServices: texts(mesh['defaultVirtualServiceExportTo']) },
   };
+}
+
+/** The mesh's own settings as they are written; null when nobody can read them. */
+export function meshText(objects: readonly KubeObject[]): string | null {
+  return text(tree(meshMap(objects)?.['data'])['mesh']) ?? null;
+}
+
+function meshMap(objects: readonly KubeObject[]): KubeObject | undefined {
+  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
+  return maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
 }
 
 /** Null where nothing is written. Source: Istio reference, OutboundTrafficPolicy: a block without a mode is REGISTRY_ONLY, the first of the enumeration. */

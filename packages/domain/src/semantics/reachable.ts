@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { number, selects, text, texts, tree, trees, labels } from './read.ts';
+import { labels, number, text, texts, tree, trees } from './read.ts';
 import { targetPort, type Pod, type Workload } from './workloads.ts';
 
 /** What a port carries, as its name or appProtocol says. */
@@ -48,7 +48,7 @@ export function readService(object: KubeObject, members: Members, defaultExportT
   const { name, namespace = '', annotations } = object.metadata;
   const spec = tree(object.spec);
   const selector = labels(spec['selector']);
-  const chosen = members.pods.filter((pod) => selects(selector, pod.metadata.labels ?? {}));
+  const found = whatSelects(selector, members);
   const exportTo = annotations?.['networking.istio.io/exportTo']?.split(',').map((one) => one.trim());
   const address = text(spec['clusterIP']);
   return {
@@ -57,9 +57,11 @@ export function readService(object: KubeObject, members: Members, defaultExportT
     name,
     ports: trees(spec['ports']).flatMap((port) => {
       const own = number(port['port']);
-      return own === undefined ? [] : [{ number: own, target: targetPort(port['targetPort'], own, chosen), protocol: protocolOf(port) }];
+      return own === undefined
+        ? []
+        : [{ number: own, target: targetPort(port['targetPort'], own, found.pods), protocol: protocolOf(port) }];
     }),
-    endpoints: endpointsOf(selector, members),
+    endpoints: endpointsOf(found),
     external: false,
     resolution: 'cluster',
     exportTo: exportTo ?? defaultExportTo,
@@ -67,17 +69,26 @@ export function readService(object: KubeObject, members: Members, defaultExportT
   };
 }
 
-/** The workloads that a selector finds with their ready pods. An empty selector finds nothing. */
-export function endpointsOf(selector: Readonly<Record<string, string>>, { pods, workloads, machines }: Members): readonly Endpoints[] {
-  if (Object.keys(selector).length === 0) return [];
-  const selected = new Set(pods.filter((pod) => selects(selector, pod.metadata.labels ?? {})).map(({ metadata }) => metadata.name));
-  const inside = workloads
-    .filter((workload) => selects(selector, workload.labels))
-    .map((workload) => ({ workload, pods: workload.pods.filter((pod) => pod.ready && selected.has(pod.name)) }));
-  const outside = machines
-    .filter((machine) => selects(selector, machine.labels))
-    .map((machine) => ({ workload: machine, pods: machine.pods }));
-  return [...inside, ...outside];
+/** What a selector finds of a namespace. An empty one finds nothing. */
+export function whatSelects(selector: Readonly<Record<string, string>>, { pods, workloads, machines }: Members): Members {
+  const wanted = Object.entries(selector);
+  if (wanted.length === 0) return { pods: [], workloads: [], machines: [] };
+  const fits = (own: Readonly<Record<string, string>> | undefined): boolean =>
+    own !== undefined && wanted.every(([name, value]) => own[name] === value);
+  return {
+    pods: pods.filter(({ metadata }) => fits(metadata.labels)),
+    workloads: workloads.filter((workload) => fits(workload.labels)),
+    machines: machines.filter((machine) => fits(machine.labels)),
+  };
+}
+
+/** The workloads that were found, each with those of its pods that are ready. */
+export function endpointsOf({ pods, workloads, machines }: Members): readonly Endpoints[] {
+  const selected = new Set(pods.map(({ metadata }) => metadata.name));
+  return [
+    ...workloads.map((workload) => ({ workload, pods: workload.pods.filter((pod) => pod.ready && selected.has(pod.name)) })),
+    ...machines.map((machine) => ({ workload: machine, pods: machine.pods })),
+  ];
 }
 
 /** Source: Istio's protocol selection. `http` is the fair guess for a port that says nothing: most of them detect it. */

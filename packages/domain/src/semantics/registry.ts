@@ -2,9 +2,12 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { inBlock } from './address.ts';
 import { closeness, covers, searchHosts } from './hosts.ts';
 import { readService, type Members, type Service } from './reachable.ts';
-import type { Unsupported } from './reference.ts';
+import { tree } from './read.ts';
+import { reference, type Unsupported } from './reference.ts';
 import { readServiceEntries, readWorkloadEntries } from './service-entry.ts';
 import { readWorkloads, type Workload } from './workloads.ts';
+
+export type { Service } from './reachable.ts';
 
 /** The services and workloads of a mesh, joined. */
 export interface Registry {
@@ -33,6 +36,10 @@ interface Options {
 export function buildRegistry(objects: readonly KubeObject[], { exportTo = [], report = () => {} }: Options = {}): Registry {
   const workloads = readWorkloads(objects);
   const membersOf = byNamespace(objects, workloads, report);
+  for (const object of objects) {
+    if (object.kind !== 'Service' || tree(object.spec)['type'] !== 'ExternalName') continue;
+    report({ object: reference(object), path: 'spec.type', detail: 'ExternalName is not followed: nobody stands behind the service' });
+  }
   const services = [
     ...objects
       .filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1')

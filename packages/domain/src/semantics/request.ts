@@ -14,6 +14,9 @@ export const pathOf = ({ path }: Call): string => withoutQuery(path);
 
 export const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path;
 
+/** A parameter of a call's query, as it is written; undefined when it is not there. */
+export const queryOf = ({ path }: Call, name: string): string | undefined => queryIn(path, name);
+
 /** A parameter of a path's query, as it is written; undefined when it is not there. */
 export function queryIn(path: string, name: string): string | undefined {
   const query = path.includes('?') ? path.slice(path.indexOf('?') + 1) : '';

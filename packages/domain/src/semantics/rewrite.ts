@@ -81,6 +81,8 @@ const lowered = (headers: Readonly<Record<string, string>>): Readonly<Record<str
 export interface WrittenRewrite {
   readonly host: string | null;
   readonly uri: string | null;
+  /** Replaces the whole path, whatever matched. */
+  readonly whole: string | null;
   readonly regex: { readonly pattern: string; readonly to: string } | null;
   readonly headers: HeaderChange | null;
   readonly bySegment: boolean;
@@ -94,7 +96,7 @@ export function readRewrite(rule: Tree, tell: (path: string, detail: string) => 
   const safe = pattern !== undefined && fullMatch(pattern) !== undefined;
   if (isTree(uriRegexRewrite) && !safe) tell('rewrite.uriRegexRewrite', 'has a regular expression that cannot be followed safely');
   const regex = safe ? { pattern, to: text(tree(uriRegexRewrite)['rewrite']) ?? '' } : null;
-  const written = { host: text(authority) ?? null, uri: text(uri) ?? null, regex, headers, bySegment: false };
+  const written = { host: text(authority) ?? null, uri: text(uri) ?? null, whole: null, regex, headers, bySegment: false };
   return written.host === null && written.uri === null && !regex && !headers ? null : written;
 }
 
@@ -105,8 +107,9 @@ export function settleRewrite(written: WrittenRewrite | null, prefix: string | n
   return { host, headers, path: pathRewrite(written, prefix) };
 }
 
-function pathRewrite({ uri, regex, bySegment }: WrittenRewrite, prefix: string | null): PathRewrite | null {
+function pathRewrite({ uri, whole, regex, bySegment }: WrittenRewrite, prefix: string | null): PathRewrite | null {
   if (regex) return { kind: 'regex', ...regex };
+  if (whole !== null) return { kind: 'whole', to: whole };
   if (uri === null) return null;
   if (prefix === null) return { kind: 'whole', to: uri };
   return { kind: bySegment ? 'segments' : 'prefix', from: prefix, to: uri };

@@ -20,6 +20,8 @@ export interface Asker {
 export interface Condition {
   /** `uri` or `headers.end-user`. */
   readonly field: string;
+  /** About the caller and its listener, not about the request: settled before any request comes. */
+  readonly settled: boolean;
   holds(request: RequestClass, asker: Asker): Tri;
 }
 
@@ -43,13 +45,15 @@ const ignored = new Set(['name', 'statPrefix', 'ignoreUriCase']);
 /** Compiles one entry of `match` of a rule in a namespace. */
 export function compileMatch(
   match: Tree,
-  { path, namespace, ...comparison }: { path: string; namespace: string } & Comparison,
+  { path, namespace, connection = false, ...comparison }: { path: string; namespace: string; connection?: boolean } & Comparison,
 ): CompiledMatch {
   const unsupported: (readonly [string, string])[] = [];
   const conditions: Condition[] = [];
   const ignoreCase = match['ignoreUriCase'] === true;
+  // Source: Istio, rules for requests: a list of gateways stands instead of what is asked of the source, not beside it.
+  const bySource = connection || texts(match['gateways']).length === 0;
   for (const [field, value] of Object.entries(match)) {
-    if (ignored.has(field)) continue;
+    if (ignored.has(field) || (!bySource && field.startsWith('source'))) continue;
     const compiled = compileField(field, value, { namespace, ...comparison, ignoreCase });
     if (typeof compiled === 'string') unsupported.push([field, compiled]);
     else conditions.push(...compiled);
@@ -59,8 +63,10 @@ export function compileMatch(
 }
 
 /** Whether a request meets a match. One field that does not hold decides, whatever else is unknown. */
-export function holds({ conditions, unsupported }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
+export function holds({ conditions, unsupported, always }: CompiledMatch, request: RequestClass, asker: Asker): Tri {
   if (unsupported.length > 0) return 'no';
+  // Every path begins with /, also one that nobody looked at.
+  if (always) return 'yes';
   let open: readonly string[] | null = null;
   for (const condition of conditions) {
     const answer = condition.holds(request, asker);
@@ -106,13 +112,13 @@ function compileField(field: string, value: unknown, how: Comparison & { readonl
 
 /** Fields about the caller and the way it came: these are always known. */
 function compileSource(field: string, value: unknown, namespace: string): Compiled {
-  const fact = (holdsAt: (asker: Asker) => boolean): Compiled => [{ field, holds: (_, asker) => tri(holdsAt(asker)) }];
+  const fact = (holdsAt: (asker: Asker) => boolean): Compiled => [{ field, settled: true, holds: (_, asker) => tri(holdsAt(asker)) }];
   switch (field) {
     case 'port':
       return fact(({ port }) => port === number(value));
     case 'sourceLabels':
-      // Source: Istio reference, HTTPMatchRequest: labels of the source count for the mesh gateway alone.
-      return fact(({ caller, gateways }) => !gateways.includes('mesh') || selects(labels(value), caller.labels));
+      // At a gateway these are the labels of the gateway's own pods, whatever the reference says of the mesh alone.
+      return fact(({ caller }) => selects(labels(value), caller.labels));
     case 'sourceNamespace':
       return fact(({ caller }) => value === '' || caller.namespace === text(value));
     case 'gateways': {
@@ -124,6 +130,7 @@ function compileSource(field: string, value: unknown, namespace: string): Compil
       return [
         {
           field,
+          settled: false,
           holds: ({ sni }) => asked(sni, 'sni', (given) => given !== null && hosts.some((host) => covers(host, given.toLowerCase()))),
         },
       ];
@@ -138,7 +145,7 @@ export const gatewayName = (written: string, namespace: string): string =>
   written === 'mesh' || written.includes('/') ? written : `${namespace}/${written}`;
 
 const one = (field: string, check: Check | string, ask: (check: Check, request: RequestClass, asker: Asker) => Tri): Compiled =>
-  typeof check === 'string' ? check : [{ field, holds: (...at) => ask(check, ...at) }];
+  typeof check === 'string' ? check : [{ field, settled: false, holds: (...at) => ask(check, ...at) }];
 
 type AskNamed = (name: string, check: Check, request: RequestClass, asker: Asker) => Tri;
 
@@ -147,12 +154,13 @@ function compileEach(field: string, fields: Tree, ask: AskNamed): Compiled {
   for (const [name, value] of Object.entries(fields)) {
     const check = compileString(value);
     if (typeof check === 'string') return `"${name}" ${check}`;
-    conditions.push({ field: `${field}.${name}`, holds: (...at) => ask(name.toLowerCase(), check, ...at) });
+    conditions.push({ field: `${field}.${name}`, settled: false, holds: (...at) => ask(name, check, ...at) });
   }
   return conditions;
 }
 
-const headerOf: AskNamed = (name, check, request, { scheme }) => {
+const headerOf: AskNamed = (written, check, request, { scheme }) => {
+  const name = written.toLowerCase();
   switch (name) {
     case ':method':
       return asked(request.method, 'method', check);

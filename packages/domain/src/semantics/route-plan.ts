@@ -44,6 +44,14 @@ export function waysOf({ rules, asker }: Plan, request: RequestClass): readonly 
 
 const givenOf = (open: readonly string[]): Tri => (open.length === 0 ? 'yes' : { maybe: [...new Set(open)].sort() });
 
+/**
+ * Whether a rule is for a caller at all, whatever it asks.
+ * Source: Istio, rules are dropped for proxies that their source, port or gateway does not fit.
+ */
+export const concerns = ({ matches }: RouteRule, request: RequestClass, asker: Asker): boolean =>
+  matches.length === 0 ||
+  matches.some(({ conditions }) => conditions.every((condition) => !condition.settled || condition.holds(request, asker) !== 'no'));
+
 /** Whether one entry of a rule's matches holds, and which: the first that surely does, else the first that may. */
 function meets(
   { matches }: RouteRule,

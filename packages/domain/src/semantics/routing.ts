@@ -2,9 +2,9 @@ import { clientPolicy, ruleFor, type ClientPolicy, type DestinationRule } from '
 import type { GatewayServer } from './gateways.ts';
 import type { MeshSettings } from './mesh-settings.ts';
 import { selects } from './read.ts';
-import type { Endpoints, Service } from './reachable.ts';
+import type { Endpoints } from './reachable.ts';
 import type { Reference } from './reference.ts';
-import { serviceOf, type Registry } from './registry.ts';
+import { serviceOf, type Registry, type Service } from './registry.ts';
 import type { Retry } from './retry.ts';
 import type { Rewrite } from './rewrite.ts';
 import type { Fault, RouteTarget } from './route-rule.ts';
@@ -57,7 +57,8 @@ export interface RouteBook {
   readonly registry: Registry;
   readonly settings: MeshSettings;
   readonly rules: RulesIndex;
-  readonly destinationRules: readonly DestinationRule[];
+  /** By namespace. */
+  readonly destinationRules: ReadonlyMap<string, readonly DestinationRule[]>;
   readonly servers: readonly GatewayServer[];
   readonly sidecars: Sidecars;
 }
@@ -89,11 +90,7 @@ export function legFor(
   const policyOfNone = clientPolicy(undefined, null, port);
   const nobody = { share, service, host, subset: target.subset, port, missingCode, endpoints: [], ...policyOfNone };
   if (!service || !own) return { ...nobody, missing: 'host' };
-  const rule = ruleFor(book.destinationRules, service.host, {
-    caller: namespace,
-    service: service.namespace,
-    root: book.settings.rootNamespace,
-  });
+  const rule = ruleOf(book, service, namespace);
   const policy = clientPolicy(rule, target.subset, port);
   if (target.subset === null) return { ...nobody, missing: null, ...policy, endpoints: service.endpoints };
   const subset = rule?.subsets.get(target.subset);
@@ -104,6 +101,13 @@ export function legFor(
     ...policy,
     endpoints: service.endpoints.filter(({ workload }) => selects(subset.labels, workload.labels)),
   };
+}
+
+/** The DestinationRule that callers of a namespace follow for a service. */
+export function ruleOf({ destinationRules, settings }: RouteBook, service: Service, caller: string): DestinationRule | undefined {
+  const places = { caller, service: service.namespace, root: settings.rootNamespace };
+  const near = [...new Set(Object.values(places))].flatMap((place) => destinationRules.get(place) ?? []);
+  return near.length === 0 ? undefined : ruleFor(near, service.host, places);
 }
 
 /** Whether a caller of a namespace sees a service by what the service says. A caller of no namespace sees all. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { labels, number, text, texts, tree, trees, type Tree } from './read.ts';
-import { carries, endpointsOf, type Endpoints, type Members, type Service, type ServicePort } from './reachable.ts';
+import { carries, endpointsOf, whatSelects, type Endpoints, type Members, type Service, type ServicePort } from './reachable.ts';
 import { byAge, createdMs, reference, type Unsupported } from './reference.ts';
 import type { Pod, Workload } from './workloads.ts';
 
@@ -80,7 +80,7 @@ function endpointsIn(object: KubeObject, host: string, members: Members): readon
     });
   }
   const selector = labels(tree(spec['workloadSelector'])['labels']);
-  if (Object.keys(selector).length > 0) return endpointsOf(selector, members);
+  if (Object.keys(selector).length > 0) return endpointsOf(whatSelects(selector, members));
   if (resolutionOf(spec) === 'static') return [];
   const itself = readMachine({ address: host }, { name: host, namespace, createdMs: createdMs(object), labels: {} });
   return [{ workload: itself, pods: itself.pods }];

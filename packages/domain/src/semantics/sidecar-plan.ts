@@ -1,9 +1,9 @@
 import type { Step } from './explanation.ts';
 import type { Reference } from './reference.ts';
-import { findService } from './registry.ts';
-import type { Service } from './reachable.ts';
+import { findService, type Service } from './registry.ts';
 import type { RequestClass } from './request-class.ts';
-import type { Plan } from './route-plan.ts';
+import type { Asker } from './route-match.ts';
+import { concerns, type Plan } from './route-plan.ts';
 import type { RouteRule } from './route-rule.ts';
 import { plainLeg, seesExported, type Route, type RouteBook } from './routing.ts';
 import { ownersOf } from './rules-index.ts';
@@ -20,14 +20,16 @@ export function planAtSidecar(book: RouteBook, caller: Workload, request: Reques
   const owners = ownersOf(book.rules, { host, port: request.port, namespace: caller.namespace }, (one) =>
     showsRules(sidecar, caller, request.port, one),
   );
-  const owner = owners[0];
+  const asker: Asker = { caller, gateways: ['mesh'], port: request.port, scheme: 'http' };
+  // One that has no rule for this caller at all leaves the host to the next.
+  const owner = owners.find((one) => rulesFor(one, request).some((rule) => concerns(rule, request, asker)));
   const rules = owner ? rulesFor(owner, request) : [];
-  const anyone = owner !== undefined && request.protocol !== 'tcp';
+  const owned = owner !== undefined && request.protocol !== 'tcp';
   return {
-    asker: { caller, gateways: ['mesh'], port: request.port, scheme: 'http' },
+    asker,
     rules,
-    otherwise: () => (anyone ? { kind: 'no_route', service: service ?? null } : defaultRoute(book, caller, request, { service, sidecar })),
-    steps: () => [listening(book, caller, request, { service, sidecar }), ...owning(owners, host)],
+    otherwise: () => (owned ? { kind: 'no_route', service: service ?? null } : defaultRoute(book, caller, request, { service, sidecar })),
+    steps: () => [listening(book, caller, request, { service, sidecar }), ...owning(owners, owner, host)],
   };
 }
 
@@ -39,7 +41,7 @@ function visibleService(book: RouteBook, caller: Workload, { host, port }: Reque
 /** Rules for requests, or for connections: those for TLS count where a name was asked for. */
 function rulesFor({ http, tls, tcp }: VirtualService, { protocol, sni }: RequestClass): readonly RouteRule[] {
   if (protocol !== 'tcp') return http;
-  return sni.kind === 'known' && sni.value === null ? tcp : [...tls, ...tcp];
+  return sni.kind === 'known' && sni.value === null ? tcp : [...new Set([...tls, ...tcp])];
 }
 
 interface Meant {
@@ -80,11 +82,10 @@ function listening(book: RouteBook, caller: Workload, { host, port }: RequestCla
   return step(exported ? 'hidden_by_sidecar' : 'not_exported', exported ? (sidecar?.object ?? null) : null, { service: hidden.host });
 }
 
-const owning = (owners: readonly VirtualService[], host: string): readonly Step[] =>
-  owners.map((one, index) => ({
-    stage: 'route',
-    object: one.object,
-    path: 'spec.hosts',
-    verdict: index === 0 ? 'owns_host' : 'host_has_owner',
-    facts: { host },
-  }));
+function owning(owners: readonly VirtualService[], owner: VirtualService | undefined, host: string): readonly Step[] {
+  const place = owner ? owners.indexOf(owner) : owners.length;
+  return owners.map((one, index) => {
+    const verdict = index < place ? 'not_for_caller' : index === place ? 'owns_host' : 'host_has_owner';
+    return { stage: 'route', object: one.object, path: 'spec.hosts', verdict, facts: { host } };
+  });
+}

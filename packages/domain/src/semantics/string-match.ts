@@ -20,7 +20,8 @@ export function compileString(value: unknown, { ignoreCase = false, bySegment = 
   if (typeof prefix === 'string')
     return bySegment ? segments(prefix) : (given) => given !== undefined && fold(given).startsWith(fold(prefix));
   if (typeof regex === 'string') {
-    const pattern = fullMatch(regex, ignoreCase);
+    // Source: Istio reference, HTTPMatchRequest.ignoreUriCase: exact and prefix matches alone.
+    const pattern = fullMatch(regex);
     return pattern ? (given) => given !== undefined && pattern.test(given) : 'has a regular expression that cannot be followed safely';
   }
   return Object.keys(value).length === 0 ? (given) => given !== undefined : 'is not a string match';

@@ -4,7 +4,7 @@ import { fullHost } from './hosts.ts';
 import { readConnectionRule, readHttpRule } from './http-rule.ts';
 import type { MeshSettings } from './mesh-settings.ts';
 import { list, texts, tree, trees } from './read.ts';
-import { byAge, reference, type Reference, type Unsupported } from './reference.ts';
+import { byAge, createdMs, reference, type Reference, type Unsupported } from './reference.ts';
 import { gatewayName } from './route-match.ts';
 import type { RouteRule } from './route-rule.ts';
 
@@ -16,6 +16,7 @@ export interface VirtualService {
   /** `mesh`, or `namespace/name` of a Gateway. */
   readonly gateways: readonly string[];
   readonly exportTo: readonly string[];
+  readonly createdMs: number;
   /** Holds for this port of its host alone; null for all. */
   readonly port: number | null;
   readonly http: readonly RouteRule[];
@@ -59,6 +60,7 @@ function readPlace(object: KubeObject, { exportTo }: MeshSettings): Omit<Virtual
     hosts: texts(spec['hosts']).map((host) => fullHost(host, namespace)),
     gateways: gateways.length === 0 ? ['mesh'] : gateways.map((name) => gatewayName(name, namespace)),
     exportTo: own.length === 0 ? exportTo.virtualServices : own,
+    createdMs: createdMs(object),
     port: null,
   };
 }

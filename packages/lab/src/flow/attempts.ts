@@ -1,6 +1,8 @@
 import { targetOf, type Call, type Leg, type Retry, type Workload } from '@vigla/domain/semantics';
+import { picksOf, type Standing } from './balance.ts';
 import { clip, constant, exponential, mixture, scattered, sum } from './distribution.ts';
 import type { Attempt, Reply } from './hop.ts';
+import { grpcConditions, grpcStatusOf } from './grpc-status.ts';
 import { inPanic, outlierKey } from './outlier.ts';
 import type { PoolStrain } from './pool.ts';
 import { bucketKey, limitsOn } from './token-bucket.ts';
@@ -17,7 +19,7 @@ const times = {
 /** The way from proxy to proxy and back. Units: ms. */
 export const proxyWay = scattered({ median: 0.9, spread: 0.35 });
 
-const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0 } as const;
+const nowhere = { workload: null, failure: null, server: null, security: 'none', reply: null, work: 0, grpc: false } as const;
 
 /** An answer that a proxy gives by itself, before any host is chosen. */
 export const localAnswer = (code: number, flag: string): Attempt => ({
@@ -44,17 +46,14 @@ export interface Try {
 export function attemptsAt(one: Try): readonly Attempt[] {
   if (one.leg.missing) return [localAnswer(503, 'NC')];
   const standing = standingOf(one);
-  const pods = standing.reduce((total, { left }) => total + left, 0);
-  if (pods === 0) return [localAnswer(503, 'UH')];
-  return standing
-    .filter(({ left }) => left > 0)
-    .flatMap(({ workload, left }) =>
-      attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: (attempt.share * left) / pods })),
-    );
+  if (standing.every(({ left }) => left === 0)) return [localAnswer(503, 'UH')];
+  return picksOf(one, standing).flatMap(({ workload, share }) =>
+    attemptsAtWorkload(one, workload).map((attempt) => ({ ...attempt, share: attempt.share * share })),
+  );
 }
 
 /** How many endpoints of each workload the caller's proxies use. */
-function standingOf({ leg, caller, read }: Try): readonly { readonly workload: Workload; readonly left: number }[] {
+function standingOf({ leg, caller, read }: Try): readonly Standing[] {
   const { outlier, endpoints } = leg;
   const all = endpoints.map(({ workload, pods }) => ({ workload, left: pods.length }));
   if (!outlier) return all;
@@ -70,7 +69,7 @@ function attemptsAtWorkload(one: Try, workload: Workload): readonly Attempt[] {
   const { world, caller, call, leg } = one;
   const { mesh } = world;
   const shaken = mesh.connect(caller, leg, workload);
-  const base = { ...nowhere, share: 1, workload, served: times.refused };
+  const base = { ...nowhere, share: 1, workload, served: times.refused, grpc: call.protocol === 'grpc' };
   if (shaken.kind === 'closed') return [{ ...base, code: 503, flag: 'UC', failure: 'reset', latency: times.closed }];
   if (shaken.kind === 'connect_failure') return [{ ...base, code: 503, flag: 'UF', failure: 'connect', latency: times.connect }];
   const { security } = shaken;
@@ -157,12 +156,14 @@ export function limitTries(attempts: readonly Attempt[], perTryMs: number | null
 }
 
 /** Whether a policy tries again after an attempt. Where no host was chosen there is nothing to try again. Source: Envoy's retry conditions. */
-export function isRetried({ attempts, on }: Retry, { workload, failure, code }: Attempt): boolean {
-  if (failure === 'limited') return attempts > 0 && on.includes('envoy-ratelimited');
-  return attempts > 0 && workload !== null && on.some((condition) => meets(condition, failure, code));
+export function isRetried({ attempts, on }: Retry, attempt: Attempt): boolean {
+  if (attempt.failure === 'limited') return attempts > 0 && on.includes('envoy-ratelimited');
+  return attempts > 0 && attempt.workload !== null && on.some((condition) => meets(condition, attempt));
 }
 
-function meets(condition: string, failure: Attempt['failure'], code: number): boolean {
+/** gRPC answers come with HTTP 200: conditions on codes see the failures to get one alone. */
+function meets(condition: string, { failure, code: known, grpc }: Attempt): boolean {
+  const code = grpc && failure === null ? 200 : known;
   switch (condition) {
     case '5xx':
       return code >= 500;
@@ -175,6 +176,7 @@ function meets(condition: string, failure: Attempt['failure'], code: number): bo
     case 'retriable-4xx':
       return code === 409;
     default:
-      return failure === null && /^\d{3}$/.test(condition) && Number(condition) === code;
+      if (failure !== null) return false;
+      return grpc ? grpcConditions[condition] === grpcStatusOf(known) : /^\d{3}$/.test(condition) && Number(condition) === code;
   }
 }

@@ -17,21 +17,36 @@ export interface Distribution {
 }
 
 /** A distribution of the given samples. Units: kept; rounded to 1/1000 so that results do not hang on the last bit of a logarithm. */
-export function distribution(values: Iterable<number>): Distribution {
-  const samples = Float64Array.from(values, (value) => Math.round(value * 1000) / 1000).sort();
-  const mean = samples.reduce((total, value) => total + value, 0) / samples.length;
+export const distribution = (values: Iterable<number>): Distribution => ofRising(rounded(Float64Array.from(values)).sort());
+
+/** A distribution of samples that are rounded and in order. */
+function ofRising(samples: Float64Array): Distribution {
+  let total = 0;
+  for (const value of samples) total += value;
   const shares = new Float64Array(bucketBounds.length);
   let at = 0;
   bucketBounds.forEach((bound, index) => {
     while (at < samples.length && (samples[at] ?? 0) <= bound) at++;
     shares[index] = at / samples.length;
   });
-  return { samples, mean, shares };
+  return { samples, mean: total / samples.length, shares };
+}
+
+function rounded(samples: Float64Array): Float64Array {
+  for (let i = 0; i < samples.length; i++) samples[i] = Math.round((samples[i] ?? 0) * 1000) / 1000;
+  return samples;
+}
+
+/** The distribution whose samples are a rising function of the quantile. */
+function ofQuantiles(at: (quantile: number) => number): Distribution {
+  const samples = new Float64Array(sampleCount);
+  for (let i = 0; i < sampleCount; i++) samples[i] = at((i + 0.5) / sampleCount);
+  return ofRising(rounded(samples));
 }
 
 /** Always the same value. */
 export function constant(value: number): Distribution {
-  const known = constants.get(value) ?? distribution(Array.from({ length: sampleCount }, () => value));
+  const known = constants.get(value) ?? ofQuantiles(() => value);
   if (constants.size < 1_000) constants.set(value, known);
   return known;
 }
@@ -41,11 +56,10 @@ const constants = new Map<number, Distribution>();
 
 /** A log-normal spread around a median. */
 export const scattered = ({ median, spread }: { readonly median: number; readonly spread: number }): Distribution =>
-  distribution(Array.from({ length: sampleCount }, (_, i) => median * Math.exp(spread * normalQuantile((i + 0.5) / sampleCount))));
+  ofQuantiles((quantile) => median * Math.exp(spread * normalQuantile(quantile)));
 
 /** Times without a memory, such as waits for a turn. */
-export const exponential = (mean: number): Distribution =>
-  distribution(Array.from({ length: sampleCount }, (_, i) => -mean * Math.log(1 - (i + 0.5) / sampleCount)));
+export const exponential = (mean: number): Distribution => ofQuantiles((quantile) => -mean * Math.log(1 - quantile));
 
 /** One after the other: the sum of independent quantities. Samples are paired by a fixed shuffle, so the result repeats. */
 export function sum(parts: readonly Distribution[]): Distribution {
@@ -56,7 +70,7 @@ export function sum(parts: readonly Distribution[]): Distribution {
     const order = shuffle(part);
     for (let i = 0; i < sampleCount; i++) total[i] = (total[i] ?? 0) + (samples[order[i] ?? 0] ?? 0);
   });
-  return distribution(total);
+  return ofRising(rounded(total).sort());
 }
 
 /** One or another: each part in proportion to its weight, by evenly spaced quantiles. Fails: RangeError without a positive weight. */

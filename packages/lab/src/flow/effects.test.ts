@@ -190,14 +190,24 @@ describe('configuration takes effect', () => {
   });
 
   it('retries amplify what the server sees and hide failures from the caller', () => {
-    const edges = truth(withObjects(virtual('ratings', { retries: { attempts: 2, retryOn: '5xx' } })));
-    const p = 0.012 / 3;
+    const v2 = { route: [{ destination: { host: 'ratings', subset: 'v2' } }], retries: { attempts: 2, retryOn: '5xx' } };
+    const edges = truth(withObjects(virtual('ratings', v2)));
+    const p = 0.012;
     const sent = rate(edges, (edge) => toService('ratings')(edge) && edge.source.workload === 'reviews-v2');
     const received = rate(edges, (edge) => toService('ratings', 'destination')(edge) && edge.source.workload === 'reviews-v2');
     const failed = edges.filter((edge) => toService('ratings')(edge) && edge.source.workload === 'reviews-v2' && edge.code === '503');
     expect(received / sent).toBeCloseTo(1 + p + p * p, 9);
     expect(failed.map(({ flags }) => flags)).toEqual(['URX']);
     expect(rate(failed, () => true) / sent).toBeCloseTo(p ** 3, 12);
+  });
+
+  it('retries go to an endpoint that was not tried: one bad pod of three fails nobody', () => {
+    const edges = truth(withObjects(virtual('ratings', { retries: { attempts: 2, retryOn: '5xx' } })));
+    const fromReviews = (reporter: string) => (edge: TrueEdge) =>
+      toService('ratings', reporter)(edge) && edge.source.workload === 'reviews-v2';
+    const sent = rate(edges, fromReviews('source'));
+    expect(rate(edges, fromReviews('destination')) / sent).toBeCloseTo(1 + 0.012 / 3, 9);
+    expect(rate(edges, (edge) => fromReviews('source')(edge) && edge.code !== '200')).toBe(0);
   });
 
   it('a failing database fails the ratings that need it, and the page does without', () => {

@@ -2,10 +2,11 @@ import type { AppModel } from './app-model.ts';
 import type { Mesh } from '@vigla/domain/semantics';
 import type { Conditions, LoadFactors } from './conditions.ts';
 import { demandOf, strainOf } from './demand.ts';
-import { after, atRest, isFull, namesOf, nextChange, type Stretch } from './dynamics.ts';
+import { after, atRest, isFull, namesOf, nextChange } from './dynamics.ts';
 import type { Epoch } from './epoch.ts';
 import type { Loads } from './load.ts';
 import { solve } from './solve.ts';
+import type { Stretch } from './stretch.ts';
 import { hasDrifted, noStrain } from './strain.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -38,6 +39,7 @@ export interface Told {
 interface Setting {
   readonly model: AppModel;
   readonly loads: Loads;
+  readonly seed: number;
   /** Told of every epoch when it begins. */
   readonly began: (epoch: Epoch) => void;
 }
@@ -47,15 +49,23 @@ interface Setting {
  * drifted, and when a proxy leaves out an endpoint, takes it back, or runs out of tokens. When that is looked at depends on
  * nothing but what was told, so any order of questions gives the same answers.
  */
-export function createEpochs({ model, loads, began }: Setting): Epochs {
+export function createEpochs({ model, loads, seed, began }: Setting): Epochs {
   let epochs: Epoch[] = [];
   /** Up to where load has been looked at. */
   let knownMs = -Infinity;
 
+  const stretchOf = ({ world, solution, startMs }: Epoch): Stretch => ({
+    world,
+    currents: solution.currents,
+    loads: meanLoad(loads, startMs),
+    fromMs: startMs,
+    seed,
+  });
+
   const start = (told: Told, its: World): void => {
     const { startMs, load } = told;
     const before = epochs.findLast((epoch) => epoch.startMs < startMs);
-    const dynamics = before ? after(before.dynamics, stretchOf(before, loads), startMs) : atRest;
+    const dynamics = before ? after(before.dynamics, stretchOf(before), startMs) : atRest;
     const full = (bucket: string): boolean => isFull(dynamics, bucket);
     const mean = meanLoad(loads, startMs);
     const solution = solve({
@@ -66,7 +76,7 @@ export function createEpochs({ model, loads, began }: Setting): Epochs {
       remembered: namesOf(dynamics),
       full,
     });
-    const stretch: Stretch = { world: its, currents: solution.currents, loads: mean, fromMs: startMs };
+    const stretch: Stretch = { world: its, currents: solution.currents, loads: mean, fromMs: startMs, seed };
     const epoch: Epoch = { ...told, world: its, solution, dynamics, untilMs: nextChange(dynamics, stretch, solution.demand) };
     epochs = [...epochs.filter((one) => one.startMs < startMs).slice(-rememberedEpochs), epoch];
     knownMs = startMs;
@@ -110,13 +120,6 @@ export function createEpochs({ model, loads, began }: Setting): Epochs {
     },
   };
 }
-
-const stretchOf = ({ world, solution, startMs }: Epoch, loads: Loads): Stretch => ({
-  world,
-  currents: solution.currents,
-  loads: meanLoad(loads, startMs),
-  fromMs: startMs,
-});
 
 /** The mean load over the time until it is looked at again. Units: requests per second of each root. */
 function meanLoad(loads: Loads, fromMs: number): Float64Array {

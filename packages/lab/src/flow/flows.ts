@@ -38,26 +38,27 @@ interface Reported {
 /** Adds what both sides report of a hop. */
 export function reportHop(flows: Map<string, Flow>, { mesh, hop, rates, request }: Reported): void {
   const { caller, call, outcomes, arrivals } = hop;
+  const { protocol } = call;
   const spread = ({ mean, shares }: Distribution): Spread => ({ mean, shares });
-  const part = (one: Outcome | Arrival, response: Distribution): Part => ({
+  const part = (one: Outcome | Arrival, answer: Arrival | undefined): Part => ({
     rates: rates.map((rate) => rate * one.share),
     duration: spread(one.latency),
-    request: spread(request),
-    response: spread(response),
+    request: spread(protocol === 'tcp' && !answer?.reply ? nothing : request),
+    response: spread(answerSize(protocol, one.code, answer)),
   });
-  const protocol = call.protocol;
   const callers = caller.pods.filter(({ ready }) => ready);
   if (caller.proxy !== null) {
     for (const outcome of outcomes) {
       const labels = sourceLabels(mesh, hop, outcome);
-      add(flows, { labels, protocol, workload: caller, pods: callers, part: part(outcome, answerSize(hop, outcome)) });
+      const answer = arrivals.find(({ workload, code }) => workload === outcome.workload && code === outcome.code);
+      add(flows, { labels, protocol, workload: caller, pods: callers, part: part(outcome, answer) });
     }
   }
   for (const arrival of arrivals) {
     if (arrival.workload.proxy === null) continue;
     const pods = arrival.leg.endpoints.find(({ workload }) => workload === arrival.workload)?.pods ?? [];
     const labels = destinationLabels(mesh, hop, arrival);
-    add(flows, { labels, protocol, workload: arrival.workload, pods, part: part(arrival, replySize(arrival)) });
+    add(flows, { labels, protocol, workload: arrival.workload, pods, part: part(arrival, arrival) });
   }
 }
 
@@ -87,10 +88,10 @@ export function sized(scatter: Scatter | undefined): Distribution {
 /** Proxies' own answers are short. */
 const short: Scatter = { median: 90, spread: 0 };
 
-const replySize = ({ reply, code }: Arrival): Distribution =>
-  sized(code === 0 ? { median: 0, spread: 0 } : (reply?.operation?.responseBytes ?? short));
+const nothing = constant(0);
 
-const answerSize = ({ arrivals }: Hop, { workload, code }: Outcome): Distribution => {
-  const arrival = arrivals.find((one) => one.workload === workload && one.code === code);
-  return arrival ? replySize(arrival) : sized(code === 0 ? { median: 0, spread: 0 } : short);
-};
+/** A connection that no application took carries nothing; nor does a call that was given up. */
+function answerSize(protocol: Flow['protocol'], code: number, answer: Arrival | undefined): Distribution {
+  const own = answer?.reply?.operation?.responseBytes;
+  return code === 0 || (protocol === 'tcp' && !own) ? nothing : sized(own ?? short);
+}

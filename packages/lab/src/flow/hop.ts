@@ -33,6 +33,7 @@ export interface Attempt {
   readonly served: Distribution;
   /** What it takes of a pod of the workload. Units: seconds of one pod; 0 where the application has no limit. */
   readonly work: number;
+  readonly grpc: boolean;
 }
 
 /** A destination of a hop with everything that may happen there. */
@@ -42,6 +43,8 @@ export interface HopLeg {
   readonly attempts: readonly Attempt[];
   /** How long a try that reaches a host keeps a connection, on average. */
   readonly holdMs: number;
+  /** The share of repetitions for which the caller's proxy has room; the others end with the failure there was, flag UO. */
+  readonly roomToRepeat: number;
 }
 
 /** What a hop asks of the caller's connections to one destination, per request. */
@@ -49,6 +52,8 @@ export interface Use {
   readonly leg: Leg;
   /** Tries, also those that the connections have no room for. */
   readonly tries: number;
+  /** Repetitions that are asked for, also those for which there is no room. */
+  readonly repeats: number;
   /** How long a try that has room keeps a connection. */
   readonly holdMs: number;
   readonly attempts: readonly Attempt[];

@@ -6,7 +6,7 @@ import { constant, scattered, sum, mixture, type Distribution } from './distribu
 import type { Hop, HopLeg, Outcome, Reply } from './hop.ts';
 import { localReports, refuse, reportsOf, type Reports } from './outcomes.ts';
 import { fare } from './overload.ts';
-import { isLimited, poolKey, readPoolStrain } from './pool.ts';
+import { isLimited, limitsRepeats, poolKey, readPoolStrain, repeatKey } from './pool.ts';
 import { bucketKey, limitsOn } from './token-bucket.ts';
 import { reading, stillReads, type RememberedHop, type World } from './world.ts';
 
@@ -52,7 +52,8 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     const work = (leg: Leg): HopLeg => {
       const attempts = attemptsAt({ world, caller, call, leg, read, reply });
       const pooled = route && isLimited(leg) ? throughPool(attempts, readPoolStrain(read, poolKey(caller, leg))) : attempts;
-      return { share: leg.share, leg, attempts: pooled, holdMs: holdingMs(attempts, patienceMs) };
+      const roomToRepeat = route && limitsRepeats(leg) ? 1 - read(repeatKey(caller, leg)) : 1;
+      return { share: leg.share, leg, attempts: pooled, holdMs: holdingMs(attempts, patienceMs), roomToRepeat };
     };
     const legs = legsOf(mesh, caller, call, route).map(work);
     const mirrors = route?.kind === 'forward' ? route.mirrors.map(work) : [];
@@ -127,7 +128,10 @@ function patience(route: Route | null, { perTryMs }: Retry, appTimeoutMs: number
 }
 
 const usesOf = (legs: readonly HopLeg[], { tries }: Reports): Hop['uses'] =>
-  legs.map(({ leg, holdMs, attempts }, index) => ({ leg, tries: tries[index] ?? 0, holdMs, attempts }));
+  legs.map(({ leg, holdMs, attempts }, index) => {
+    const { made, repeats } = tries[index] ?? { made: 0, repeats: 0 };
+    return { leg, tries: made, repeats, holdMs, attempts };
+  });
 
 const ownWork = (operation: Operation | null, factor: number): Distribution =>
   operation ? scattered({ ...operation.latencyMs, median: operation.latencyMs.median * factor }) : constant(factor);
@@ -174,18 +178,18 @@ function ended(route: Route | null): Reports | undefined {
   }
 }
 
-/** What the first workload does whose key begins like this. */
-function siblings(behaviours: AppModel['behaviours'], start: string): readonly Operation[] {
-  for (const [key, operations] of behaviours) if (key.startsWith(start)) return operations;
-  return [];
-}
-
 /** What runs in a workload: its own behaviour, or that of another version of the same app. */
 function operationFor({ behaviours }: AppModel, workload: Workload, { path }: Call): Operation | null {
-  const operations = behaviours.get(workload.key) ?? siblings(behaviours, `${workload.namespace}/${workload.canonicalService}-`);
-  const fitting = operations.filter((operation) => path.startsWith(operation.path));
-  return [...fitting].sort((a, b) => b.path.length - a.path.length)[0] ?? null;
+  const operations = behaviours.get(workload.key) ?? behaviours.get(siblingOf(behaviours, workload) ?? '') ?? [];
+  let longest: Operation | null = null;
+  for (const one of operations) {
+    if (path.startsWith(one.path) && one.path.length > (longest?.path.length ?? -1)) longest = one;
+  }
+  return longest;
 }
+
+const siblingOf = (behaviours: AppModel['behaviours'], { namespace, canonicalService }: Workload): string | undefined =>
+  [...behaviours.keys()].find((key) => key.startsWith(`${namespace}/${canonicalService}-`));
 
 /** Its own failures first; then required calls that fail make it fail with 500; else it answers 200 after all of them. */
 function endingsOf(failures: Operation['failures'], own: Distribution, calls: Reply['calls']): Reply['endings'] {

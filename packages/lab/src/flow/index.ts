@@ -5,5 +5,6 @@ export { pick } from './distribution.ts';
 export { joinFlags } from './flags.ts';
 export type { Attempt, Hop, HopLeg, Reply } from './hop.ts';
 export { isRetried, proxyWay } from './attempts.ts';
+export { attemptsAfter } from './tries.ts';
 export { createTimeline, type Timeline } from './timeline.ts';
 export type { TrueEdge } from './truth.ts';

@@ -3,13 +3,14 @@ import { isRetried, limitTries, localAnswer } from './attempts.ts';
 import { clip, constant, mixture, scattered, sum, type Distribution } from './distribution.ts';
 import { joinFlags } from './flags.ts';
 import type { Arrival, Attempt, HopLeg, Outcome } from './hop.ts';
+import { podsIn, triesOf } from './tries.ts';
 
 /** What both sides report of a hop. */
 export interface Reports {
   readonly outcomes: readonly Outcome[];
   readonly arrivals: readonly Arrival[];
-  /** How often each leg is tried. */
-  readonly tries: readonly number[];
+  /** How often each leg is tried, and how often it is asked to be tried again. */
+  readonly tries: readonly { readonly made: number; readonly repeats: number }[];
 }
 
 /** Works out retries, timeouts and faults over the legs of a route. Shares of the outcomes add up to 1. */
@@ -33,30 +34,30 @@ export const localReports = (code: number, flag: string): Reports => ({
 });
 
 /**
- * Tries of one leg. With p the share of tries that are repeated and n repetitions, a try happens
- * 1 + p + ... + p^n times per request; a request fails for good when n + 1 tries in a row do: p^(n+1).
+ * Tries of one leg: a request ends with the first one that is not repeated, or with the last there may be. Where endpoints
+ * fail alike, p of the time, that is 1 + p + ... + p^n tries per request and p^(n+1) that fail for good.
  */
-function tryLeg({ share, leg, attempts: all }: HopLeg, retry: Retry): Reports {
+function tryLeg({ share, leg, attempts: all, roomToRepeat: room }: HopLeg, retry: Retry): Reports {
   const attempts = limitTries(all, retry.perTryMs);
+  const { made, atTry, repeats } = triesOf(attempts, retry, { podsOf: podsIn(leg), room });
+  const n = atTry.length - 1;
   const again = attempts.filter((attempt) => isRetried(retry, attempt));
-  const p = again.reduce((total, attempt) => total + attempt.share, 0);
-  const n = p > 0 ? retry.attempts : 0;
-  const tries = Array.from({ length: n + 1 }, (_, i) => p ** i);
-  const amplification = tries.reduce((total, one) => total + one, 0);
-  const waits = p > 0 ? waitsBefore(again, n) : [];
-  const outcomes = attempts.map((attempt): Outcome => {
-    const last = again.includes(attempt);
-    const reached = last ? (tries[n] ?? 0) : amplification;
-    const latency = last
-      ? after(attempt.latency, waits[n])
-      : mixture(tries.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) })));
-    const flags = joinFlags(attempt.flag, last && n > 0 ? 'URX' : '');
-    return { ...outcome(attempt, leg), share: share * attempt.share * reached, flags, latency };
+  const waits = n > 0 ? waitsBefore(again, n) : [];
+  const ending = (attempt: Attempt, ends: readonly number[], flag: string): Outcome => {
+    const reached = ends.reduce((total, one) => total + one, 0);
+    const latency = reached > 0 ? mixture(ends.map((weight, i) => ({ weight, of: after(attempt.latency, waits[i]) }))) : attempt.latency;
+    return { ...outcome(attempt, leg), share: share * reached, flags: joinFlags(attempt.flag, flag), latency };
+  };
+  const outcomes = attempts.flatMap((attempt, a): readonly Outcome[] => {
+    const shares = atTry.map((one) => one[a] ?? 0);
+    if (n === 0 || !again.includes(attempt)) return [ending(attempt, shares, '')];
+    const [last, before] = [shares.map((one, i) => (i < n ? 0 : one)), shares.map((one, i) => (i < n ? one * (1 - room) : 0))];
+    return [ending(attempt, last, 'URX'), ending(attempt, before, 'UO')];
   });
   return {
     outcomes: outcomes.filter((one) => one.share > 0),
-    arrivals: attempts.flatMap((attempt) => arrival(attempt, leg, share * amplification)),
-    tries: [share * amplification],
+    arrivals: attempts.flatMap((attempt, a) => arrival(attempt, leg, share * (made[a] ?? 0))),
+    tries: [{ made: share * made.reduce((total, one) => total + one, 0), repeats: share * repeats }],
   };
 }
 
@@ -70,11 +71,14 @@ const outcome = ({ code, flag, workload, security, latency }: Attempt, leg: Outc
   latency,
 });
 
-function arrival(attempt: Attempt, leg: Arrival['leg'], tries: number): readonly Arrival[] {
-  const { workload, server, security, reply, share, work } = attempt;
-  if (!workload || !server) return [];
-  return [{ ...server, share: share * tries, leg, workload, security, reply, work, latency: attempt.served }];
+function arrival(attempt: Attempt, leg: Arrival['leg'], share: number): readonly Arrival[] {
+  const { workload, server, security, reply, work } = attempt;
+  if (!workload || !server || share === 0) return [];
+  return [{ ...server, share, leg, workload, security, reply, work, latency: attempt.served }];
 }
+
+const scaledTries = (tries: Reports['tries'], factor: number): Reports['tries'] =>
+  tries.map(({ made, repeats }) => ({ made: made * factor, repeats: repeats * factor }));
 
 const after = (latency: Distribution, wait: Distribution | undefined): Distribution => (wait ? sum([latency, wait]) : latency);
 
@@ -113,7 +117,7 @@ export function refuse({ outcomes, arrivals, tries }: Reports, share: number, { 
   return {
     outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * left })), refused].filter((one) => one.share > 0),
     arrivals: arrivals.map((one) => ({ ...one, share: one.share * left })),
-    tries: tries.map((one) => one * left),
+    tries: scaledTries(tries, left),
   };
 }
 
@@ -142,6 +146,6 @@ function fault(
       ...(given ? [] : scale([delayed(aborted)], abortShare * delayShare)),
     ],
     arrivals: scale(arrivals, sent),
-    tries: tries.map((one) => one * sent),
+    tries: scaledTries(tries, sent),
   };
 }

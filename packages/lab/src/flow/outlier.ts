@@ -14,17 +14,25 @@ export function mayLeaveOut({ maxEjectionPercent }: Outlier, { all, out, asked }
 /** Whether so few endpoints are left that all of them are used again. Source: Envoy, panic threshold; Istio sets it to minHealthPercent. */
 export const inPanic = ({ minHealthPercent }: Outlier, all: number, out: number): boolean => ((all - out) / all) * 100 < minHealthPercent;
 
-/**
- * How many tries one endpoint gets on average until it has failed so often in a row that it is left out; Infinity for never.
- * `any` and `gateway`: the shares of tries that count as failed. Source: the mean wait for a run of k: (p^-k - 1) / (1 - p).
- */
-export function triesUntilOut({ consecutive5xx, consecutiveGateway }: Outlier, { any, gateway }: { any: number; gateway: number }): number {
-  return Math.min(untilRun(consecutive5xx, any), untilRun(consecutiveGateway, gateway));
+/** Tries until an endpoint is left out: at least so many, and on average. */
+export interface Run {
+  readonly least: number;
+  /** Infinity for never. */
+  readonly mean: number;
 }
 
-function untilRun(k: number, p: number): number {
-  if (k <= 0 || p <= 0) return Infinity;
-  return p >= 1 ? k : (p ** -k - 1) / (1 - p);
+/**
+ * How many tries one endpoint gets until it has failed so often in a row that it is left out.
+ * `any` and `gateway`: the shares of tries that count as failed. Source: the mean wait for a run of k: (p^-k - 1) / (1 - p).
+ */
+export function triesUntilOut({ consecutive5xx, consecutiveGateway }: Outlier, { any, gateway }: { any: number; gateway: number }): Run {
+  const [one, other] = [untilRun(consecutive5xx, any), untilRun(consecutiveGateway, gateway)];
+  return other.mean < one.mean ? other : one;
+}
+
+function untilRun(k: number, p: number): Run {
+  if (k <= 0 || p <= 0) return { least: k, mean: Infinity };
+  return { least: k, mean: p >= 1 ? k : (p ** -k - 1) / (1 - p) };
 }
 
 /** What a proxy holds against an endpoint: answers from 500 up, and tries that got none. */

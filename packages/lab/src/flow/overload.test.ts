@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conditions } from './conditions.ts';
 import { fare } from './overload.ts';
-import { pair, pairObjects, routeToServer, second, start, tally, type Pair } from './test/pair.ts';
+import { pair, pairObjects, routeToServer, second, start, tally, toServer, type Pair } from './test/pair.ts';
 
 const minute = 60 * second;
 const limited = (more: Partial<Pair> = {}): Pair => ({
@@ -79,5 +79,18 @@ describe('a storm of retries', () => {
     expect(failing(timeline, start + 9 * minute)).toBeGreaterThan(50);
     expect(failing(timeline, start + 14 * minute)).toBe(0);
     expect(failing(timeline, start + 19 * minute)).toBe(0);
+  });
+
+  it('does not begin where few repetitions may be under way at a time', () => {
+    const objects = [...(retrying.objects ?? []), toServer({ connectionPool: { http: { maxRetries: 1 } } })];
+    const told = { ...retrying, objects };
+    const timeline = pair(told);
+    timeline.configure(start + 5 * minute, pairObjects(told), weak);
+    timeline.configure(start + 10 * minute, pairObjects(told), well);
+    const during = tally(timeline.truth(start + 9 * minute));
+    expect(during['source server-v1 503 UO']).toBeGreaterThan(50);
+    const received = Object.entries(during).reduce((total, [report, rate]) => total + (report.startsWith('destination') ? rate : 0), 0);
+    expect(received).toBeLessThan(1.5 * 150);
+    expect(Object.keys(tally(timeline.truth(start + 15 * minute)))).toEqual(['source server-v1 200 -', 'destination server-v1 200 -']);
   });
 });

@@ -4,7 +4,7 @@ import { constant, type Distribution } from './distribution.ts';
 import { reportHop, sized, type Flow } from './flows.ts';
 import type { Hop } from './hop.ts';
 import { createHops } from './hops.ts';
-import { apart, between, type Strain } from './strain.ts';
+import { apart, nextStrain, type Step, type Strain } from './strain.ts';
 import type { World } from './world.ts';
 
 /** A mesh and its applications in balance: what flows, per request of each root as it usually is. */
@@ -35,15 +35,16 @@ export interface Question {
 }
 
 const rounds = 30;
+
 /** The first rounds go all the way: without feedback each brings one more step of a chain of calls to its end. */
-const undamped = 12;
+const plainRounds = 10;
 const close = 1e-6;
 
 /**
  * Sends one request of every root through the mesh and adds up what is reported.
  *
  * What limits refuse depends on load, and load on what is refused: the two are brought into balance by repetition.
- * Pure. Total: after 30 rounds the middle of the last two is taken and the solution says that it did not converge.
+ * Pure. Total: after 30 rounds what is reached is taken, in the middle of what swings, and the solution says that it did not converge.
  */
 export function solve(question: Question): Solution {
   const { world, loads, full } = question;
@@ -52,15 +53,17 @@ export function solve(question: Question): Solution {
   let spread = spreadOver(question, strain);
   let demand = asked(spread);
   let converged = false;
+  let before: Step | null = null;
   for (let round = 1; round <= rounds && !converged; round++) {
-    const next = strainOf(demand, full);
-    converged = apart(strain, next) < close;
-    const mixed = between(strain, next, converged || round <= undamped ? 1 : 0.5);
-    if (apart(strain, mixed) > 0) {
-      spread = spreadOver(question, mixed);
+    const step: Step = { from: strain, to: strainOf(demand, full) };
+    converged = apart(step.from, step.to) < close;
+    const next = nextStrain(step, before, !converged && round > plainRounds);
+    if (apart(strain, next) > 0) {
+      spread = spreadOver(question, next);
       demand = asked(spread);
     }
-    strain = mixed;
+    strain = next;
+    before = step;
   }
   const flows = new Map<string, Flow>();
   for (const { hop, rates } of spread.currents) {

@@ -1,5 +1,6 @@
 import type { Mesh, Workload } from '@vigla/domain/semantics';
 import type { Labels } from '../series/index.ts';
+import { grpcStatusOf } from './grpc-status.ts';
 import type { Arrival, Hop, Outcome } from './hop.ts';
 
 const unknown = 'unknown';
@@ -11,12 +12,19 @@ export function sourceLabels(mesh: Mesh, { caller, call, route }: Hop, outcome: 
   return {
     reporter: 'source',
     ...source(caller, secured),
-    ...destination(outcome.workload, secured),
+    ...destination(isNameless(outcome) ? null : outcome.workload, secured),
     ...service(serviceOf({ call, route }, outcome, caller), outcome.workload !== null),
     ...ending(call.protocol, outcome.code, outcome.flags),
     connection_security_policy: unknown,
   };
 }
+
+/** Behind a host outside of the mesh that is found by its name there is no workload that a proxy knows. */
+const isNameless = ({ leg, workload }: Outcome): boolean =>
+  leg?.service?.external === true &&
+  leg.service.resolution === 'dns' &&
+  workload?.proxy === null &&
+  Object.keys(workload.labels).length === 0;
 
 /** The labels that the called workload's proxy writes. It knows its caller by the caller's proxy only. */
 export function destinationLabels(mesh: Mesh, { caller, call }: Hop, { leg, workload, security, code, flags }: Arrival): Labels {
@@ -84,12 +92,14 @@ function serviceOf({ call, route }: Pick<Hop, 'call' | 'route'>, { leg }: Outcom
   return { host, name: host, namespace: unknown };
 }
 
-const ending = (protocol: Hop['call']['protocol'], code: number, flags: string): Labels =>
-  protocol === 'tcp'
-    ? { request_protocol: 'tcp', response_flags: flags }
-    : {
-        request_protocol: protocol,
-        response_code: String(code),
-        ...(protocol === 'grpc' && { grpc_response_status: code === 200 ? '0' : code === 403 ? '7' : '14' }),
-        response_flags: flags,
-      };
+/** gRPC tells its own status beside HTTP 200; a call that was given up has neither. */
+function ending(protocol: Hop['call']['protocol'], code: number, flags: string): Labels {
+  if (protocol === 'tcp') return { request_protocol: 'tcp', response_flags: flags };
+  const answered = protocol === 'grpc' && code !== 0;
+  return {
+    request_protocol: protocol,
+    response_code: String(answered ? 200 : code),
+    ...(answered && { grpc_response_status: String(grpcStatusOf(code)) }),
+    response_flags: flags,
+  };
+}

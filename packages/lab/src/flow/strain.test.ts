@@ -7,12 +7,12 @@ import type { TrueEdge } from './truth.ts';
 
 const limited = (pool: object, more: object = {}): KubeObject =>
   rule('DestinationRule ratings', { host: 'ratings', trafficPolicy: { connectionPool: pool, ...more } });
-const one = { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } };
+const narrow = { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } };
 
 /** The shop with these objects, its workloads as told. */
 function under(objects: readonly KubeObject[], conditions: Readonly<Record<string, Condition>> = {}): Timeline {
-  const timeline = running(objects);
-  timeline.configure(noon - 10 * minute, objects, new Map(Object.entries(conditions).map(([name, one]) => [`bookinfo/${name}`, one])));
+  const timeline = running();
+  timeline.configure(noon - 3 * minute, objects, new Map(Object.entries(conditions).map(([name, one]) => [`bookinfo/${name}`, one])));
   return timeline;
 }
 
@@ -33,7 +33,7 @@ describe('limits of connections', () => {
   });
 
   it('refuse at the caller alone, which then knows the service but no workload', () => {
-    const edges = under(withObjects(limited(one)), { 'ratings-v1': { latencyFactor: 200 } }).truth(noon);
+    const edges = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 200 } }).truth(noon);
     const overflow = edges.filter(({ flags }) => flags === 'UO');
     expect(new Set(overflow.map(({ reporter }) => reporter))).toEqual(new Set(['source']));
     expect(overflow.map(words)).toContain('source reviews-v2>unknown 503 UO unknown');
@@ -42,7 +42,7 @@ describe('limits of connections', () => {
   });
 
   it('refuse what a queue of one server and one place refuses', () => {
-    const timeline = under(withObjects(limited(one)), { 'ratings-v1': { latencyFactor: 100 }, 'ratings-v2': { latencyFactor: 100 } });
+    const timeline = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 100 }, 'ratings-v2': { latencyFactor: 100 } });
     const solution = timeline.epochAt(noon)?.solution;
     const current = solution?.currents.filter(({ hop }) => hop.caller.name === 'reviews-v2' && hop.call.host === 'ratings') ?? [];
     const pods = current[0]?.hop.caller.pods.length ?? 0;
@@ -55,16 +55,16 @@ describe('limits of connections', () => {
   });
 
   it('refuse more where load rises, minute by minute', () => {
-    const timeline = running(withObjects(limited(one)));
+    const timeline = running(withObjects(limited(narrow)));
     const slow: Conditions = new Map([['bookinfo/ratings-v1', { latencyFactor: 60 }]]);
-    timeline.configure(noon - 10 * minute, withObjects(limited(one)), slow, new Map([['readers', 1]]));
-    timeline.configure(noon - 5 * minute, withObjects(limited(one)), undefined, new Map([['readers', 3]]));
+    timeline.configure(noon - 10 * minute, withObjects(limited(narrow)), slow, new Map([['readers', 1]]));
+    timeline.configure(noon - 5 * minute, withObjects(limited(narrow)), undefined, new Map([['readers', 3]]));
     expect(refused(timeline.truth(noon))).toBeGreaterThan(1.3 * refused(timeline.truth(noon - 6 * minute)));
     expect(timeline.epochsIn(noon - 10 * minute, noon).length).toBeGreaterThanOrEqual(2);
   });
 
   it.each<[because: string, pool: object, refuses: boolean]>([
-    ['HTTP/1.1 has no connection left', one, true],
+    ['HTTP/1.1 has no connection left', narrow, true],
     ['HTTP/1.1 may have no more requests under way', { http: { http2MaxRequests: 1 } }, true],
     ['HTTP/1.1 may wait as long as it likes', { tcp: { maxConnections: 1 } }, false],
     ['HTTP/2 needs one connection only', { tcp: { maxConnections: 1 }, http: { h2UpgradePolicy: 'UPGRADE' } }, false],
@@ -83,18 +83,18 @@ describe('limits of connections', () => {
   });
 
   it('are not tried again, whatever the route says', () => {
-    const rules = [limited(one), virtual('ratings', { retries: { attempts: 5, retryOn: '5xx,reset,connect-failure' } })];
+    const rules = [limited(narrow), virtual('ratings', { retries: { attempts: 5, retryOn: '5xx,reset,connect-failure' } })];
     const edges = under(withObjects(...rules), { 'ratings-v1': { latencyFactor: 100 } }).truth(noon);
     expect(edges.filter(({ flags }) => flags.includes('UO')).map(({ flags }) => flags)).not.toContain('UO,URX');
   });
 
   it('answer the same whatever was asked before', () => {
     const ask = (instants: readonly number[]): string => {
-      const timeline = under(withObjects(limited(one)), { 'ratings-v1': { latencyFactor: 100 } });
+      const timeline = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 100 } });
       for (const ms of instants) timeline.truth(ms);
-      return JSON.stringify([noon - 7 * minute, noon].map((ms) => timeline.truth(ms)));
+      return JSON.stringify([noon - 2 * minute, noon].map((ms) => timeline.truth(ms)));
     };
-    expect(ask([])).toBe(ask([noon - 9 * minute, noon - minute, noon - 8 * minute]));
+    expect(ask([])).toBe(ask([noon - 2.5 * minute, noon - minute, noon - 2 * minute]));
   });
 });
 

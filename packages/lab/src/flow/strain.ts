@@ -23,12 +23,37 @@ export function hasDrifted(one: Strain, other: Strain): boolean {
   return [...one.keys()].some(differs) || [...other.keys()].some(differs);
 }
 
-/** A strain between two; `towards` 1 is the second. Rounded to 2^-20, so that results do not hang on the last bit. */
-export function between(one: Strain, other: Strain, towards: number): Strain {
-  const mixed = new Map<string, number>();
-  for (const [key, b] of other) {
-    const a = one.get(key) ?? 0;
-    mixed.set(key, Math.round((a + (b - a) * towards) * 1_048_576) / 1_048_576);
+/** A step on the way to balance: what went in, and what came out of it. */
+export interface Step {
+  readonly from: Strain;
+  readonly to: Strain;
+}
+
+/**
+ * Where to go next. As long as it goes well, where the last step led; `careful`: where the last two steps together point,
+ * which stops what swings and hurries what creeps. Rounded to 2^-20, so that results do not hang on the last bit.
+ * Source: Anderson's acceleration of fixed points, of depth one.
+ */
+export function nextStrain(last: Step, before: Step | null, careful: boolean): Strain {
+  const back = careful && before ? weightOf(last, before) : 0;
+  const next = new Map<string, number>();
+  for (const [name, to] of last.to) {
+    const value = to - back * (to - (before?.to.get(name) ?? to));
+    const least = name.startsWith('lean ') ? -1 : 0;
+    const most = /^(refused|waiting|limited|unrepeated) /.test(name) ? 1 : Infinity;
+    next.set(name, Math.round(Math.min(most, Math.max(least, value)) * 1_048_576) / 1_048_576);
   }
-  return mixed;
+  return next;
+}
+
+/** How much of the step before is taken back; below 0 it is taken further. */
+function weightOf(last: Step, before: Step): number {
+  let [along, length] = [0, 0];
+  for (const name of last.to.keys()) {
+    const moved = (last.to.get(name) ?? 0) - (last.from.get(name) ?? 0);
+    const turned = moved - ((before.to.get(name) ?? 0) - (before.from.get(name) ?? 0));
+    along += moved * turned;
+    length += turned * turned;
+  }
+  return length > 0 ? Math.min(1, Math.max(-12, along / length)) : 0;
 }

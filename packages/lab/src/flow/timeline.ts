@@ -44,6 +44,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const epochs = createEpochs({
     model,
     loads,
+    seed,
     began({ startMs: at, solution }) {
       columns.forget();
       record(pods, solution, { at, loads, changed: () => selection.forget() });

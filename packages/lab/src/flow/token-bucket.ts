@@ -10,8 +10,10 @@ export const limitsOn = (limits: readonly RateLimit[], side: LimitSide, ports: r
 /** What a bucket gets. Units: tokens per second. */
 export const fillRate = ({ tokensPerFill, fillMs }: RateLimit): number => (tokensPerFill / fillMs) * 1000;
 
-/** More tokens than this are a fluid: requests that come by chance even out. */
-const manyTokens = 200;
+/** More tokens than this are a fluid: requests that come by chance even out, and it shows how long the first of them last. */
+const manyTokens = 60;
+
+export const isLarge = ({ maxTokens }: RateLimit): boolean => maxTokens > manyTokens;
 
 /**
  * The share of requests that find no token, in the long run, where they come by chance. Units: `perSecond` of one pod.
@@ -24,7 +26,7 @@ export function tokenless(limit: RateLimit, perSecond: number): number {
   if (perSecond <= 0) return 0;
   const fluid = Math.max(0, 1 - fillRate(limit) / perSecond);
   const perFill = (perSecond * fillMs) / 1000;
-  if (maxTokens > manyTokens || perFill > 4 * manyTokens) return fluid;
+  if (isLarge(limit) || perFill > 10 * manyTokens) return fluid;
   const filled = Math.min(maxTokens, Math.max(1, Math.round(tokensPerFill)));
   const chance = poisson(perFill, maxTokens);
   // `tokens[n]`: how likely n tokens are there just after a fill.

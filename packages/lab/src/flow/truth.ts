@@ -12,6 +12,8 @@ export interface TrueEdge {
   readonly service: string;
   readonly protocol: Flow['protocol'];
   readonly code: string;
+  /** Null where it is not gRPC, or was given up. */
+  readonly grpcStatus: string | null;
   readonly flags: string;
   readonly security: string;
   /** Connections per second for TCP. */
@@ -57,6 +59,7 @@ const edgeOf = (labels: Labels, protocol: Flow['protocol']): Omit<TrueEdge, 'req
     service: label('destination_service'),
     protocol,
     code: label('response_code'),
+    grpcStatus: labels['grpc_response_status'] ?? null,
     flags: label('response_flags'),
     security: label('connection_security_policy'),
   };

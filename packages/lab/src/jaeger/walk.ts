@@ -1,5 +1,6 @@
 import type { Leg, Workload } from '@vigla/domain/semantics';
 import {
+  attemptsAfter,
   isRetried,
   joinFlags,
   letters,
@@ -112,13 +113,16 @@ function createWalker(id: string, seed: number) {
   }
 
   /** The caller's proxy at work: faults first, then tries until one is not repeated. */
-  function send({ hop: at, startMs }: Step, { leg, attempts }: HopLeg, span: Span | null): Way {
+  function send({ hop: at, startMs }: Step, hopLeg: HopLeg, span: Span | null): Way {
+    const { leg } = hopLeg;
+    const visited: Workload[] = [];
     const { pauseMs, flags, ended } = suffer(at);
     if (ended) return ended;
     let lasted = pauseMs;
     for (let nth = 0; ; nth++) {
-      const attempt = choose(attempts, next());
+      const attempt = choose(attemptsAfter(hopLeg, at.retry, visited), next());
       if (!attempt) return { lastedMs: lasted, code: 503, flags: joinFlags(flags, 'UH') };
+      if (attempt.workload) visited.push(attempt.workload);
       const tried = limitedTry(at, attempt, attemptAt({ hop: at, parent: span, startMs: startMs + lasted }, leg, attempt));
       lasted += tried.way.lastedMs;
       const again = isRetried(at.retry, tried.attempt);

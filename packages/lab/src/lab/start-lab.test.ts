@@ -264,7 +264,7 @@ it('leaves nothing behind when it closes', async () => {
   const own = await mkdtemp(join(tmpdir(), 'lab-'));
   const before = await servers();
   const other = await startLab({ folder: own, historySeconds: 60 });
-  expect(await servers()).toBe(before + 3);
+  expect(await servers()).toBe(before + 4);
   await other.close();
   expect(await servers()).toBe(before);
   await expect(fetch(other.urls.prometheus)).rejects.toThrow('fetch failed');

@@ -16,23 +16,32 @@ export interface Installed {
   readonly gateway: boolean;
   /** What the mesh asks of those who call. */
   readonly mtls: 'PERMISSIVE' | 'STRICT';
+  /** What becomes of calls to hosts that nobody registered. */
+  readonly outbound: 'ALLOW_ANY' | 'REGISTRY_ONLY';
 }
 
-const usual: Installed = { istioVersion: '1.29.0', replicas: 1, trustDomain: 'cluster.local', gateway: true, mtls: 'PERMISSIVE' };
+const usual: Installed = {
+  istioVersion: '1.29.0',
+  replicas: 1,
+  trustDomain: 'cluster.local',
+  gateway: true,
+  mtls: 'PERMISSIVE',
+  outbound: 'ALLOW_ANY',
+};
 
-const meshConfig = (trustDomain: string): string => `accessLogFile: /dev/stdout
+const meshConfig = ({ trustDomain, outbound }: Installed): string => `accessLogFile: /dev/stdout
 defaultConfig:
   discoveryAddress: istiod.istio-system.svc:15012
 enableAutoMtls: true
 outboundTrafficPolicy:
-  mode: ALLOW_ANY
+  mode: ${outbound}
 rootNamespace: istio-system
 trustDomain: ${trustDomain}
 `;
 
 /** The control plane, its ingress gateway if it is wanted, and two nodes for it all to run on. */
 export function controlPlane(told: Told, installed: Installed = usual): readonly KubeObject[] {
-  const { istioVersion, replicas, trustDomain, gateway, mtls } = installed;
+  const { istioVersion, replicas, gateway, mtls } = installed;
   const { seed, writes } = told;
   return [
     space(namespace, {}, told),
@@ -44,7 +53,7 @@ export function controlPlane(told: Told, installed: Installed = usual): readonly
         name: 'istio',
         namespace,
         labels: { 'istio.io/rev': 'default' },
-        body: { data: { mesh: meshConfig(trustDomain), meshNetworks: 'networks: {}' } },
+        body: { data: { mesh: meshConfig(installed), meshNetworks: 'networks: {}' } },
       },
       told,
     ),

@@ -112,3 +112,20 @@ export const call = (host: string, more: Partial<Call> = {}): Call => ({
   headers: {},
   ...more,
 });
+
+/** An object of the Gateway API: `HTTPRoute bookinfo/shop`. Later ones are younger unless told otherwise. */
+export const gatewayApi = (
+  what: string,
+  spec: Readonly<Record<string, unknown>>,
+  metadata: { creationTimestamp?: string } = {},
+): KubeObject => ({
+  ...istio(what, spec, metadata),
+  apiVersion: 'gateway.networking.k8s.io/v1',
+});
+
+/** A namespace with its labels. */
+export const namespace = (name: string, labels: Readonly<Record<string, string>> = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, labels },
+});

@@ -10,7 +10,9 @@ export interface Pair {
   /** Pods of each workload behind the service. Default: one workload `server-v1` of two pods. */
   readonly servers?: Readonly<Record<string, number>>;
   readonly perSecond?: number;
-  readonly protocol?: 'http' | 'grpc';
+  readonly protocol?: 'http' | 'grpc' | 'tcp';
+  /** What the caller asks for. Default: `server`. */
+  readonly host?: string;
   /** By server; what is not said is fast and good. */
   readonly behaviours?: Readonly<Record<string, Partial<Operation>>>;
   readonly objects?: readonly KubeObject[];
@@ -40,12 +42,12 @@ function deployed(name: string, count: number): readonly KubeObject[] {
   ];
 }
 
-const service: KubeObject = {
+const service = (name: string): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'server', namespace: 'shop' },
-  spec: { selector: { app: 'server' }, ports: [{ name: 'http', port: 80 }] },
-};
+  spec: { selector: { app: 'server' }, ports: [{ name, port: 80 }] },
+});
 
 const groups: Readonly<Record<string, string>> = {
   DestinationRule: 'networking.istio.io/v1',
@@ -88,15 +90,26 @@ export const limitedTo = (tokenBucket: object, context = 'SIDECAR_INBOUND', app 
 };
 
 /** The objects of a pair. */
-export const pairObjects = ({ callerPods = 2, servers = { 'server-v1': 2 }, objects = [] }: Pair): readonly KubeObject[] => [
+export const pairObjects = ({
+  callerPods = 2,
+  servers = { 'server-v1': 2 },
+  objects = [],
+  protocol = 'http',
+}: Pair): readonly KubeObject[] => [
   ...deployed('client', callerPods),
   ...Object.entries(servers).flatMap(([name, count]) => deployed(name, count)),
-  service,
+  service(protocol),
   ...objects,
 ];
 
 /** What runs in a pair. */
-export function pairModel({ perSecond = 10, protocol = 'http', servers = { 'server-v1': 2 }, behaviours = {} }: Pair): AppModel {
+export function pairModel({
+  host = 'server',
+  perSecond = 10,
+  protocol = 'http',
+  servers = { 'server-v1': 2 },
+  behaviours = {},
+}: Pair): AppModel {
   const usual: Operation = {
     path: '/',
     latencyMs: { median: 10, spread: 0 },
@@ -107,7 +120,7 @@ export function pairModel({ perSecond = 10, protocol = 'http', servers = { 'serv
   const root: Root = {
     id: 'load',
     from: { kind: 'workload', workload: 'shop/client' },
-    call: { host: 'server', port: 80, protocol, method: 'GET', path: '/', headers: {} },
+    call: { host, port: 80, protocol, method: 'GET', path: '/', headers: {} },
     requestBytes: { median: 100, spread: 0 },
     requestsPerSecond: perSecond,
     waves: [],
@@ -120,8 +133,8 @@ export function pairModel({ perSecond = 10, protocol = 'http', servers = { 'serv
 }
 
 /** A pair that runs from `start` on. */
-export function pair(told: Pair, conditions?: Conditions, load?: LoadFactors): Timeline {
-  const timeline = createTimeline({ model: pairModel(told), seed: 3, startMs: start, scrapeMs: 5000 });
+export function pair(told: Pair, conditions?: Conditions, load?: LoadFactors, seed = 3): Timeline {
+  const timeline = createTimeline({ model: pairModel(told), seed, startMs: start, scrapeMs: 5000 });
   timeline.configure(start, pairObjects(told), conditions, load);
   return timeline;
 }

@@ -65,7 +65,7 @@ function drawPart(namespace: string, index: number, seed: number): Omit<Part, 'c
     protocol,
     layer: layerOf(role, dice('layer')),
     instances: Math.min(podsAtMost, zipf(1.65, 50, dice('instances'))),
-    versions: protocol !== 'tcp' && dice('versions') < shares.versioned / (1 - shares.tcp) ? ['v1', 'v2'] : ['v1'],
+    versions: isVersioned(role, protocol, dice('versions')) ? ['v1', 'v2'] : ['v1'],
     sidecar: dice('sidecar') >= shares.bare,
     degree: role === 'leaf' ? 0 : discreteLogNormal({ median: 4, p90: 13, max: 60 }, dice('degree')),
   };
@@ -79,6 +79,10 @@ function protocolOf(role: Role, u: number): Part['protocol'] {
   const grpc = role === 'entry' ? 0 : shares.grpc / (1 - shares.entry);
   return u < tcp ? 'tcp' : u < tcp + grpc ? 'grpc' : 'http';
 }
+
+/** Behind the door, where a route of its own tells callers which version to take. */
+const isVersioned = (role: Role, protocol: Part['protocol'], u: number): boolean =>
+  role !== 'entry' && protocol !== 'tcp' && u < shares.versioned / (1 - shares.entry - shares.tcp);
 
 /** The door is layer 0. What asks others cannot be in the last layer. */
 function layerOf(role: Role, u: number): number {

@@ -20,7 +20,14 @@ export function shopCluster(atMs: number, telling: Telling): readonly KubeObject
   const running = [...apps.filter(({ app }) => app !== 'search'), atMs >= rollout ? newSearch : formerSearch];
   const install = told('helm', 81);
   return [
-    ...controlPlane(install, { istioVersion, replicas: 2, trustDomain: 'shop.example', gateway: false, mtls: 'STRICT' }),
+    ...controlPlane(install, {
+      istioVersion,
+      replicas: 2,
+      trustDomain: 'shop.example',
+      gateway: false,
+      mtls: 'STRICT',
+      outbound: 'REGISTRY_ONLY',
+    }),
     ...rolesFor('payments', install),
     ...[...teams].map(([name, team]) => space(name, { team, ...(name !== 'billing' && { 'istio-injection': 'enabled' }) }, install)),
     ...gateway(install),
