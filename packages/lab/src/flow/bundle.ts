@@ -13,7 +13,7 @@ export interface Bundle {
   /** What all its series are called, with the labels that scraping adds. */
   readonly scrapedLabels: Labels;
   readonly protocol: Flow['protocol'];
-  /** Lasts from an instant on. Total: an instant at or before the last piece's start replaces that piece. */
+  /** Lasts from an instant on. Total: what was said of that instant and later is replaced. */
   extend(startMs: number, flow: Flow | null): void;
   /** The series of a metric, made once. */
   series(metric: string): readonly Series[];
@@ -58,15 +58,15 @@ export function bundleOf(pod: Life, { labels, protocol }: Flow, loads: Loads): B
     protocol,
     metrics,
     extend(startMs, flow) {
+      if (startMs <= (pieces.at(-1)?.startMs ?? -Infinity)) {
+        while (startMs <= (pieces.at(-1)?.startMs ?? -Infinity)) pieces.pop();
+        counting = undefined;
+      }
+      if (born !== undefined && startMs <= born) born = undefined;
       const last = pieces.at(-1);
       const { parts, podShare } = flow ?? { parts: [], podShare: last?.podShare ?? 1 };
       if (last && last.podShare === podShare && sameParts(last.parts, parts)) return;
-      if (last && startMs <= last.startMs) {
-        pieces.pop();
-        counting = undefined;
-      }
       pieces.push({ startMs, parts, podShare });
-      if (born !== undefined && startMs <= born) born = undefined;
     },
     series(metric) {
       const known =

@@ -12,11 +12,13 @@ import { createWorld, type World } from './world.ts';
 
 /** The epochs of a timeline. Those that load makes come into being when somebody asks for their time. */
 export interface Epochs {
-  /** Begins an epoch that somebody wrote. Order: instants rise; one at the start of the last takes its place. */
+  /** Begins an epoch that somebody wrote, in place of what was worked out from there on. Order: instants rise. */
   begin(told: Told): void;
-  /** Works out everything up to an instant. Total: an instant that is not finite, or past, asks for nothing. */
+  /** Works out everything up to an instant, a day at most. Total: an instant that is past, or not finite, asks for nothing. */
   advance(toMs: number): void;
   latest(): Epoch | undefined;
+  /** When somebody wrote last; -Infinity for never. */
+  toldMs(): number;
   at(ms: number): Epoch | undefined;
   /** Epochs that overlap a span, oldest first. */
   within(fromMs: number, toMs: number): readonly Epoch[];
@@ -36,6 +38,9 @@ export interface Told {
   readonly load: LoadFactors;
 }
 
+/** How far ahead one question may lead. Units: ms. */
+const farthestMs = 86_400_000;
+
 interface Setting {
   readonly model: AppModel;
   readonly loads: Loads;
@@ -53,6 +58,7 @@ export function createEpochs({ model, loads, seed, began }: Setting): Epochs {
   let epochs: Epoch[] = [];
   /** Up to where load has been looked at. */
   let knownMs = -Infinity;
+  let toldMs = -Infinity;
 
   const stretchOf = ({ world, solution, startMs }: Epoch): Stretch => ({
     world,
@@ -83,7 +89,10 @@ export function createEpochs({ model, loads, seed, began }: Setting): Epochs {
     began(epoch);
   };
 
-  const begin = (told: Told): void => start(told, createWorld(told.mesh, model, told.conditions));
+  const begin = (told: Told): void => {
+    toldMs = told.startMs;
+    start(told, createWorld(told.mesh, model, told.conditions));
+  };
 
   /** Whether load has moved what limits do since the epoch began. */
   const drifted = ({ world, solution, dynamics }: Epoch): boolean => {
@@ -95,12 +104,12 @@ export function createEpochs({ model, loads, seed, began }: Setting): Epochs {
   };
 
   const advance = (toMs: number): void => {
-    if (!Number.isFinite(toMs)) return;
+    const endMs = Number.isFinite(toMs) ? Math.min(toMs, knownMs + farthestMs) : -Infinity;
     for (let last = epochs.at(-1); last; last = epochs.at(-1)) {
       const { untilMs, solution, world } = last;
       const knot = solution.strained ? knownMs + knotMs : Infinity;
       const next = Math.min(knot, untilMs);
-      if (next > toMs) return;
+      if (next > endMs) return;
       knownMs = next;
       if (next === untilMs || drifted(last)) start({ ...last, startMs: next }, world);
     }
@@ -110,6 +119,7 @@ export function createEpochs({ model, loads, seed, began }: Setting): Epochs {
     begin,
     advance,
     latest: () => epochs.at(-1),
+    toldMs: () => toldMs,
     at(ms) {
       advance(ms);
       return epochs.findLast((epoch) => epoch.startMs <= ms);

@@ -98,6 +98,18 @@ describe('limits of connections', () => {
   });
 });
 
+it('what is written takes effect when it was written, even if somebody has asked for later', () => {
+  const told = (asked: boolean): string => {
+    const timeline = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 100 } });
+    if (asked) timeline.truth(noon + 20 * minute);
+    if (asked) timeline.select([], noon, Infinity);
+    timeline.configure(noon, withObjects(limited({ tcp: { maxConnections: 2 } })));
+    const scrapes = timeline.targets().map(({ namespace, pod }) => timeline.scrape(namespace, pod, noon + 5 * minute));
+    return JSON.stringify([timeline.truth(noon + minute), timeline.truth(noon - minute), scrapes]);
+  };
+  expect(told(true)).toBe(told(false));
+});
+
 describe('a condition', () => {
   it('adds failures before those of the application', () => {
     const edges = under(shop, { 'ratings-v2': { failures: [{ code: 500, share: 0.4 }] } }).truth(noon);

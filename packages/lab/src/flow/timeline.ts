@@ -65,7 +65,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     truth: (atMs, windowMs = 0) => truthOf(epochs.within(atMs - windowMs, atMs), loads, { atMs, windowMs }),
     configure(atMs, objects, conditions, load) {
       const last = epochs.latest();
-      const at = Math.max(atMs, last?.startMs ?? startMs);
+      const at = Math.max(atMs, startMs, epochs.toldMs());
       const mesh = compileMesh(objects);
       epochs.advance(at - 1);
       selection.forget();
