@@ -130,8 +130,17 @@ export function throughPool(attempts: readonly Attempt[], strain: PoolStrain | u
     const { workload, share, latency } = attempt;
     return workload ? { ...attempt, share: share * (1 - refused), latency: sum([latency, wait]), wait } : attempt;
   });
-  const reached = attempts.reduce((total, { workload, share }) => total + (workload ? share : 0), 0);
-  return [...sent, { ...localAnswer(503, 'UO'), share: reached * refused }].filter(({ share }) => share > 0);
+  return [...sent, ...overflowing(attempts, refused)].filter(({ share }) => share > 0);
+}
+
+/**
+ * Tries for which a host was chosen and no connection was left. They are told of that host: a proxy chooses the host first and
+ * asks for a connection to it then. Source: Envoy's router, which notes the host of a pool that fails, for whatever reason.
+ */
+function overflowing(attempts: readonly Attempt[], refused: number): readonly Attempt[] {
+  const reached = new Map<Workload, number>();
+  for (const { workload, share } of attempts) if (workload) reached.set(workload, (reached.get(workload) ?? 0) + share);
+  return [...reached].map(([workload, share]) => ({ ...localAnswer(503, 'UO'), failure: 'overflow', workload, share: share * refused }));
 }
 
 /** How long a try that reaches a host keeps a connection, on average: never longer than anybody waits for it. */
@@ -168,6 +177,7 @@ export function limitTries(attempts: readonly Attempt[], perTryMs: number | null
 
 /** Whether a policy tries again after an attempt. Where no host was chosen there is nothing to try again. Source: Envoy's retry conditions. */
 export function isRetried({ attempts, on }: Retry, attempt: Attempt): boolean {
+  if (attempt.failure === 'overflow') return false;
   if (attempt.failure === 'limited') return attempts > 0 && on.includes('envoy-ratelimited');
   return attempts > 0 && attempt.workload !== null && on.some((condition) => meets(condition, attempt));
 }

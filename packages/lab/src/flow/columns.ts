@@ -1,7 +1,6 @@
-import type { Series, Window } from '../series/index.ts';
+import type { Series, VisitWindow } from '../series/index.ts';
 import { GridSeries, type Latest } from './grid-series.ts';
-import { atOrAfter, atOrBefore } from './grid.ts';
-import type { Life } from './life.ts';
+import { atOrAfter, atOrBefore, type Grid } from './grid.ts';
 import type { Loads } from './load.ts';
 
 /**
@@ -10,15 +9,15 @@ import type { Loads } from './load.ts';
  * beyond the newest change, or a pod has ended, the series is asked itself.
  */
 export interface Columns {
-  windows(list: readonly Series[], fromMs: number, toMs: number): readonly (Window | undefined)[];
+  windows(list: readonly Series[], span: Span, visit: VisitWindow): void;
   /** The mesh has changed. */
   forget(): void;
 }
 
 /** Shape: `parts`, `amounts`, `shares` and `rates` are by part; the rest is by series. `rates` holds all roots of a part in a row. */
 interface Layout {
-  readonly pods: readonly Life[];
-  readonly pod: Int32Array;
+  readonly grids: readonly Grid[];
+  readonly grid: Int32Array;
   readonly sinceMs: Float64Array;
   readonly base: Float64Array;
   readonly starts: readonly Float64Array[];
@@ -34,13 +33,12 @@ export function createColumns(loads: Loads, roots: number): Columns {
   let layouts = new WeakMap<readonly Series[], Layout>();
   return {
     forget: () => (layouts = new WeakMap()),
-    windows(list, fromMs, toMs) {
-      const known = layouts.get(list);
-      if (known) return windowsOf(list, known, { loads, roots, fromMs, toMs });
-      // Series learn when they begin while they are asked for the first time.
-      const windows = list.map((series) => series.window(fromMs, toMs));
-      layouts.set(list, layOut(list, roots));
-      return windows;
+    windows(list, { fromMs, toMs }, visit) {
+      // Series learn when they begin by being asked.
+      if (!layouts.has(list)) for (const series of list) series.window(fromMs, toMs);
+      const layout = layouts.get(list) ?? layOut(list, roots);
+      layouts.set(list, layout);
+      windowsOf(list, layout, { loads, roots, fromMs, toMs, visit });
     },
   };
 }
@@ -59,7 +57,14 @@ function numbering<T>(): { readonly all: T[]; readonly place: (thing: T) => numb
 }
 
 function layOut(list: readonly Series[], roots: number): Layout {
-  const pods = numbering<Life>();
+  const grids = numbering<Grid>();
+  const met = new Map<string, Grid>();
+  const sameGrid = (grid: Grid): Grid => {
+    const key = `${grid.stepMs} ${grid.phaseMs}`;
+    const known = met.get(key) ?? grid;
+    met.set(key, known);
+    return known;
+  };
   const starts = numbering<Float64Array>();
   const latest = list.map((series) => (series instanceof GridSeries ? series.latest() : undefined));
   const parts = latest.flatMap(
@@ -71,8 +76,10 @@ function layOut(list: readonly Series[], roots: number): Layout {
   latest.forEach((one, i) => (firstPart[i + 1] = (firstPart[i] ?? 0) + (one?.stretch.parts.length ?? 0)));
   const column = (of: (one: Latest) => number, otherwise: number) => Float64Array.from(latest, (one) => (one ? of(one) : otherwise));
   return {
-    pods: pods.all,
-    pod: Int32Array.from(list, (series) => (series instanceof GridSeries ? pods.place(series.pod) : -1)),
+    grids: grids.all,
+    grid: Int32Array.from(list, (series) =>
+      series instanceof GridSeries && series.pod.endMs === Infinity ? grids.place(sameGrid(series.pod.grid)) : -1,
+    ),
     sinceMs: column(({ sinceMs }) => sinceMs, Infinity),
     base: column(({ base }) => base, 0),
     starts: starts.all,
@@ -84,38 +91,45 @@ function layOut(list: readonly Series[], roots: number): Layout {
   };
 }
 
-interface Asked {
-  readonly loads: Loads;
-  readonly roots: number;
+/** Units: epoch ms, both ends included. */
+interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-function windowsOf(list: readonly Series[], layout: Layout, asked: Asked): readonly (Window | undefined)[] {
-  const { fromMs, toMs, roots } = asked;
-  const { pod, sinceMs, start } = layout;
-  const scrapes = layout.pods.map(({ grid }) => ({ first: atOrAfter(grid, fromMs), last: atOrBefore(grid, toMs) }));
-  const counted = countedAt(scrapes, layout, asked);
-  return list.map((series, i) => {
-    const own = pod[i] ?? -1;
-    const life = layout.pods[own];
-    const scrape = scrapes[own];
-    const begun = start[i] ?? -1;
-    if (!life || !scrape || begun < 0 || scrape.first < (sinceMs[i] ?? Infinity) || life.endMs !== Infinity)
-      return series.window(fromMs, toMs);
-    const { first, last } = scrape;
-    if (last < first) return undefined;
-    const at = (begun * scrapes.length + own) * 2 * roots;
-    return {
-      first: { t: first, v: valueOf(layout, i, { all: counted, from: at, roots }) },
-      last: { t: last, v: valueOf(layout, i, { all: counted, from: at + roots, roots }) },
-      count: Math.round((last - first) / life.grid.stepMs) + 1,
-      resetSum: 0,
-    };
-  });
+interface Asked extends Span {
+  readonly loads: Loads;
+  readonly roots: number;
+  readonly visit: VisitWindow;
 }
 
-/** What each root has counted since each start, at the first and at the last scrape of each pod. Shape: start, pod, first and last, root. */
+function windowsOf(list: readonly Series[], layout: Layout, asked: Asked): void {
+  const { fromMs, toMs, roots, visit } = asked;
+  const { grid, sinceMs, start } = layout;
+  const scrapes = layout.grids.map((one) => ({ first: atOrAfter(one, fromMs), last: atOrBefore(one, toMs), stepMs: one.stepMs }));
+  const counted = countedAt(scrapes, layout, asked);
+  // One window for all: hundreds of thousands would be thrown away at once.
+  const lent = { first: { t: 0, v: 0 }, last: { t: 0, v: 0 }, count: 0, resetSum: 0 };
+  for (let i = 0; i < list.length; i++) {
+    const own = grid[i] ?? -1;
+    const scrape = scrapes[own];
+    const begun = start[i] ?? -1;
+    if (!scrape || begun < 0 || scrape.first < (sinceMs[i] ?? Infinity)) {
+      const window = list[i]?.window(fromMs, toMs);
+      if (window) visit(i, window);
+    } else if (scrape.first <= scrape.last) {
+      const from = (begun * scrapes.length + own) * 2 * roots;
+      lent.first.t = scrape.first;
+      lent.first.v = valueOf(layout, i, { all: counted, from, roots });
+      lent.last.t = scrape.last;
+      lent.last.v = valueOf(layout, i, { all: counted, from: from + roots, roots });
+      lent.count = Math.round((scrape.last - scrape.first) / scrape.stepMs) + 1;
+      visit(i, lent);
+    }
+  }
+}
+
+/** What each root has counted since each start, at the first and at the last scrape of each grid. Shape: start, grid, first and last, root. */
 function countedAt(
   scrapes: readonly { readonly first: number; readonly last: number }[],
   { starts }: Layout,

@@ -22,7 +22,7 @@ export interface Attempt {
   /** What the caller's proxy gets; 0 for none. */
   readonly code: number;
   readonly flag: string;
-  readonly failure: 'connect' | 'reset' | 'timeout' | 'limited' | null;
+  readonly failure: 'connect' | 'reset' | 'timeout' | 'limited' | 'overflow' | null;
   /** Null where the server's proxy never saw a request. */
   readonly server: { readonly code: number; readonly flags: string } | null;
   readonly security: 'mutual_tls' | 'none';

@@ -35,10 +35,11 @@ function untilRun(k: number, p: number): Run {
   return { least: k, mean: p >= 1 ? k : (p ** -k - 1) / (1 - p) };
 }
 
-/** What a proxy holds against an endpoint: answers from 500 up, and tries that got none. */
+/** What a proxy holds against an endpoint: answers from 500 up, and tries that got none. That there was no connection left is not its fault. */
 export function heldAgainst(attempts: readonly Attempt[]): { readonly any: number; readonly gateway: number } {
   let [all, any, gateway] = [0, 0, 0];
   for (const { share, code, failure } of attempts) {
+    if (failure === 'overflow') continue;
     all += share;
     if (failure !== null || code >= 500) any += share;
     if (failure !== null || (code >= 502 && code <= 504)) gateway += share;

@@ -44,7 +44,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
   const epochs = createEpochs({
     model,
     loads,
-      seed,
+    seed,
     began({ startMs: at, solution }) {
       columns.forget();
       record(pods, solution, { at, loads, changed: () => selection.forget() });
@@ -80,7 +80,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       epochs.advance(toMs);
       return selection.select(all(), matchers, fromMs, toMs);
     },
-    windows: (list, fromMs, toMs) => columns.windows(list, fromMs, toMs),
+    windows: (list, fromMs, toMs, visit) => columns.windows(list, { fromMs, toMs }, visit),
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
       epochs.advance(atMs);

@@ -119,6 +119,16 @@ describe('a lab', () => {
     expect((rates['reviews-v3'] ?? 0) / total).toBeCloseTo(0.3, 1);
   });
 
+  it('shows in the metrics within ten seconds what a write did', async () => {
+    const route = [40, 60, 0].map((weight, index) => ({ destination: { host: 'reviews', subset: `v${index + 1}` }, weight }));
+    const body = { spec: { http: [{ route }] } };
+    const newest = byVersion.replace('(rate(', '(irate(').replace('[30s]', '[15s]');
+    expect((await query(newest, 'destination_workload'))['reviews-v2'] ?? 0).toBe(0);
+    expect((await cluster(reviews, { method: 'PATCH', type: 'application/merge-patch+json', body })).status).toBe(200);
+    await pass(10);
+    expect((await query(newest, 'destination_workload'))['reviews-v2']).toBeGreaterThan(0);
+  });
+
   it('lets a deployment scaled to nothing and back show in the metrics', async () => {
     const scale = (replicas: number) =>
       cluster('/apis/apps/v1/namespaces/bookinfo/deployments/details-v1/scale', {

@@ -83,11 +83,11 @@ async function open(
   {
     host = '127.0.0.1',
     ports = {},
-    dirty,
     folder,
     now,
     later = withTimer,
     scrapeSeconds,
+    dirty,
   }: LabOptions & { now: () => number; scrapeSeconds: number },
 ): Promise<Lab> {
   await using started = new AsyncDisposableStack();
@@ -96,6 +96,7 @@ async function open(
   const kubernetes = await createKubernetes({ objects, personas, now, host, port: ports.kubernetes ?? 0, logs });
   started.defer(() => kubernetes.close());
   const { store } = kubernetes;
+  const { source, scraped } = soiled(timeline, dirty, scrapeSeconds * 1000);
   const follower = followWrites(store, timeline, now);
   started.defer(() => follower.stop());
   const stories = createStoryRuns({ scenario, store, now, later, weather: (weather) => follower.change(weather) });
@@ -110,8 +111,6 @@ async function open(
     started.defer(() => server.close());
     return server.url;
   };
-  const source = dirty ? dirtySource(timeline, dirty, scrapeSeconds * 1000) : timeline;
-  const scraped = dirty ? dirtyScraped(timeline, dirty, scrapeSeconds * 1000) : timeline;
   const urls = {
     kubernetes: kubernetes.url,
     prometheus: await serve(createPrometheusHandler({ source, scraped, now, scrapeSeconds }), ports.prometheus),
@@ -154,3 +153,9 @@ function withTimer(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);
 }
+
+/** The metrics of a timeline, with dirt where it is asked for. */
+const soiled = (timeline: Timeline, dirty: Dirt | undefined, scrapeMs: number) =>
+  dirty
+    ? { source: dirtySource(timeline, dirty, scrapeMs), scraped: dirtyScraped(timeline, dirty, scrapeMs) }
+    : { source: timeline, scraped: timeline };

@@ -38,12 +38,15 @@ export interface Matcher {
   readonly value: string;
 }
 
+/** Is shown the window of one series of a list, if it has one. The window is lent: the next visit may change it. */
+export type VisitWindow = (index: number, window: Window) => void;
+
 /** Where an engine gets its series from: the lab's timeline, or recorded samples in tests. */
 export interface SeriesSource {
   /** Series that match all matchers and may have samples in the window. Order: stable. Regex matchers are fully anchored RE2: `matchAll` answers them. */
   select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[];
   /** The windows of a list that `select` gave, in its order: the same that each series tells, for sources that tell them faster together. */
-  readonly windows?: (list: readonly Series[], fromMs: number, toMs: number) => readonly (Window | undefined)[];
+  readonly windows?: (list: readonly Series[], fromMs: number, toMs: number, visit: VisitWindow) => void;
 }
 
 /** A pod that Prometheus scrapes. */

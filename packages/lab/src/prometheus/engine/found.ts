@@ -1,4 +1,4 @@
-import { labelValue, type Labels, type Series, type SeriesSource, type Window } from '../../series/index.ts';
+import { labelValue, type Labels, type Series, type SeriesSource, type VisitWindow } from '../../series/index.ts';
 import type { Interner, LabelSet } from './label-set.ts';
 import type { Span } from './value.ts';
 
@@ -43,10 +43,15 @@ export class Memory {
     return known;
   }
 
-  /** A window of each series, from a source that may tell them faster together. */
-  windows(found: readonly Found[], { fromMs, toMs }: Pick<Span, 'fromMs' | 'toMs'>, source: SeriesSource): readonly (Window | undefined)[] {
+  /** Visits a window of each series, from a source that may tell them faster together. */
+  windows(found: readonly Found[], { span, source }: { readonly span: Span; readonly source: SeriesSource }, visit: VisitWindow): void {
+    const { fromMs, toMs } = span;
     const list = this.#lists.get(found);
-    return list && source.windows ? source.windows(list, fromMs, toMs) : found.map(({ series }) => series.window(fromMs, toMs));
+    if (list && source.windows) return source.windows(list, fromMs, toMs, visit);
+    found.forEach(({ series }, i) => {
+      const window = series.window(fromMs, toMs);
+      if (window) visit(i, window);
+    });
   }
 
   /** The groups of series by some labels, or by all but some and the metric's name. */

@@ -33,22 +33,18 @@ export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms:
   const reduce = reducerOf(operator);
   if (!ofEnds || !reduce || (by && names.includes('__name__'))) return undefined;
   const { elements, span } = windowsAt(range, ms, scope);
-  const windows = scope.memory.windows(elements, span, scope.source);
   const groups = scope.memory.groups(elements, by, names);
   const sums = operator === 'sum' ? new RunningSum(groups.labels.length) : undefined;
   const values = new Map<number, number[]>();
-  for (let i = 0; i < elements.length; i++) {
-    const window = windows[i];
-    const value = window ? ofEnds(window, span, scope) : null;
-    if (value === null) continue;
+  scope.memory.windows(elements, { span, source: scope.source }, (i, window) => {
+    const value = ofEnds(window, span, scope);
+    if (value === null) return;
     const group = groups.of[i] ?? 0;
-    if (sums) sums.add(group, value);
-    else {
-      const known = values.get(group);
-      if (known) known.push(value);
-      else values.set(group, [value]);
-    }
-  }
+    if (sums) return sums.add(group, value);
+    const known = values.get(group);
+    if (known) known.push(value);
+    else values.set(group, [value]);
+  });
   const valueOf = (group: number): number | undefined => {
     if (sums) return sums.at(group);
     const own = values.get(group);

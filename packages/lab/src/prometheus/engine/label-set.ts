@@ -18,7 +18,14 @@ export function valueOf({ names, values }: LabelSet, name: string): string {
 }
 
 /** Plain labels, as they travel in JSON. Total: a label called `__proto__` stays a label. */
-export const toLabels = ({ names, values }: LabelSet): Labels => Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
+export function toLabels(set: LabelSet): Labels {
+  const known = plain.get(set) ?? Object.fromEntries(set.names.map((name, i) => [name, set.values[i] ?? '']));
+  plain.set(set, known);
+  return known;
+}
+
+/** Answers repeat from step to step and from query to query. */
+const plain = new WeakMap<LabelSet, Labels>();
 
 /** How people read a label set: `{a="b"}`. */
 export const printLabels = ({ names, values }: LabelSet): string =>

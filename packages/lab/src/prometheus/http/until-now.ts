@@ -5,7 +5,13 @@ export function untilNow(source: SeriesSource, now: () => number): SeriesSource 
   const { windows } = source;
   return {
     ...(windows && {
-      windows: (list, fromMs, toMs) => (toMs <= now() ? windows(list, fromMs, toMs) : list.map((series) => series.window(fromMs, toMs))),
+      windows(list, fromMs, toMs, visit) {
+        if (toMs <= now()) return windows(list, fromMs, toMs, visit);
+        list.forEach((series, i) => {
+          const window = series.window(fromMs, toMs);
+          if (window) visit(i, window);
+        });
+      },
     }),
     select(matchers, fromMs, toMs) {
       const nowMs = now();
