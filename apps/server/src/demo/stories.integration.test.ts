@@ -12,7 +12,7 @@ import { type Opened, openServer } from '../open.ts';
  */
 const shown: Readonly<Record<string, readonly string[]>> = {
   'connection-limit': [
-    'orders/checkout-v12>payments/svc:payments:http 503 UO source',
+    'orders/checkout-v12>payments/payments-v2:http 503 UO source',
     'storefront/storefront-api-v5>orders/checkout-v12:http 500 - both',
     'edge/ingressgateway>storefront/web-v3:http 500 - both',
   ],
@@ -88,9 +88,9 @@ it('finds the shares of the connection limit: a fifth to v2, and 18.4 percent of
   const server = await openServer({ ...wish.value.settings, 'log.level': 'silent' });
   const graph = getGraph.response.parse(await (await fetch(`${server.url}api/v1/graph?windowSeconds=900`)).json());
   await server.close();
-  const rate = (id: string): number => graph.edges.find((edge) => edge.id === id)?.traffic.requestsPerSecond ?? Number.NaN;
-  const refused = rate('orders/checkout-v12>payments/svc:payments:http');
-  const offered = refused + rate('orders/checkout-v12>payments/payments-v2:http');
-  expect(offered / (offered + rate('orders/checkout-v12>payments/payments-v1:http'))).toBeCloseTo(0.2, 2);
-  expect(Math.abs(refused / offered - 0.184)).toBeLessThan(0.01);
+  const edge = (to: string) => graph.edges.find(({ id }) => id === `orders/checkout-v12>payments/${to}:http`);
+  const [v1, v2] = ['payments-v1', 'payments-v2'].map((to) => edge(to)?.traffic.requestsPerSecond ?? Number.NaN);
+  expect((v2 ?? 0) / ((v1 ?? 0) + (v2 ?? 0))).toBeCloseTo(0.2, 2);
+  expect(Math.abs((edge('payments-v2')?.traffic.errorRatio ?? Number.NaN) - 0.184)).toBeLessThan(0.01);
+  expect(edge('payments-v2')?.endings.filter(({ code }) => code === '503')).toMatchObject([{ flags: 'UO', reporter: 'source' }]);
 });

@@ -113,7 +113,7 @@ const rows: readonly Row[] = [
     cause: 'no room in the connections',
     told: { objects: [toServer({ connectionPool: { http: { http2MaxRequests: 1 } } })] },
     conditions: crawling,
-    source: [`200 - ${known}`, `503 UO ${unknown}`],
+    source: [`200 - ${known}`, `503 UO ${known}`],
     destination: ['200 - mutual_tls'],
   },
   {

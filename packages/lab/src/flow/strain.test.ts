@@ -32,12 +32,12 @@ describe('limits of connections', () => {
     );
   });
 
-  it('refuse at the caller alone, which then knows the service but no workload', () => {
+  it('refuse at the caller alone, which has chosen a host by then', () => {
     const edges = under(withObjects(limited(narrow)), { 'ratings-v1': { latencyFactor: 200 } }).truth(noon);
     const overflow = edges.filter(({ flags }) => flags === 'UO');
     expect(new Set(overflow.map(({ reporter }) => reporter))).toEqual(new Set(['source']));
-    expect(overflow.map(words)).toContain('source reviews-v2>unknown 503 UO unknown');
-    expect(overflow.every(({ service, destination }) => service.startsWith('ratings.') && destination.namespace === 'unknown')).toBe(true);
+    expect(overflow.map(words)).toContain('source reviews-v2>ratings-v1 503 UO unknown');
+    expect(overflow.every(({ service, destination }) => service.startsWith('ratings.') && destination.namespace === 'bookinfo')).toBe(true);
     expect(refused(edges)).toBeGreaterThan(0.1);
   });
 
@@ -79,7 +79,7 @@ describe('limits of connections', () => {
       trafficPolicy: { portLevelSettings: [{ port: { number: 3306 }, connectionPool: { tcp: { maxConnections: 1 } } }] },
     });
     const edges = under(withObjects(mysql), { 'mysqldb-v1': { latencyFactor: 200 } }).truth(noon);
-    expect(edges.filter(({ protocol }) => protocol === 'tcp').map(words)).toContain('source ratings-v2>unknown  UO unknown');
+    expect(edges.filter(({ protocol }) => protocol === 'tcp').map(words)).toContain('source ratings-v2>mysqldb-v1  UO unknown');
   });
 
   it('are not tried again, whatever the route says', () => {
