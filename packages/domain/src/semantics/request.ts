@@ -10,8 +10,6 @@ export interface Call {
 }
 
 /** The path without its query: what rules match. */
-export const pathOf = ({ path }: Call): string => withoutQuery(path);
-
 export const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path;
 
 /** A parameter of a call's query, as it is written; undefined when it is not there. */

@@ -80,9 +80,9 @@ export function refusal(
   const flagged = reasonFor(server?.flags ?? '-');
   if (flagged) return flagged;
   if (reply || (code !== 401 && code !== 403) || !workload) return undefined;
-  const refusal = refusalOf(mesh, { caller, call: arriving, leg, workload, security });
-  if (!refusal) return undefined;
-  return refusal.code === 401 ? tokenRefused : refused(refusal.reason === 'deny_rule' ? refusal.by : null);
+  const found = refusalOf(mesh, { caller, call: arriving, leg, workload, security });
+  if (!found) return undefined;
+  return found.code === 401 ? tokenRefused : refused(found.reason === 'deny_rule' ? found.by : null);
 }
 
 const known = new WeakMap<Scatter, Distribution>();
