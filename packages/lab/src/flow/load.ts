@@ -16,14 +16,29 @@ const rememberedInstants = 20_000;
 
 /** The load of some roots, the same for the same seed. */
 export function loadsOf(roots: readonly Root[], seed: number): Loads {
-  const loads = roots.map((root) => loadOf(root, seed));
+  const periods = [...new Set(roots.flatMap(({ waves }) => waves.map(({ periodSeconds }) => periodSeconds)))];
+  const loads = roots.map((root) => loadOf(root, seed, periods));
+  const [cosines, sines] = [new Float64Array(periods.length), new Float64Array(periods.length)];
+  /** Turns every period once, however many waves it has: that is what costs time. Functions of large angles cost even more. */
+  const turn = (ms: number): void => {
+    for (let i = 0; i < periods.length; i++) {
+      const turns = ms / 1000 / (periods[i] ?? 1);
+      const angle = 2 * Math.PI * (turns - Math.floor(turns));
+      cosines[i] = Math.cos(angle);
+      sines[i] = Math.sin(angle);
+    }
+  };
+  const writeCounts = (ms: number, into: Float64Array, at: number): void => {
+    turn(ms);
+    for (let root = 0; root < loads.length; root++) into[at + root] = loads[root]?.count(ms / 1000, cosines, sines) ?? 0;
+  };
   const counts = new Map<number, Float64Array>();
   const remembered = (ms: number): Float64Array => {
     const known = counts.get(ms);
     if (known) return known;
     if (counts.size >= rememberedInstants) counts.clear();
     const made = new Float64Array(loads.length);
-    loads.forEach(({ countAt }, root) => (made[root] = countAt(ms)));
+    writeCounts(ms, made, 0);
     counts.set(ms, made);
     return made;
   };
@@ -32,8 +47,11 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
   let newest: Float64Array = new Float64Array(0);
   let older = newest;
   return {
-    writeCounts: (ms, into, at) => loads.forEach(({ countAt }, root) => (into[at + root] = countAt(ms))),
-    ratesAt: (ms) => Float64Array.from(loads, ({ rateAt }) => rateAt(ms)),
+    writeCounts,
+    ratesAt(ms) {
+      turn(ms);
+      return Float64Array.from(loads, ({ rate }) => rate(cosines, sines));
+    },
     countsAt(ms) {
       if (ms === newestMs) return newest;
       if (ms === olderMs) return older;
@@ -48,31 +66,30 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
 
 /**
  * Waves around a base rate. The sum of the waves' shares is held at 0.9 at most: load never stops or runs backwards.
- * Source: the integral of base * (1 + sum(share * sin(w t + phase))).
+ * Source: the integral of base * (1 + sum(share * sin(w t + phase))), with the sines and cosines of sums taken apart.
  */
-function loadOf({ id, requestsPerSecond, waves }: Root, seed: number) {
+function loadOf({ id, requestsPerSecond, waves }: Root, seed: number, periods: readonly number[]) {
   const swing = waves.reduce((sum, { share }) => sum + Math.abs(share), 0);
   const scale = swing > 0.9 ? 0.9 / swing : 1;
-  const terms = waves.map(({ periodSeconds, share }, index) => ({
-    share: share * scale,
-    periodSeconds,
-    begin: roll(seed, 'wave', id, index),
-  }));
+  const terms = waves.map(({ periodSeconds, share }, index) => {
+    const phase = 2 * Math.PI * roll(seed, 'wave', id, index);
+    const [cosine, sine] = [Math.cos(phase), Math.sin(phase)];
+    return {
+      at: periods.indexOf(periodSeconds),
+      share: share * scale,
+      reach: (share * scale * periodSeconds) / (2 * Math.PI),
+      cosine,
+      sine,
+    };
+  });
   return {
-    rateAt: (ms: number): number =>
+    rate: (cosines: Float64Array, sines: Float64Array): number =>
       requestsPerSecond *
-      terms.reduce((sum, { share, periodSeconds, begin }) => sum + share * Math.sin(angle(ms, periodSeconds, begin)), 1),
-    countAt: (ms: number): number => {
-      let sum = ms / 1000;
-      for (const { share, periodSeconds, begin } of terms)
-        sum -= ((share * periodSeconds) / (2 * Math.PI)) * Math.cos(angle(ms, periodSeconds, begin));
+      terms.reduce((sum, { at, share, cosine, sine }) => sum + share * ((sines[at] ?? 0) * cosine + (cosines[at] ?? 0) * sine), 1),
+    count(seconds: number, cosines: Float64Array, sines: Float64Array): number {
+      let sum = seconds;
+      for (const { at, reach, cosine, sine } of terms) sum -= reach * ((cosines[at] ?? 0) * cosine - (sines[at] ?? 0) * sine);
       return requestsPerSecond * sum;
     },
   };
-}
-
-/** Where a wave stands, within one turn: functions of large angles take many times as long. */
-function angle(ms: number, periodSeconds: number, begin: number): number {
-  const turns = ms / 1000 / periodSeconds + begin;
-  return 2 * Math.PI * (turns - Math.floor(turns));
 }

@@ -62,6 +62,8 @@ describe.skipIf(findPrometheus() === null)('a real Prometheus that scrapes the l
       );
       const edges = timeline.truth(atMs, windowSeconds * 1_000).filter(({ protocol }) => protocol !== 'tcp');
       const wrong = edges.filter((edge) => {
+        // Real scrapes come up to some milliseconds off their second, each shown with the moment it was due: 2 % over 20 scrapes is ample.
+        // Counters are whole: the first and the last of a window may each be short by almost one.
         const rounding = 2 / windowSeconds;
         const rate = rates.get(keyOf(edge)) ?? NaN;
         return !(Math.abs(rate - edge.requestsPerSecond) <= 0.02 * edge.requestsPerSecond + rounding);
