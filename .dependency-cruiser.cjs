@@ -16,7 +16,7 @@ module.exports = {
       from: { path: '^packages/contract', pathNot: test },
     },
     {
-      ...only('domain-knows-only-the-contract', '^packages/domain', ['^packages/(domain|contract)']),
+      ...only('domain-knows-the-contract-and-yaml', '^packages/domain', ['^packages/(domain|contract)', 'node_modules/yaml']),
       from: { path: '^packages/domain', pathNot: test },
     },
     {

@@ -1,12 +1,13 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Arrival } from './authorization-arrival.ts';
-import { meshLists } from './authorization-mesh-config.ts';
 import { readPolicy, type Policy } from './authorization-policy.ts';
 import { attaches, policyTarget } from './authorization-target.ts';
 import { decide, find, type Verdict } from './authorization-verdict.ts';
 import { readExternalProviders, type ExternalProviders } from './external-authorization.ts';
 import type { Tri } from './known.ts';
-import { meshText, readMeshSettings } from './mesh-settings.ts';
+import { readMeshConfig } from './mesh-config.ts';
+import { readMeshSettings } from './mesh-settings.ts';
+import { texts } from './read.ts';
 import { byAge, type Unsupported } from './reference.ts';
 import type { Workload } from './workloads.ts';
 
@@ -32,9 +33,8 @@ export interface Authorizations {
 /** Reads AuthorizationPolicies. Total: what is not followed is reported. */
 export function readAuthorization(objects: readonly KubeObject[], report: (unsupported: Unsupported) => void): Authorizations {
   const { rootNamespace, trustDomain } = readMeshSettings(objects);
-  const mesh = meshText(objects);
-  const aliases = meshLists(mesh ?? '', 'trustDomainAliases') ?? [];
-  const trustDomains = [trustDomain, ...aliases.map(({ text }) => text)];
+  const mesh = readMeshConfig(objects);
+  const trustDomains = [trustDomain, ...texts(mesh?.['trustDomainAliases'])];
   const providers = readExternalProviders(mesh);
   const policies = objects
     .filter(({ kind }) => kind === 'AuthorizationPolicy')

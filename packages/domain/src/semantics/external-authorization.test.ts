@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meshLists } from './authorization-mesh-config.ts';
+import { parseMeshConfig } from './mesh-config.ts';
 import { compileMesh } from './compile-mesh.ts';
 import { readExternalProviders } from './external-authorization.ts';
 import { meshConfig, service, workload } from './test/draw.ts';
@@ -18,24 +18,6 @@ const whole = {
   statusOnError: 403,
 };
 
-describe('the lists of the mesh settings', () => {
-  it.each<[because: string, mesh: string, texts: readonly string[] | null]>([
-    ['are empty where there is none', 'trustDomain: a\n', []],
-    ['are read in block style', 'names:\n- a\n- b\nmore: x\n', ['a', 'b']],
-    ['are read when set in', 'names:\n  - a\n  - "b"\n', ['a', 'b']],
-    ['are read on one line', "names: [a, 'b']\n", ['a', 'b']],
-    ['are empty on one line', 'names: []\n', []],
-    ['are read around comments and gaps', 'names:\n# one\n- a # first\n\n- b\n', ['a', 'b']],
-    ['end with the block', 'names:\n- a\nothers:\n- b\n', ['a']],
-    ['are not guessed at in another style', 'names: {a: 1}\n', null],
-    ['are not guessed at when maps stand on one line', 'names:\n- {name: a}\n', null],
-    ['are not guessed at when they are none', 'names:\n  a: 1\n', null],
-    ['are empty at the end of the settings', 'names:\n', []],
-  ])('%s', (_, mesh, texts) => {
-    expect(meshLists(mesh, 'names')?.map(({ text }) => text) ?? null).toEqual(texts);
-  });
-});
-
 /** Source: Istio reference, MeshConfig, ExtensionProvider. */
 describe('a provider of external authorization', () => {
   it.each<[because: string, lines: readonly string[], expected: object | undefined]>([
@@ -51,12 +33,12 @@ describe('a provider of external authorization', () => {
     ['goes by its own name', [...grpc, '  name: other'], whole],
     ['is none when it does something else', ['zipkin:', ...grpc.slice(1)], undefined],
   ])('%s', (_, lines, expected) => {
-    expect(readExternalProviders(provider(lines))?.get('asks')).toEqual(expected);
+    expect(readExternalProviders(parseMeshConfig(provider(lines)))?.get('asks')).toEqual(expected);
   });
 
   it('is unknown where the settings are not to be read', () => {
     expect(readExternalProviders(null)).toBeNull();
-    expect(readExternalProviders('extensionProviders: {a: 1}')).toBeNull();
+    expect(readExternalProviders(parseMeshConfig('extensionProviders: {a: 1}'))).toBeNull();
   });
 
   it.each<[because: string, pods: number, host: string, state: string]>([

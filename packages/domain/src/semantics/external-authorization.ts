@@ -1,4 +1,4 @@
-import { meshLists, type MeshItem } from './authorization-mesh-config.ts';
+import { text, tree, trees, type Tree } from './read.ts';
 import { findService, type Registry } from './registry.ts';
 
 /** Who is asked about requests that match a CUSTOM policy. */
@@ -21,27 +21,33 @@ export interface ExternalProvider {
 export type ExternalProviders = ReadonlyMap<string, ExternalProvider> | null;
 
 /** Reads `extensionProviders` from the mesh's own settings. Providers of other kinds, such as for tracing, are left out. */
-export function readExternalProviders(mesh: string | null): ExternalProviders {
+export function readExternalProviders(mesh: Tree | null): ExternalProviders {
   if (mesh === null) return null;
-  const items = meshLists(mesh, 'extensionProviders');
-  return items && new Map(items.flatMap((item) => readProvider(item)).map((provider) => [provider.name, provider]));
+  const providers = mesh['extensionProviders'] ?? [];
+  if (!Array.isArray(providers)) return null;
+  return new Map(
+    trees(providers)
+      .flatMap((item) => readProvider(item))
+      .map((provider) => [provider.name, provider]),
+  );
 }
 
-function readProvider({ fields }: MeshItem): readonly ExternalProvider[] {
-  const protocol = fields.has('envoyExtAuthzHttp') ? 'http' : fields.has('envoyExtAuthzGrpc') ? 'grpc' : null;
-  const name = fields.get('name');
-  if (protocol === null || !name) return [];
-  const [place, host] = split(fields.get('service') ?? '');
-  const port = Number(fields.get('port'));
-  const status = Number(fields.get('statusOnError'));
+function readProvider(provider: Tree): readonly ExternalProvider[] {
+  const { envoyExtAuthzHttp, envoyExtAuthzGrpc } = provider;
+  const settings = envoyExtAuthzHttp ?? envoyExtAuthzGrpc;
+  const name = text(provider['name']);
+  if (settings === undefined || !name) return [];
+  const { service, port: written, statusOnError, failOpen } = tree(settings);
+  const [place, host] = split(text(service) ?? '');
+  const [port, status] = [Number(written), Number(statusOnError)];
   return [
     {
       name,
-      protocol,
+      protocol: envoyExtAuthzHttp === undefined ? 'grpc' : 'http',
       host,
       namespace: place,
       port: Number.isInteger(port) && port > 0 ? port : null,
-      failOpen: fields.get('failOpen') === 'true',
+      failOpen: failOpen === true,
       statusOnError: Number.isInteger(status) && status > 0 ? status : 403,
     },
   ];

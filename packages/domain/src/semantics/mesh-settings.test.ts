@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBlockYaml } from './block-yaml.ts';
+import { parseMeshConfig } from './mesh-config.ts';
 import { readMeshSettings } from './mesh-settings.ts';
 import { meshConfig } from './test/draw.ts';
 
@@ -33,23 +33,13 @@ describe('settings of a mesh', () => {
   ])('are read where %s', (_, mesh, expected) => expect(readMeshSettings([meshConfig(mesh)])).toMatchObject(expected));
 });
 
-describe('block YAML', () => {
-  it.each<[because: string, written: string, expected: object]>([
-    ['scalars have kinds', 'a: 1\nb: true\nc: text\nd: "1"\ne: null\nf: 1.5\n', { a: 1, b: true, c: 'text', d: '1', e: null, f: 1.5 }],
-    ['maps nest', 'a:\n  b:\n    c: 1\n  d: 2\ne: 3\n', { a: { b: { c: 1 }, d: 2 }, e: 3 }],
-    ['lists hold scalars', 'a:\n- x\n- y\nb: 1\n', { a: ['x', 'y'], b: 1 }],
-    ['lists may be indented', 'a:\n  - x\n  - y\nb: 1\n', { a: ['x', 'y'], b: 1 }],
-    [
-      'lists hold maps',
-      'a:\n- name: x\n  service: s.ns.svc\n  port: 80\n- name: y\n',
-      { a: [{ name: 'x', service: 's.ns.svc', port: 80 }, { name: 'y' }] },
-    ],
-    ['maps of lists hold maps', 'a:\n- x:\n    y: 1\n  z: 2\n', { a: [{ x: { y: 1 }, z: 2 }] }],
-    ['brackets hold short ones', 'a: [x, "y"]\nb: []\nc: {}\nd: { e: 1 }\n', { a: ['x', 'y'], b: [], c: {}, d: { e: 1 } }],
-    ['comments and blank lines are nothing', '# no\n\na: 1 # yes\n  # no\nb: 2\n', { a: 1, b: 2 }],
-    ['a value may have colons', 'a: istiod.istio-system.svc:15012\nb: http://x\n', { a: 'istiod.istio-system.svc:15012', b: 'http://x' }],
-    ['an item may have colons', 'a:\n- spiffe://x/y\n- b:c\n', { a: ['spiffe://x/y', 'b:c'] }],
-    ['an empty value is nothing', 'a:\nb: 1\n', { a: null, b: 1 }],
-    ['what cannot be read is left out', '%%%\n    deep\na: 1\n', {}],
-  ])('where %s', (_, written, expected) => expect(readBlockYaml(written)).toEqual(expected));
+describe('settings as they are written', () => {
+  it.each<[because: string, written: string | null, expected: object | null]>([
+    ['are read in any style of YAML', 'a: {b: [1, "x"]}\nc:\n- d: true\n', { a: { b: [1, 'x'] }, c: [{ d: true }] }],
+    ['are none where nothing is written', '', {}],
+    ['are not known where there is no map of them', null, null],
+    ['are not known where they are not YAML', 'a: [1\nb: }\n', null],
+    ['are not known where they are a list', '- a\n', null],
+    ['are not known where they would grow without end', 'a: &a [x, x]\nb: [*a, *a]\n', null],
+  ])('%s', (_, written, expected) => expect(parseMeshConfig(written)).toEqual(expected));
 });

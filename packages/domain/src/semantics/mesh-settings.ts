@@ -1,5 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
-import { readBlockYaml } from './block-yaml.ts';
+import { meshMap, readMeshConfig } from './mesh-config.ts';
 import { text, texts, tree, trees, type Tree } from './read.ts';
 import { builtInRetry, readRetry, type Retry } from './retry.ts';
 
@@ -23,7 +23,7 @@ export type UnknownHosts = 'allow' | 'block';
 /** Reads the ConfigMap `istio` of the control plane, and the version its pods run. */
 export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
   const map = meshMap(objects);
-  const mesh = readBlockYaml(meshText(objects) ?? '');
+  const mesh = readMeshConfig(objects) ?? {};
   const rootNamespace = text(mesh['rootNamespace']) ?? map?.metadata.namespace ?? 'istio-system';
   const meshVersion = readVersion(objects);
   return {
@@ -35,16 +35,6 @@ export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
     retry: readRetry(mesh['defaultHttpRetryPolicy'], builtInRetry(meshVersion)),
     exportTo: { services: texts(mesh['defaultServiceExportTo']), virtualServices: texts(mesh['defaultVirtualServiceExportTo']) },
   };
-}
-
-/** The mesh's own settings as they are written; null when nobody can read them. */
-export function meshText(objects: readonly KubeObject[]): string | null {
-  return text(tree(meshMap(objects)?.['data'])['mesh']) ?? null;
-}
-
-function meshMap(objects: readonly KubeObject[]): KubeObject | undefined {
-  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio');
-  return maps.find(({ metadata }) => metadata.namespace === 'istio-system') ?? maps[0];
 }
 
 /** Null where nothing is written. Source: Istio reference, OutboundTrafficPolicy: a block without a mode is REGISTRY_ONLY, the first of the enumeration. */

@@ -1,7 +1,7 @@
 import { targetOf } from '@vigla/domain/semantics';
 import { roll } from '../flow/index.ts';
 import { clusterOf, writtenCode, type Exchange, type Passage } from '../jaeger/index.ts';
-import type { LoggedPod, LogLine } from './pod-logs.ts';
+import type { LoggedContainer, LogLine } from '../kubernetes/index.ts';
 
 /** A line that a request left. Units: `startMs` is when the whole request began. */
 export interface RequestLine extends LogLine {
@@ -9,7 +9,7 @@ export interface RequestLine extends LogLine {
 }
 
 /** What the proxy of a pod writes about a request: a line for each call and each try, when it has ended. */
-export const accessLines = ({ exchanges, requestId }: Passage, { namespace, name }: LoggedPod): readonly RequestLine[] =>
+export const accessLines = ({ exchanges, requestId }: Passage, { namespace, name }: LoggedContainer): readonly RequestLine[] =>
   exchanges
     .filter(({ workload, pod }) => workload.namespace === namespace && pod.name === name)
     .map((exchange) => ({

@@ -1,10 +1,13 @@
 import type { Call, Pod, Workload } from '@vigla/domain/semantics';
 import type { Deed, Passage } from '../jaeger/index.ts';
 import type { RequestLine } from './access-line.ts';
-import type { LoggedPod, LogLine } from './pod-logs.ts';
+import type { LoggedContainer, LogLine } from '../kubernetes/index.ts';
 
 /** What the application of a pod writes about a request: first the calls that failed it, then how it ended. */
-export function applicationLines({ id, requestId, exchanges, deeds }: Passage, { namespace, name }: LoggedPod): readonly RequestLine[] {
+export function applicationLines(
+  { id, requestId, exchanges, deeds }: Passage,
+  { namespace, name }: LoggedContainer,
+): readonly RequestLine[] {
   // Ids come with the headers that proxies add: none without a proxy, none over TCP. Whoever asks of its own accord does
   // not know the id that its proxy gives the request.
   const known = exchanges.length > 0 ? ` trace=${id} request=${requestId}` : '';

@@ -1,6 +1,6 @@
 import type { Mesh, Pod } from '@vigla/domain/semantics';
 import type { Timeline } from '../flow/index.ts';
-import type { LogLine } from './pod-logs.ts';
+import type { LogLine } from '../kubernetes/index.ts';
 import { agentLine } from './proxy-line.ts';
 
 /**

@@ -1,2 +1,1 @@
 export { createLogs } from './logs.ts';
-export type { LogLine, LoggedPod, PodLogs } from './pod-logs.ts';

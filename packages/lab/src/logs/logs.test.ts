@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTimeline, type Timeline } from '../flow/index.ts';
 import { bookinfo } from '../scenarios/index.ts';
 import { createLogs } from './logs.ts';
-import type { LogLine } from './pod-logs.ts';
+import type { LogLine } from '../kubernetes/index.ts';
 import { written, type Written } from './test/written.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);

@@ -4,7 +4,7 @@ import { follow, originsIn, touchedFrom, type Passage } from '../jaeger/index.ts
 import { accessLines } from './access-line.ts';
 import { applicationLines, applicationStart } from './application-line.ts';
 import { controlPlaneLines } from './control-plane-line.ts';
-import type { LoggedPod, LogLine, PodLogs } from './pod-logs.ts';
+import type { LoggedContainer, LogLine, PodLogs } from '../kubernetes/index.ts';
 import { proxyLines } from './proxy-line.ts';
 
 /**
@@ -43,7 +43,7 @@ interface Span {
 }
 
 /** The pod as it was last seen in a span. */
-function lifeOf(timeline: Timeline, { namespace, name }: LoggedPod, { fromMs, toMs }: Span): Life | undefined {
+function lifeOf(timeline: Timeline, { namespace, name }: LoggedContainer, { fromMs, toMs }: Span): Life | undefined {
   for (const { mesh } of timeline.epochsIn(fromMs, toMs).toReversed()) {
     for (const workload of mesh.registry.workloads.values()) {
       const pod = workload.namespace === namespace ? workload.pods.find((one) => one.name === name) : undefined;
@@ -53,16 +53,16 @@ function lifeOf(timeline: Timeline, { namespace, name }: LoggedPod, { fromMs, to
   return undefined;
 }
 
-const isProxy = ({ container }: LoggedPod): boolean => container === 'istio-proxy';
+const isProxy = ({ container }: LoggedContainer): boolean => container === 'istio-proxy';
 const isControlPlane = ({ workload }: Life): boolean => workload.canonicalService === 'istiod';
 
 /** What a container says about itself. */
-function linesAbout(timeline: Timeline, pod: LoggedPod, life: Life, toMs: number): readonly LogLine[] {
+function linesAbout(timeline: Timeline, pod: LoggedContainer, life: Life, toMs: number): readonly LogLine[] {
   if (isProxy(pod)) return life.pod.injected ? proxyLines(timeline.seed, life.pod, toMs) : [];
   return isControlPlane(life) ? controlPlaneLines(timeline, life.pod, toMs) : applicationStart(life.workload, life.pod);
 }
 
-function linesOfRequests(timeline: Timeline, pod: LoggedPod, life: Life, { fromMs, toMs }: Span): readonly LogLine[] {
+function linesOfRequests(timeline: Timeline, pod: LoggedContainer, life: Life, { fromMs, toMs }: Span): readonly LogLine[] {
   const write = isProxy(pod) ? accessLines : applicationLines;
   const first = Math.floor((Math.max(fromMs, toMs - keptMs) - longestMs) / 1000);
   const oldestMs = toMs - keptMs;

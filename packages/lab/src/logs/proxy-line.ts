@@ -1,6 +1,6 @@
 import type { Pod } from '@vigla/domain/semantics';
 import { roll } from '../flow/index.ts';
-import type { LogLine } from './pod-logs.ts';
+import type { LogLine } from '../kubernetes/index.ts';
 
 /** A control plane closes connections after half an hour, so that proxies spread anew. Source: istiod's `keepaliveMaxServerConnectionAge`. Units: ms. */
 const reconnectMs = 30 * 60_000;

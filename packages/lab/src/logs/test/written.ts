@@ -1,4 +1,4 @@
-import type { LogLine } from '../pod-logs.ts';
+import type { LogLine } from '../../kubernetes/index.ts';
 
 /** A line of an access log, taken apart. */
 export interface Written {
