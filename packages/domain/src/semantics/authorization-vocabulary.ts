@@ -35,7 +35,7 @@ export const sources: Readonly<Record<string, Field>> = {
   requestPrincipals,
 };
 
-/** Fields of an operation. Source: Istio reference, AuthorizationPolicy, Operation. */
+/** Fields of an operation. Source: Istio reference, AuthorizationPolicy, Operation. Unverified: hosts are compared without the port that a Host header may carry. */
 export const operations: Readonly<Record<string, Field>> = {
   hosts: requestField(
     'host',

@@ -42,6 +42,7 @@ export function readPool(block: unknown): Pool | null {
   };
 }
 
+/** Unverified: that a limit of 0 means none, as the zero value of the field does. */
 function limit(block: Tree, name: string, fallback: number): number {
   const said = number(block[name]);
   return said !== undefined && said > 0 ? Math.floor(said) : fallback;

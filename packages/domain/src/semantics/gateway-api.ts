@@ -78,6 +78,7 @@ const distinct = <P extends { readonly gateway: string; readonly host: string }>
  * Routes of a service's own namespace hold for all callers, those of another for the callers of that one, before the
  * others.
  * Source: Gateway API, GAMMA: producer and consumer routes.
+ * Unverified: of two such routes of which one names a port, the older one is taken to hold.
  */
 function atServices({ object, read, attachments }: AttachedRoute): readonly Draft[] {
   const namespace = object.metadata.namespace ?? '';

@@ -95,6 +95,7 @@ function actionOf({ redirect, broken }: Filtered, backends: ReturnType<typeof re
 /**
  * Times and retries. The backend's time is that of one try where the rule says how to try again, else of the whole.
  * Source: Gateway API, HTTPRouteTimeouts and HTTPRouteRetry; how Istio carries them out.
+ * Unverified: that the codes of a retry are added to the conditions of the mesh and do not replace them.
  */
 function timesOf(rule: Tree, standard: Retry, tell: (field: string, detail: string) => void): Pick<RouteRule, 'timeoutMs' | 'retry'> {
   const { request, backendRequest } = tree(rule['timeouts']);

@@ -122,7 +122,7 @@ function portOf(match: Tree): number | null {
 
 const denominators: Readonly<Record<string, number>> = { HUNDRED: 100, TEN_THOUSAND: 10_000, MILLION: 1_000_000 };
 
-/** Source: Envoy reference, LocalRateLimit: without it the filter is off, and without it nothing is enforced. */
+/** Source: Envoy reference, LocalRateLimit: without it the filter is off, and without it nothing is enforced. Unverified on a real proxy. */
 function shareOf(fraction: unknown): number {
   const { numerator, denominator } = tree(tree(fraction)['default_value']);
   return Math.min(1, (number(numerator) ?? 0) / (denominators[text(denominator) ?? 'HUNDRED'] ?? 100));

@@ -104,6 +104,7 @@ function verify(rules: readonly TokenRule[], { protocol, token }: RequestClass):
 /**
  * One rule that takes the token is enough. A token where no rule looks for one counts as none.
  * Source: Istio's JWT filter: any of the rules, or none of them finds a token. Envoy answers 403 to a wrong audience, 401 otherwise.
+ * Unverified: which code it is where several rules refuse a token for different reasons.
  */
 function verifyToken(rules: readonly TokenRule[], token: Token): Authentication {
   const looking = rules.filter(({ places }) => places.some((place) => isAt(place, token.place ?? usualPlaces[0])));

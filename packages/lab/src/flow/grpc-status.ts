@@ -1,6 +1,7 @@
 /**
  * The gRPC status of an answer that is known by its HTTP code, as text. gRPC answers travel with HTTP 200 whatever they say.
  * Source: Envoy's and gRPC's mapping of HTTP codes; 500 is what applications mean by it, INTERNAL.
+ * Unverified: 504 as UNAVAILABLE.
  */
 export const grpcStatusOf = (code: number): number => statuses[code] ?? 2;
 

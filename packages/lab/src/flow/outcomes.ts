@@ -36,6 +36,7 @@ export const localReports = (code: number, flag: string): Reports => ({
 /**
  * Tries of one leg: a request ends with the first one that is not repeated, or with the last there may be. Where endpoints
  * fail alike, p of the time, that is 1 + p + ... + p^n tries per request and p^(n+1) that fail for good.
+ * Unverified: that a repetition for which there is no room ends with the failure there was, flag UO.
  */
 function tryLeg({ share, leg, attempts: all, roomToRepeat: room }: HopLeg, retry: Retry): Reports {
   const attempts = limitTries(all, retry.perTryMs);

@@ -71,5 +71,5 @@ function arrivalOf(mesh: Mesh, { caller, call, leg, workload, security }: Incomi
 
 const addressOf = ({ pods }: Workload): string | null => pods[0]?.ip ?? null;
 
-/** The name that proxies of a mesh ask each other for. */
+/** The name that proxies of a mesh ask each other for. Unverified: the form of it on the wire. */
 const serverName = ({ host, port, subset }: Leg): string => `outbound_.${port}_.${subset ?? ''}_.${host}`;

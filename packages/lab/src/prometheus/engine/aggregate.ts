@@ -18,7 +18,7 @@ const reducers: Readonly<Record<string, (values: readonly number[], dialect: Dia
   stdvar: (values, dialect) => varianceOfGroup(values, dialect),
 };
 
-/** The second version takes a group of one for a group without variance, even where the one is infinite or NaN. */
+/** The second version takes a group of one for a group without variance, even where the one is infinite or NaN. Unverified: what the third makes of that one. */
 const varianceOfGroup = (values: readonly number[], { leftOpen }: Dialect): number =>
   values.length === 1 && !leftOpen ? 0 : variance(values);
 

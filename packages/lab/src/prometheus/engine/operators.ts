@@ -22,7 +22,7 @@ export const comparison: Readonly<Record<Comparison, (a: number, b: number) => b
   '<=': (a, b) => a <= b,
 };
 
-/** Whether what an operator gives is still the metric that went in. The second version forgot `atan2` when it listed what is not. */
+/** Whether what an operator gives is still the metric that went in. The second version forgot `atan2` when it listed what is not. Unverified: that the third drops the name. */
 export const keepsName = (operator: Arithmetic | Comparison, bool: boolean, { leftOpen }: Dialect): boolean =>
   (isComparison(operator) && !bool) || (operator === 'atan2' && !leftOpen);
 
