@@ -19,7 +19,7 @@ export const budgets = {
   pluginWhole: { most: kilobytes(450), because: 'what the console may have to load' },
   warmToCold: { most: 0.5, because: 'what was read once is not read again' },
   labMemory: { most: 500, because: 'a mesh of a thousand workloads beside everything else on a laptop' },
-  labRange: { most: 150, because: 'a range of 61 steps costs about what 61 questions cost, and never several times that' },
+  labRange: { most: 100, because: 'a range of 61 steps costs about what 61 questions cost, and never several times that' },
   panAgainstCytoscape: { most: 2, because: 'our whole page beside its bare one: drawing ourselves stays in the same range' },
   panGrowth: { most: 10, because: 'work grows no faster than the mesh: 10 times from 50 to 500' },
 } as const satisfies Record<string, Budget>;
