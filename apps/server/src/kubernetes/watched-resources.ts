@@ -13,6 +13,7 @@ const of = (group: string, versions: readonly string[], kinds: Readonly<Record<s
 export const watchedResources: readonly WatchedResource[] = [
   ...of('', ['v1'], { namespaces: 'Namespace', pods: 'Pod', services: 'Service' }),
   ...of('apps', ['v1'], { deployments: 'Deployment', replicasets: 'ReplicaSet', statefulsets: 'StatefulSet', daemonsets: 'DaemonSet' }),
+  ...of('batch', ['v1'], { cronjobs: 'CronJob', jobs: 'Job' }),
   ...of('networking.istio.io', ['v1', 'v1beta1', 'v1alpha3'], {
     virtualservices: 'VirtualService',
     destinationrules: 'DestinationRule',

@@ -24,6 +24,12 @@ describe('the facts of the cluster', () => {
     expect([first.facts?.workloads.has('bookinfo/reviews-v9'), read().facts?.workloads.has('bookinfo/reviews-v9')]).toEqual([false, true]);
   });
 
+  it('know what runs by the clock', () => {
+    const spec = { schedule: '15 * * * *', jobTemplate: { spec: { template: {} } } };
+    const cron = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'nightly', namespace: 'bookinfo' }, spec };
+    expect(createClusterFacts(fakeKubernetes({ objects: [cron] }))().facts?.workloads.get('bookinfo/nightly')?.kind).toBe('CronJob');
+  });
+
   it('are unknown before anything was read, with the reason', () => {
     const missing = new Map(['Pod', 'Deployment', 'Gateway'].map((kind) => [kind, `${kind}: not read yet`]));
     expect(createClusterFacts(fakeKubernetes({ missing }))()).toEqual({

@@ -9,7 +9,7 @@ export interface ClusterFacts {
   readonly gaps: readonly Gap[];
 }
 
-const workloadKinds = ['Namespace', 'Service', 'Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'];
+const workloadKinds = ['Namespace', 'Service', 'Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 const configurationKinds = ['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'HTTPRoute', 'GRPCRoute'];
 const kinds = [...workloadKinds, ...configurationKinds];
 

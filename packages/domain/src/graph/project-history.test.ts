@@ -47,6 +47,94 @@ describe('the time rail', () => {
   it('takes everything for chosen when nothing is', () => {
     expect(ask([])).toMatchObject({ enteringPerSecond: [11, 13, null], failingPerSecond: [8, 5, null] });
   });
+  it.each<
+    [
+      because: string,
+      calls: (readonly [from: string, to: string, perSecond: number, reporter?: string])[],
+      chosen: string[],
+      failing: number,
+    ]
+  >([
+    [
+      'it is passed on from hop to hop',
+      [
+        ['edge/door', 'shop/web', 0.9],
+        ['shop/web', 'pay/card', 0.9],
+      ],
+      [],
+      0.9,
+    ],
+    ['a caller makes up for it', [['shop/web', 'pay/card', 0.9]], [], 0.9],
+    [
+      'a caller tries it again',
+      [
+        ['edge/door', 'shop/web', 1],
+        ['shop/web', 'pay/card', 3],
+      ],
+      [],
+      3,
+    ],
+    [
+      'more fails on the way',
+      [
+        ['edge/door', 'shop/web', 3],
+        ['shop/web', 'pay/card', 1],
+      ],
+      [],
+      3,
+    ],
+    [
+      'it was passed on from a namespace that is not looked at',
+      [
+        ['edge/door', 'shop/web', 0.9],
+        ['shop/web', 'pay/card', 0.9],
+      ],
+      ['shop'],
+      0.9,
+    ],
+    [
+      'both sides report it',
+      [
+        ['shop/web', 'pay/card', 0.9],
+        ['shop/web', 'pay/card', 0.9, 'source'],
+      ],
+      [],
+      0.9,
+    ],
+    ['a workload calls itself', [['shop/web', 'shop/web', 2]], [], 2],
+    [
+      'nobody knows who calls, or who is called',
+      [
+        ['unknown/unknown', 'shop/web', 1],
+        ['shop/web', 'unknown/unknown', 1],
+      ],
+      [],
+      1,
+    ],
+    [
+      'it never reached a workload',
+      [
+        ['edge/door', 'shop/web', 1],
+        ['shop/web', 'pay/unknown', 1],
+        ['pay/unknown', 'pay/db', 1],
+      ],
+      [],
+      2,
+    ],
+  ])('counts a failure once, where it began, though %s', (_, calls, chosen, expected) => {
+    const told = calls.map(([from, to, value, reporter = 'destination']): HistorySeries => {
+      const [[source_workload_namespace = '', source_workload = ''], [namespace = '', destination_workload = '']] = [
+        from.split('/'),
+        to.split('/'),
+      ];
+      return { labels: { reporter, source_workload_namespace, source_workload, to: namespace, destination_workload }, values: [value] };
+    });
+    const { failingPerSecond } = projectHistory(
+      { entering: [], failing: told },
+      { ...span, from: noon, namespaces: chosen, visible: everything },
+    );
+    expect(failingPerSecond).toEqual([expected]);
+  });
   it('is empty for somebody who may see nothing of it, and says that it was measured', () => {
     expect(ask(['secret'], { all: false, namespaces: new Set(['shop']) })).toMatchObject({
       enteringPerSecond: [0, 0, null],

@@ -28,10 +28,14 @@ interface Pair {
   readonly from: string;
   readonly to: string;
   readonly isDoor: boolean;
+  /** The workloads as `namespace/name`; null where telemetry does not know them. */
+  readonly caller: string | null;
+  readonly callee: string | null;
 }
 
 /**
- * What entered the chosen namespaces, from outside of them or through a gateway, and what failed in them.
+ * What entered the chosen namespaces, from outside of them or through a gateway, and what failed in them: each failure
+ * once, where it began, however many callers passed it on.
  * Only sums leave: no namespace beyond the chosen ones is told apart.
  * Total: a step at which nothing at all was measured is null; where only nothing failed it is 0.
  */
@@ -48,14 +52,13 @@ export function projectHistory(answers: HistoryAnswers, { from, to, stepSeconds,
   const measured = Array.from({ length: steps }, (_, i) =>
     [...answers.entering, ...answers.failing].some(({ values }) => isNumber(values[i])),
   );
-  const line = (series: readonly HistorySeries[], counts: (pair: Pair) => boolean): (number | null)[] =>
-    total(series, counts, steps).map((value, i) => (measured[i] ? value : null));
+  const line = (perStep: readonly number[]): (number | null)[] => perStep.map((value, i) => (measured[i] ? value : null));
   return {
     from,
     to,
     stepSeconds,
-    enteringPerSecond: line(answers.entering, enters),
-    failingPerSecond: line(answers.failing, fails),
+    enteringPerSecond: line(total(pairsOf(answers.entering, enters), steps)),
+    failingPerSecond: line(begun(pairsOf(answers.failing, fails), steps)),
     gaps: [],
   };
 }
@@ -63,22 +66,49 @@ export function projectHistory(answers: HistoryAnswers, { from, to, stepSeconds,
 const nobody = 'unknown';
 const isNumber = (value: number | null | undefined): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
-/** Both ends report the same calls: per pair of namespaces the larger report is the more complete one. A waypoint speaks for the called side. */
-function total(series: readonly HistorySeries[], counts: (pair: Pair) => boolean, steps: number): readonly number[] {
-  const pairs = new Map<string, HistorySeries[]>();
+interface Reported {
+  readonly pair: Pair;
+  readonly reports: HistorySeries[];
+}
+
+function pairsOf(series: readonly HistorySeries[], counts: (pair: Pair) => boolean): readonly Reported[] {
+  const pairs = new Map<string, Reported>();
   for (const one of series) {
     const pair = pairOf(one);
     if (!counts(pair)) continue;
-    const key = `${pair.from}\n${pair.to}\n${String(pair.isDoor)}`;
-    pairs.set(key, [...(pairs.get(key) ?? []), one]);
+    const key = JSON.stringify(pair);
+    const known = pairs.get(key);
+    if (known) known.reports.push(one);
+    else pairs.set(key, { pair, reports: [one] });
   }
-  const sums = Array.from({ length: steps }, () => 0);
-  for (const reports of pairs.values()) {
-    for (let i = 0; i < steps; i += 1) sums[i] = (sums[i] ?? 0) + settled(reports, i);
-  }
-  return sums;
+  return [...pairs.values()];
 }
 
+function total(pairs: readonly Reported[], steps: number): readonly number[] {
+  return Array.from({ length: steps }, (_, i) => pairs.reduce((sum, { reports }) => sum + settled(reports, i), 0));
+}
+
+/**
+ * Failures where they began: what fails at a workload less what fails in its own calls, which it only passes on. A failure
+ * that a caller makes up for is counted at the called side; one whose sides are not known is taken for a beginning.
+ */
+function begun(pairs: readonly Reported[], steps: number): readonly number[] {
+  return Array.from({ length: steps }, (_, i) => {
+    const passedOn = new Map<string, number>();
+    const failed = new Map<string, number>();
+    let nameless = 0;
+    for (const { pair, reports } of pairs) {
+      const { caller, callee } = pair;
+      const value = settled(reports, i);
+      if (callee === null) nameless += value;
+      else failed.set(callee, (failed.get(callee) ?? 0) + value);
+      if (caller !== null && caller !== callee) passedOn.set(caller, (passedOn.get(caller) ?? 0) + value);
+    }
+    return [...failed].reduce((sum, [callee, value]) => sum + Math.max(0, value - (passedOn.get(callee) ?? 0)), nameless);
+  });
+}
+
+/** Both ends report the same calls: per pair the larger report is the more complete one. A waypoint speaks for the called side. */
 function settled(reports: readonly HistorySeries[], step: number): number {
   const said = (reporter: string): number =>
     reports
@@ -91,4 +121,9 @@ const pairOf = ({ labels }: HistorySeries): Pair => ({
   from: labels['source_workload_namespace'] ?? nobody,
   to: labels['to'] || nobody,
   isDoor: labels['door'] === 'yes',
+  caller: workloadOf(labels['source_workload_namespace'], labels['source_workload']),
+  callee: workloadOf(labels['to'], labels['destination_workload']),
 });
+
+const workloadOf = (namespace = nobody, workload = nobody): string | null =>
+  namespace === nobody || workload === nobody || workload === '' ? null : `${namespace}/${workload}`;

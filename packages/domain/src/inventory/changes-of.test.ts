@@ -38,6 +38,10 @@ describe('changes', () => {
     );
     expect(changes({ ...route(60), apiVersion: 'apps/v1', kind: 'Deployment' })).toHaveLength(1);
   });
+  it('are schedules, and not the jobs that follow from them', () => {
+    expect(changes({ ...route(60), apiVersion: 'batch/v1', kind: 'Job' })).toEqual([]);
+    expect(changes({ ...route(60), apiVersion: 'batch/v1', kind: 'CronJob' })).toHaveLength(1);
+  });
   it('survive times that are none', () => {
     const odd = route(86_400, { manager: 'x', operation: 'Update', time: 'yesterday' });
     expect(changes({ ...odd, metadata: { ...odd.metadata, creationTimestamp: '' } })).toEqual([]);

@@ -8,8 +8,15 @@ interface Span {
   readonly to: EpochSeconds;
 }
 
-/** Kinds of the cluster itself whose writes are somebody's decision; pods and replica sets only follow from them. */
-const decided = new Set(['apps/v1 Deployment', 'apps/v1 StatefulSet', 'apps/v1 DaemonSet', 'v1 Service', 'v1 Namespace']);
+/** Kinds of the cluster itself whose writes are somebody's decision; pods, replica sets and jobs only follow from them. */
+const decided = new Set([
+  'apps/v1 Deployment',
+  'apps/v1 StatefulSet',
+  'apps/v1 DaemonSet',
+  'batch/v1 CronJob',
+  'v1 Service',
+  'v1 Namespace',
+]);
 const meshGroups = /^([a-z-]+\.istio\.io|gateway\.networking\.k8s\.io)\//;
 
 /** Controllers that keep objects as others asked for: what they write is an echo, not a change of mind. */

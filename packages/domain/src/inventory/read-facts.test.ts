@@ -7,6 +7,36 @@ import { namespacesOf } from './namespaces-of.ts';
 import { readFacts } from './read-facts.ts';
 
 const facts = readFacts(bookinfoObjects);
+const ofJob = { template: { metadata: { labels: { app: 'night' } }, spec: { containers: [] } } };
+const cron: KubeObject = {
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  metadata: { name: 'nightly', namespace: 'shop' },
+  spec: { jobTemplate: { spec: ofJob } },
+};
+const job = (status: Record<string, unknown>, owner?: string): KubeObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: {
+    name: 'nightly-1',
+    namespace: 'shop',
+    ...(owner && { ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: owner, uid: owner }] }),
+  },
+  spec: ofJob,
+  status,
+});
+const jobPod = (phase: string, ready: boolean): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: `nightly-1-${phase}`,
+    namespace: 'shop',
+    labels: { app: 'night' },
+    ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'nightly-1', uid: 'j' }],
+  },
+  spec: { containers: [] },
+  status: { phase, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+});
 const workload = (objects: readonly KubeObject[], key: string) => readFacts(objects).workloads.get(key) ?? expect.unreachable(key);
 
 describe('the facts of a mesh', () => {
@@ -68,6 +98,26 @@ describe('a workload', () => {
       status: {},
     };
     expect(workload([pod], 'shop/lonely')).toMatchObject({ kind: 'Pod', app: 'lonely', pods: { ready: 0, desired: 1 } });
+  });
+  it.each<[because: string, pods: readonly KubeObject[], pods: { ready: number; desired: number }]>([
+    ['between its runs', [], { ready: 0, desired: 0 }],
+    ['while it runs', [jobPod('Running', true)], { ready: 1, desired: 1 }],
+    ['while its pod runs but is not ready', [jobPod('Running', false)], { ready: 0, desired: 1 }],
+    ['while its pod is still starting', [jobPod('Pending', false)], { ready: 0, desired: 0 }],
+    ['after a try that failed', [jobPod('Failed', false), jobPod('Succeeded', false)], { ready: 0, desired: 0 }],
+  ])('that runs by the clock is one workload %s, and lacks no pods', (_, pods, expected) => {
+    const { workloads } = readFacts([cron, job({}, 'nightly'), ...pods]);
+    expect([...workloads.keys()]).toEqual(['shop/nightly']);
+    expect(workloads.get('shop/nightly')).toMatchObject({ kind: 'CronJob', app: 'night', pods: expected, inMesh: false, badges: [] });
+  });
+  it.each<[because: string, status: Record<string, unknown>, expected: readonly string[]]>([
+    ['runs', { active: 1 }, ['shop/nightly-1']],
+    ['waits for its pod', {}, ['shop/nightly-1']],
+    ['is complete', { conditions: [{ type: 'Complete', status: 'True' }] }, []],
+    ['has given up', { conditions: [{ type: 'Failed', status: 'True' }] }, []],
+    ['is suspended', { conditions: [{ type: 'Suspended', status: 'True' }] }, ['shop/nightly-1']],
+  ])('that is a job of its own is there only until it is over: it %s', (_, status, expected) => {
+    expect([...readFacts([job(status)]).workloads.keys()]).toEqual(expected);
   });
   it('takes canonical labels before others, as proxies do', () => {
     const labels = { 'app.kubernetes.io/name': 'b', 'service.istio.io/canonical-name': 'a', 'service.istio.io/canonical-revision': 'r9' };

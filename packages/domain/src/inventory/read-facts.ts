@@ -5,7 +5,7 @@ import type { MeshFacts, ServiceFacts, WorkloadFacts } from './facts.ts';
 import { labelsOf, listOf, selects } from './fields.ts';
 import { serviceKey } from './host.ts';
 import { readBadges, type ServiceBadge } from './read-badges.ts';
-import { type BareWorkload, readWorkloads } from './read-workloads.ts';
+import { type BareWorkload, readWorkloads, runsToAnEnd } from './read-workloads.ts';
 
 /** Joins workloads, services and mesh configuration. Order of the objects does not matter. Total: misshapen objects lack what they lack. */
 export function readFacts(objects: readonly KubeObject[]): MeshFacts {
@@ -67,7 +67,7 @@ function workloadFacts(
     const given = mine
       .flatMap((service) => badges.get(service) ?? [])
       .filter(({ labels }) => labels === null || selects(labels, workload.labels));
-    const scaled: readonly Badge[] = workload.pods.desired === 0 ? ['scaled_down'] : [];
+    const scaled: readonly Badge[] = workload.pods.desired === 0 && !runsToAnEnd(workload.kind) ? ['scaled_down'] : [];
     return [keyOf(workload), { ...workload, services: mine, badges: unique([...given.map(({ badge }) => badge), ...scaled]) }];
   });
   return new Map(entries);

@@ -16,12 +16,15 @@ const controllers = new Set([
   'Rollout',
 ]);
 
+/** Kinds that run to an end: with no pod at all they are as they should be. */
+export const runsToAnEnd = (kind: string): boolean => kind === 'Job' || kind === 'CronJob';
+
 /** A workload before services and routes are joined to it. */
 export type BareWorkload = Omit<WorkloadFacts, 'badges' | 'services'>;
 
 /**
  * The workloads of the cluster: controllers that nothing controls, with the pods they own through any chain of owners,
- * and pods that nobody owns.
+ * and pods that nobody owns. A job that is over is no workload any more, though clusters keep it to be read.
  */
 export function readWorkloads(objects: readonly KubeObject[]): readonly BareWorkload[] {
   const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
@@ -36,7 +39,8 @@ export function readWorkloads(objects: readonly KubeObject[]): readonly BareWork
   const doors = ofKind('Gateway')
     .map(({ spec }) => labelsOf(spec, 'selector'))
     .filter((selector) => selector.size > 0);
-  const roots = [...owned.filter((controller) => ownerOf(controller) === undefined), ...pods.filter((pod) => ownerOf(pod) === undefined)];
+  const standing = owned.filter((controller) => ownerOf(controller) === undefined && !isOver(controller));
+  const roots = [...standing, ...pods.filter((pod) => ownerOf(pod) === undefined)];
   return roots.map((root) => workload(root, byRoot.get(keyOf(root)) ?? [], { injecting, doors }));
 }
 
@@ -88,8 +92,19 @@ function ownerOf({ metadata }: KubeObject): string | undefined {
   return owner && `${owner.kind}/${metadata.namespace ?? ''}/${owner.name}`;
 }
 
+/** Source: batch/v1 JobCondition; `Suspended` and `FailureTarget` are no ends. */
+const isOver = ({ kind, status }: KubeObject): boolean =>
+  kind === 'Job' &&
+  listOf(status, 'conditions').some(
+    (condition) => ['Complete', 'Failed'].includes(textOf(condition, 'type') ?? '') && textOf(condition, 'status') === 'True',
+  );
+
 function countPods(root: KubeObject, pods: readonly KubeObject[]): Pods {
   if (root.kind === 'Pod') return { ready: isReady(root) ? 1 : 0, desired: 1 };
+  if (runsToAnEnd(root.kind)) {
+    const running = pods.filter(({ status }) => textOf(status, 'phase') === 'Running');
+    return { ready: running.filter(isReady).length, desired: running.length };
+  }
   const desired =
     numberOf(root.spec, 'replicas') ??
     numberOf(root.status, 'desiredNumberScheduled') ??

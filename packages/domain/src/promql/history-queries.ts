@@ -25,16 +25,19 @@ const toldByTheServer = '(.*,)?(DC|UT|URX)(,.*)?';
 /**
  * Two range questions whatever the size of the mesh: calls per second, and those of them that failed, by
  * `reporter`, `source_workload_namespace`, `to` (the namespace called, "unknown" where none) and
- * `door` ("yes" where the caller is a gateway). `projectHistory` turns the answers into what one caller may see.
+ * `door` ("yes" where the caller is a gateway). Failed ones, of which there are few, also by the two workloads: that tells
+ * where a failure began from who passed it on. `projectHistory` turns the answers into what one caller may see.
  */
 export function historyQueries({ window, gateways, namespaces = [] }: HistoryQuestion): readonly [HistoryQuery, HistoryQuery] {
   const seen = touching(namespaces);
   const failing = seen.flatMap((matchers) => failures.map((failure) => both(matchers, failure)));
   return [
-    { name: 'entering', query: byNamespace(seen, window, gateways) },
-    { name: 'failing', query: byNamespace(failing, window, gateways) },
+    { name: 'entering', query: `sum by (${byPlace}) (${calls(seen, window, gateways)})` },
+    { name: 'failing', query: `sum by (${byPlace}, source_workload, destination_workload) (${calls(failing, window, gateways)}) > 0` },
   ];
 }
+
+const byPlace = 'reporter, source_workload_namespace, to, door';
 
 const failures = [
   `reporter!="source",response_code=~"${failedCode}"`,
@@ -45,12 +48,11 @@ const failures = [
 
 const both = (matchers: string, more: string): string => (matchers === '' ? `{${more}}` : `${matchers.slice(0, -1)},${more}}`);
 
-function byNamespace(selectors: readonly string[], window: DurationSeconds, gateways: readonly string[]): string {
+function calls(selectors: readonly string[], window: DurationSeconds, gateways: readonly string[]): string {
   const arms = selectors.map((matchers) => `rate(istio_requests_total${matchers}[${window}s])`);
-  const pairs = `sum by (reporter, source_workload_namespace, source_workload, destination_workload_namespace, destination_service) (${arms.join(' or ')})`;
+  const pairs = `sum by (reporter, source_workload_namespace, source_workload, destination_workload_namespace, destination_workload, destination_service) (${arms.join(' or ')})`;
   // A request that reached nobody has no workload namespace, but its host names the service that was meant.
   const byWorkload = `label_replace(${pairs}, "to", "$1", "destination_workload_namespace", "(.*)")`;
   const byHost = `label_replace(${byWorkload}, "to", "$1", "destination_service", "[^.]+\\\\.([^.]+)\\\\.svc([.:].*)?")`;
-  const doors = gateways.length === 0 ? byHost : `label_replace(${byHost}, "door", "yes", "source_workload", ${quoted(anyOf(gateways))})`;
-  return `sum by (reporter, source_workload_namespace, to, door) (${doors})`;
+  return gateways.length === 0 ? byHost : `label_replace(${byHost}, "door", "yes", "source_workload", ${quoted(anyOf(gateways))})`;
 }

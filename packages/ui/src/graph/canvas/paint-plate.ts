@@ -2,6 +2,7 @@ import { healthSigns } from '../../signs/index.ts';
 import { plateSize } from '../drawing/curve.ts';
 import { type Detail, smallestText, textPx } from '../drawing/detail.ts';
 import { type FarName, farName } from '../drawing/far-name.ts';
+import { nameFit } from '../drawing/name-fit.ts';
 import type { Plate, Span } from '../drawing/plate.ts';
 import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
 import { type Palette, signColour } from './colours.ts';
@@ -71,10 +72,13 @@ function borderColour({ health }: Pick<Plate, 'health'>, palette: Palette): stri
 const borderWidth = ({ health }: Plate): number => (health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25);
 
 const icon = 16;
-const signRoom = 30;
+/** Between a name and the sign after it. Units: px. */
+const signGap = 3;
+/** From a plate's right side to the middle of its sign. Units: model px. */
+const signInset: Readonly<Record<Plate['outline'], number>> = { rectangle: 15, barrel: 15, pill: 20, pointed: 27, hexagon: 25 };
 
 function paintText(plate: Plate, at: PlateInk): void {
-  const { zoom, detail, height } = at;
+  const { zoom, detail, width, height } = at;
   const full = detail === 'full' && plate.second.length > 0;
   const place = nameRoom(plate, at);
   // A whole name on two lines says more than half a name on one.
@@ -90,7 +94,7 @@ function paintText(plate: Plate, at: PlateInk): void {
   const middle = full ? height * 0.36 : height / 2;
   paintName({ lines, size: place.size }, at, { left: place.left, width: place.width - place.versionWidth, middle });
   if (!full) return;
-  paintSecond(plate.second, at, place.left, place.width + (signRoom - 8) * zoom);
+  paintSecond(plate.second, at, place.left, width - place.left - (plate.outline === 'pointed' ? 22 : 8) * zoom);
   if (fitsBadges(plate, at, place.left)) paintBadges(plate, at);
 }
 
@@ -107,21 +111,23 @@ interface NameRoom {
   readonly isCut: boolean;
 }
 
-/** A name or second line too long takes the icon's place before it is cut; the version is never cut. */
+/** A name or second line too long takes the icon's place before it is cut, a name only where a little smaller is not enough; the version is never cut. */
 function nameRoom(plate: Plate, at: PlateInk): NameRoom {
   const { ink, palette, zoom, detail, width } = at;
   const size = textPx(detail === 'full' ? 13.5 : 16, zoom);
   const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 16) * zoom;
   const beside = inset + (icon + 8) * zoom;
-  const end = width - signRoom * zoom - (plate.outline === 'pointed' ? 14 * zoom : 0);
+  const end = width - signInset[plate.outline] * zoom - signSize(plate, zoom) / 2 - signGap;
   ink.font = `400 ${size}px ${palette.font}`;
   const version = plate.version === null ? '' : ` ${plate.version}`;
   const versionWidth = textWidth(ink, version);
   ink.font = `600 ${size}px ${palette.font}`;
   const whole = textWidth(ink, plate.name) + versionWidth;
   const second = detail === 'full' ? secondWidth(plate.second, at) : 0;
-  const left = whole <= end - beside && second <= width - beside - 10 * zoom ? beside : inset;
-  return { inset, left, width: end - left, version, versionWidth, size, isCut: whole > end - left };
+  const besideIcon = second <= width - beside - 10 * zoom ? end - beside : 0;
+  const fit = nameFit(whole / size, { beside: besideIcon, alone: end - inset, size, smallest: smallestText });
+  const left = fit.besideIcon ? beside : inset;
+  return { inset, left, width: end - left, version, versionWidth: versionWidth * (fit.size / size), size: fit.size, isCut: fit.isCut };
 }
 
 function paintIcon({ kind }: Plate, { ink, palette, zoom, height }: PlateInk, inset: number): void {
@@ -213,6 +219,10 @@ function paintFarSign(plate: Plate, { ink, palette, zoom, width, height }: Plate
   });
 }
 
+/** Trouble is a little larger, and keeps its size where the picture is small. Units: px. */
+const signSize = (plate: Plate, zoom: number): number =>
+  isIll(plate) ? Math.max(plate.health === 'failing' ? 13 : 12, 14.5 * zoom) : Math.max(9, 13 * zoom);
+
 /** At the upper right while there is text; else in the middle. Trouble keeps its size on screen down to any zoom. */
 function paintSign(plate: Plate, at: PlateInk): void {
   const { ink, palette, zoom, detail, width, height } = at;
@@ -222,12 +232,11 @@ function paintSign(plate: Plate, at: PlateInk): void {
   }
   const ill = isIll(plate);
   if (detail === 'speck' && !ill) return;
-  const size = ill ? Math.max(plate.health === 'failing' ? 13 : 12, 14.5 * zoom) : Math.max(9, 13 * zoom);
+  const size = signSize(plate, zoom);
   const corner = detail === 'full';
   const text = detail === 'full' || detail === 'compact';
-  const inset = (plate.outline === 'pill' ? 20 : plate.outline === 'pointed' ? 27 : plate.outline === 'hexagon' ? 25 : 15) * zoom;
   drawSign(ink, healthSigns[plate.health], {
-    x: text ? width - inset : width / 2,
+    x: text ? width - signInset[plate.outline] * zoom : width / 2,
     y: corner ? Math.max(size * 0.65, height * 0.33) : height / 2,
     size,
     sign: signColour(plate.health, palette),

@@ -18,6 +18,12 @@ describe('a name on a far screen', () => {
     expect(written(name, version)).toEqual(lines);
   });
 
+  it('goes on two lines where one would have to be cut, though it is the larger', () => {
+    const flat = { width: 60, height: 21.6, smallest: 10.5 };
+    const { lines } = farName({ name: 'payments', version: 'v2' }, flat, letters);
+    expect(lines.map(({ strong, soft }) => strong + soft)).toEqual(['payments', 'v2']);
+  });
+
   it('fits its plate and loses no letter, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), fc.option(fc.string({ minLength: 1, maxLength: 8 })), (name, version) => {

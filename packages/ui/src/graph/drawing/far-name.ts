@@ -28,7 +28,9 @@ export function farName(
     { lines: alone, size: largest(alone, lineShare.alone) },
     ...halves(name, version).map((lines) => ({ lines, size: largest(lines, lineShare.height / (2 * lineShare.leading)) })),
   ];
-  const best = candidates.reduce((a, b) => (b.size > a.size ? b : a));
+  // What is too wide even at the smallest size would be cut: of those, the least wide says most.
+  const wholeAt = ({ lines }: FarName): number => Math.min(room.smallest, largest(lines, Number.POSITIVE_INFINITY));
+  const best = candidates.reduce((a, b) => ((wholeAt(b) - wholeAt(a) || b.size - a.size) > 0 ? b : a));
   return { ...best, size: Math.max(room.smallest, best.size) };
 }
 

@@ -61,6 +61,18 @@ describe('the layout of a mesh', () => {
     expect(positions.get('outside/unknown:entering')?.y).toBeLessThan(positions.get('edge/gateway')?.y ?? 0);
   });
 
+  it('puts callers that nobody knows left of what they call, and above it where nothing is left of it', () => {
+    const unknown = node('outside/unknown', { kind: 'outside', namespace: null });
+    const inner = graphOf(
+      [unknown, node('shop/a'), node('shop/b'), node('shop/c')],
+      [call('shop/a', 'shop/b'), call('shop/b', 'shop/c'), call('outside/unknown', 'shop/c')],
+    );
+    const positions = layoutGraph(layoutInput(inner));
+    expect(positions.get('outside/unknown')?.x).toBe(positions.get('shop/b')?.x);
+    const first = layoutGraph(layoutInput(graphOf([unknown, node('shop/a')], [call('outside/unknown', 'shop/a')])));
+    expect(first.get('outside/unknown')?.x).toBe(first.get('shop/a')?.x);
+  });
+
   it('runs from the door on the left to the stores on the right', () => {
     const positions = layoutGraph(layoutInput(shopGraph()));
     const x = (id: string): number => positions.get(id)?.x ?? Number.NaN;

@@ -47,7 +47,7 @@ export function linksWithin(units: readonly Unit[], { callers, called }: Links):
 
 /**
  * The column of each unit, 0 on the left: one further than the furthest of its callers. Calls that close a circle do
- * not count. What nobody calls stands just before what it calls; unknown callers stand in the column of what they call.
+ * not count. What nobody calls stands just before what it calls; an unknown caller makes no column of its own for it.
  */
 export function rankUnits(units: readonly Unit[], links: Links): ReadonlyMap<string, number> {
   const order = downstream(units, links);
@@ -65,8 +65,7 @@ export function rankUnits(units: readonly Unit[], links: Links): ReadonlyMap<str
   for (const id of order.toReversed()) {
     const after = (links.called.get(id) ?? []).filter((next) => forward(id, next)).map((next) => ranks.get(next) ?? 0);
     if (after.length === 0) continue;
-    if (roleOf.get(id) === 'caller') ranks.set(id, Math.min(...after));
-    else if (roleOf.get(id) !== 'door' && !links.callers.has(id)) ranks.set(id, Math.max(0, Math.min(...after) - 1));
+    if (roleOf.get(id) !== 'door' && !links.callers.has(id)) ranks.set(id, Math.max(0, Math.min(...after) - 1));
   }
   return ranks;
 }
