@@ -27,7 +27,7 @@ export function createLogs(timeline: Timeline): PodLogs {
       const life = lifeOf(timeline, pod, { fromMs, toMs });
       if (!life) return [];
       const span = { fromMs: Math.max(fromMs, timeline.startMs), toMs };
-      const own = [...linesAbout(timeline, pod, life, toMs), ...linesOfRequests(remembered, pod, life, span)];
+      const own = [...linesAbout(timeline, pod, life, { fromMs, toMs }), ...linesOfRequests(remembered, pod, life, span)];
       return own.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).sort((a, b) => a.atMs - b.atMs);
     },
   };
@@ -58,9 +58,9 @@ const isProxy = ({ container }: LoggedPod): boolean => container === 'istio-prox
 const isControlPlane = ({ workload }: Life): boolean => workload.canonicalService === 'istiod';
 
 /** What a container says about itself. */
-function linesAbout(timeline: Timeline, pod: LoggedPod, life: Life, toMs: number): readonly LogLine[] {
-  if (isProxy(pod)) return life.pod.injected ? proxyLines(timeline.seed, life.pod, toMs) : [];
-  return isControlPlane(life) ? controlPlaneLines(timeline, life.pod, toMs) : applicationStart(life.workload, life.pod);
+function linesAbout(timeline: Timeline, pod: LoggedPod, life: Life, span: Span): readonly LogLine[] {
+  if (isProxy(pod)) return life.pod.injected ? proxyLines(timeline.seed, life.pod, span) : [];
+  return isControlPlane(life) ? controlPlaneLines(timeline, life.pod, span.toMs) : applicationStart(life.workload, life.pod);
 }
 
 function linesOfRequests(passagesIn: PassagesIn, pod: LoggedPod, life: Life, { fromMs, toMs }: Span): readonly LogLine[] {
