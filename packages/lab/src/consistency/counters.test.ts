@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createTimeline, type Timeline, type TrueEdge } from '../flow/index.ts';
 import { bookinfo } from '../scenarios/index.ts';
 import { cases, minute, noon, objectsOf, put, rule, running, virtual } from './test/cases.ts';
+import { callsOf } from './test/balance.ts';
+import { apart, unrelatedTo, withAlso } from './test/order.ts';
 import { passages } from './test/seen.ts';
 
 const shop = objectsOf(bookinfo);
@@ -54,6 +56,19 @@ describe.each(cases)('counters of $name', (one) => {
       }
     }
     expect(looked).toBeGreaterThan(20);
+  });
+
+  it('have as much going out as comes in: each workload calls on as often as it does for each request that reaches it', () => {
+    const flows = callsOf(timeline);
+    expect(flows.length).toBeGreaterThan(2);
+    const odd = flows.filter(({ sent, least, most }) => sent < least - 1e-9 || sent > most + 1e-9);
+    expect(odd).toEqual([]);
+  });
+
+  it('do not tell in which order things were written: what flows afterwards is the same', () => {
+    const object = unrelatedTo(timeline);
+    const [early, late] = [27, 1].map((minutes) => running(one, 7, withAlso(object, noon - minutes * minute)));
+    expect(early && late && apart(early, late)).toEqual([]);
   });
 });
 

@@ -19,33 +19,19 @@ export interface Case {
   readonly seconds: number;
 }
 
-/** Something that is written besides, and from when on it holds. */
-export interface Also {
-  readonly atMs: number;
-  readonly change: (objects: readonly KubeObject[]) => readonly KubeObject[];
-}
-
 const startMs = noon - 30 * minute;
 
+/** Tells a past otherwise. */
+export type Retelling = (past: readonly Told[]) => readonly Told[];
+
 /** A timeline of a case that has run for half an hour when noon comes. */
-export function running({ scenario, past }: Pick<Case, 'scenario' | 'past'>, seed = 7, also?: Also): Timeline {
+export function running({ scenario, past }: Pick<Case, 'scenario' | 'past'>, seed = 7, retold: Retelling = (all) => all): Timeline {
   const timeline = createTimeline({ model: scenario.model, seed, startMs, scrapeMs: 5000 });
   const all = past(seed);
-  const own = all.slice(
-    Math.max(
-      0,
-      all.findLastIndex(({ atMs }) => atMs <= startMs),
-    ),
-  );
-  for (const { atMs, objects, conditions, load } of also ? withAlso(own, also) : own)
+  const first = all.findLastIndex(({ atMs }) => atMs <= startMs);
+  for (const { atMs, objects, conditions, load } of retold(all.slice(Math.max(0, first))))
     timeline.configure(Math.max(atMs, startMs), objects, conditions, load);
   return timeline;
-}
-
-function withAlso(past: readonly Told[], { atMs, change }: Also): readonly Told[] {
-  const before = past.filter((told) => told.atMs < atMs);
-  const now = { atMs, objects: change(before.at(-1)?.objects ?? []) };
-  return [...before, now, ...past.slice(before.length).map((told) => ({ ...told, objects: change(told.objects) }))];
 }
 
 /** The cluster of a scenario as it is at noon. */
