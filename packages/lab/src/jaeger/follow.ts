@@ -256,12 +256,19 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   return { hop, one, exchanges, deeds, requestId, stranger };
 }
 
-/** Twelve digits to a roll: ids are most of what a passage costs. */
+/** Twelve digits to a roll, written by the byte: ids are most of what a passage costs. */
 function hexadecimal(length: number, stream: number, lane: string): string {
   let written = '';
-  for (let i = 0; written.length < length; i++)
-    written += Math.floor(roll(stream, lane, i) * 2 ** 48)
-      .toString(16)
-      .padStart(12, '0');
+  for (let i = 0; written.length < length; i++) {
+    const drawn = Math.floor(roll(stream, lane, i) * 2 ** 48);
+    const high = Math.floor(drawn / 2 ** 24);
+    written += sixDigits(high) + sixDigits(drawn - high * 2 ** 24);
+  }
   return written.slice(0, length);
 }
+
+const twoDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Units: below 2^24. */
+const sixDigits = (of: number): string =>
+  (twoDigits[of >>> 16] ?? '') + (twoDigits[(of >>> 8) & 0xff] ?? '') + (twoDigits[of & 0xff] ?? '');
