@@ -1,6 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Timeline } from '../../flow/index.ts';
-import { noon, put, type Retelling } from './cases.ts';
+import { minute, noon, put, type Retelling } from './cases.ts';
 import { trueEnding } from './seen.ts';
 
 /** A rule that fails some of the calls to a service that no other rule is about: the last on the way of requests. */
@@ -28,16 +28,22 @@ export function unrelatedTo(timeline: Timeline): KubeObject {
 }
 
 /**
- * Has an object written at an instant, whatever else is written before and after. All is written once more shortly before
+ * Has an object written at an instant, whatever else is written in the minutes around it. All is written once more shortly before
  * noon: what limits do is worked out when something is written, and else only when load has moved it by so much that it shows.
  */
 export const withAlso =
   (object: KubeObject, atMs: number): Retelling =>
   (past) => {
-    const before = past.filter((told) => told.atMs < atMs);
+    const own = past.slice(
+      Math.max(
+        0,
+        past.findLastIndex((told) => told.atMs <= noon - 8 * minute),
+      ),
+    );
+    const before = own.filter((told) => told.atMs < atMs);
     const change = put(object);
     const now = { atMs, objects: change(before.at(-1)?.objects ?? []) };
-    const later = past.slice(before.length).map((told) => ({ ...told, objects: change(told.objects) }));
+    const later = own.slice(before.length).map((told) => ({ ...told, objects: change(told.objects) }));
     return [...before, now, ...later, { atMs: noon - 10_000, objects: (later.at(-1) ?? now).objects }];
   };
 
