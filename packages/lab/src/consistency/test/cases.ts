@@ -195,6 +195,25 @@ const changes: readonly Case[] = [
     '200 -',
     virtual('details', { mirror: { host: 'ratings', port: { number: 9080 } }, mirrorPercentage: { value: 50 } }),
   ),
+  {
+    ...bookshop(
+      'copies of requests, of which a third is aborted',
+      '418 FI',
+      virtual('details', {
+        mirror: { host: 'ratings', port: { number: 9080 } },
+        fault: { abort: { httpStatus: 418, percentage: { value: 33 } } },
+      }),
+    ),
+    seconds: short,
+  },
+  {
+    ...ailing(
+      ['a delay that leaves a slow server little of what its caller waits', '0 DI,DC'],
+      ['bookinfo/details-v1', { latencyFactor: 25 }],
+      virtual('details', { fault: { delay: { fixedDelay: '2900ms', percentage: { value: 10 } } } }),
+    ),
+    seconds: short,
+  },
   bookshop('a server that has too few tokens', '429 RL', limit('details', 'SIDECAR_INBOUND', 12)),
   bookshop('a caller that has too few tokens', '429 RL', limit('reviews', 'SIDECAR_OUTBOUND', 2)),
   ailing(

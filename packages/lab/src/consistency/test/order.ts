@@ -1,5 +1,6 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Timeline } from '../../flow/index.ts';
+import type { Told } from '../../stories/index.ts';
 import { minute, noon, put, type Retelling } from './cases.ts';
 import { trueEnding } from './seen.ts';
 
@@ -27,25 +28,37 @@ export function unrelatedTo(timeline: Timeline): KubeObject {
   };
 }
 
-/**
- * Has an object written at an instant, whatever else is written in the minutes around it. All is written once more shortly before
- * noon: what limits do is worked out when something is written, and else only when load has moved it by so much that it shows.
- */
-export const withAlso =
-  (object: KubeObject, atMs: number): Retelling =>
-  (past) => {
-    const own = past.slice(
-      Math.max(
-        0,
-        past.findLastIndex((told) => told.atMs <= noon - 8 * minute),
-      ),
+/** An object, and after it what was written in the last minutes; `anew`: as below. */
+export const objectFirst =
+  (object: KubeObject, anew: boolean): Retelling =>
+  (past) =>
+    ending(
+      recent(past).map((told) => ({ ...told, objects: put(object)(told.objects) })),
+      anew,
     );
-    const before = own.filter((told) => told.atMs < atMs);
-    const change = put(object);
-    const now = { atMs, objects: change(before.at(-1)?.objects ?? []) };
-    const later = own.slice(before.length).map((told) => ({ ...told, objects: change(told.objects) }));
-    return [...before, now, ...later, { atMs: noon - 10_000, objects: (later.at(-1) ?? now).objects }];
+
+/** What was written in the last minutes, and after it an object; `anew`: as below. */
+export const objectLast =
+  (object: KubeObject, anew: boolean): Retelling =>
+  (past) => {
+    const own = recent(past);
+    return ending([...own, { atMs: noon - minute, objects: put(object)(own.at(-1)?.objects ?? []) }], anew);
   };
+
+const recent: Retelling = (past) =>
+  past.slice(
+    Math.max(
+      0,
+      past.findLastIndex(({ atMs }) => atMs <= noon - 8 * minute),
+    ),
+  );
+
+/**
+ * With the same written once more shortly before noon, if `anew`: what limits do is worked out when something is written,
+ * and else only when load has moved it by so much that it shows.
+ */
+const ending = (past: readonly Told[], anew: boolean): readonly Told[] =>
+  anew ? [...past, { atMs: noon - 10_000, objects: past.at(-1)?.objects ?? [] }] : past;
 
 /** Where two timelines differ at noon, in words. Limits are brought into balance to a millionth. */
 export function apart(one: Timeline, other: Timeline): readonly string[] {
