@@ -35,7 +35,15 @@ export const connectionLimit: Story = {
     },
     symptoms: [
       // A fifth of the calls go to v2; 18.4 % of those are refused.
-      { reporter: 'source', from: 'checkout-v12', to: 'payments-v2', service: 'payments', code: '503', flags: 'UO', share: [0.0348, 0.0388] },
+      {
+        reporter: 'source',
+        from: 'checkout-v12',
+        to: 'payments-v2',
+        service: 'payments',
+        code: '503',
+        flags: 'UO',
+        share: [0.0348, 0.0388],
+      },
       {
         reporter: 'source',
         from: 'storefront-api-v5',
