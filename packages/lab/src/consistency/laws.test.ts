@@ -25,16 +25,22 @@ describe.each(cases)('$name', (one) => {
   const timeline = running(one);
   const { seconds } = one;
   const { asked, seen, endings, sides, bySide } = observe(timeline, seconds);
+  /** The part of all requests that is followed. */
+  const share = asked / seconds / timeline.model.roots.reduce((total, _, root) => total + timeline.rateAt(root, noon), 0);
 
   it('has enough requests to look at', () => {
-    expect(asked).toBeGreaterThan(seconds * 9.26);
+    expect(asked).toBeGreaterThan(seconds > 500 ? 5000 : 1000);
     expect(seen.length).toBeGreaterThan(asked);
   });
 
   it('shows in traces and metrics what it is about', () => {
+    const rate = (shows: string): number =>
+      [...endings].reduce((total, [ending, perSecond]) => total + (ending.endsWith(` ${shows}`) ? perSecond : 0), 0);
+    expect(one.shows.filter((shows) => rate(shows) === 0)).toEqual([]);
     const traced = new Set(seen.map(({ code, flags }) => `${code} ${flags}`));
-    expect(one.shows.filter((shows) => !traced.has(shows))).toEqual([]);
-    expect(one.shows.filter((shows) => ![...endings.keys()].some((ending) => ending.endsWith(` ${shows}`)))).toEqual([]);
+    // What is rare need not be among the few that are followed.
+    const due = one.shows.filter((shows) => rate(shows) * share * seconds > 5);
+    expect(due.filter((shows) => !traced.has(shows))).toEqual([]);
   });
 
   it('shows in traces only what the metrics know: edges, codes and flags', () => {
@@ -43,7 +49,6 @@ describe.each(cases)('$name', (one) => {
   });
 
   it('shows in traces every edge that is not rare in the metrics', () => {
-    const share = asked / seconds / timeline.model.roots.reduce((total, _, root) => total + timeline.rateAt(root, noon), 0);
     const traced = new Set(seen.map(endingKey));
     const missing = [...endings].filter(([key, rate]) => rate * share * seconds > 20 && !traced.has(key));
     expect(missing.map(([key]) => key)).toEqual([]);

@@ -73,8 +73,8 @@ const to = (app: string) => ({ selector: { matchLabels: { app } } });
 
 /** Long enough for five thousand requests at ten a second. */
 const long = 540;
-/** Long enough for a thousand. */
-const short = 101;
+/** Long enough for a thousand, where load is low just then. */
+const short = 130;
 
 /** A cluster that has been so, and in such a condition, all the time. */
 const always = (
