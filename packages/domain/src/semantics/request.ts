@@ -9,7 +9,7 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The path without its query: what rules match. */
+/** A path without its query: what rules match. */
 export const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path;
 
 /** A parameter of a call's query, as it is written; undefined when it is not there. */

@@ -3,42 +3,50 @@ import { describe, expect, it } from 'vitest';
 import { createTimeline, type Timeline, type TrueEdge } from '../flow/index.ts';
 import { bookinfo } from '../scenarios/index.ts';
 import { cases, minute, noon, objectsOf, put, rule, running, virtual } from './test/cases.ts';
+import { callsOf } from './test/balance.ts';
+import { apart, objectFirst, objectLast, unrelatedTo } from './test/order.ts';
 import { passages } from './test/seen.ts';
 
 const shop = objectsOf(bookinfo);
 
+interface Line {
+  readonly name: string;
+  /** Pod and labels but for the bound of a bucket. */
+  readonly series: string;
+  /** The bound of a bucket; NaN where it is none. */
+  readonly upTo: number;
+  readonly value: number;
+}
+
+/** What all pods show at noon. */
+const linesOf = (timeline: Timeline): readonly Line[] =>
+  timeline.targets().flatMap(({ namespace, pod }) =>
+    (timeline.scrape(namespace, pod, noon) ?? []).flatMap((family) =>
+      family.lines.map(({ name, labels: { le, ...labels }, value }): Line => {
+        const upTo = le === '+Inf' ? Infinity : Number(le);
+        return { name, series: `${namespace}/${pod}|${Object.values(labels).join('|')}`, upTo, value };
+      }),
+    ),
+  );
+
 describe.each(cases)('counters of $name', (one) => {
   const timeline = running(one);
-  const lines: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number }[] = timeline
-    .targets()
-    .flatMap(({ namespace, pod }) =>
-      (timeline.scrape(namespace, pod, noon) ?? []).flatMap((family) =>
-        family.lines.map(({ name, labels, value }) => ({ name, labels: { ...labels, pod }, value })),
-      ),
-    );
-  const key = (labels: Readonly<Record<string, string>>): string =>
-    Object.entries(labels)
-      .filter(([name]) => name !== 'le')
-      .map(([, value]) => value)
-      .join('|');
+  const byName = Map.groupBy(linesOf(timeline), ({ name }) => name);
   const values = (name: string): ReadonlyMap<string, number> =>
-    new Map(lines.filter((line) => line.name === name).map(({ labels, value }) => [key(labels), value]));
+    new Map((byName.get(name) ?? []).map(({ series, value }) => [series, value]));
 
   it.each(['istio_request_duration_milliseconds', 'istio_request_bytes', 'istio_response_bytes'])(
     '%s: buckets rise, and the last one holds all',
     (name) => {
-      const buckets = Map.groupBy(
-        lines.filter((line) => line.name === `${name}_bucket`),
-        ({ labels }) => key(labels),
-      );
+      const buckets = Map.groupBy(byName.get(`${name}_bucket`) ?? [], ({ series }) => series);
+      const [counts, requests] = [values(`${name}_count`), values('istio_requests_total')];
       expect(buckets.size).toBeGreaterThan(5);
-      const bound = (le = ''): number => (le === '+Inf' ? Infinity : Number(le));
       for (const [series, found] of buckets) {
-        const counts = found.toSorted((a, b) => bound(a.labels['le']) - bound(b.labels['le'])).map(({ value }) => value);
-        expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-        expect(counts).toHaveLength(20);
-        expect(counts.at(-1)).toBe(values(`${name}_count`).get(series));
-        expect(counts.at(-1)).toBe(values('istio_requests_total').get(series));
+        const upTo = found.toSorted((a, b) => a.upTo - b.upTo).map(({ value }) => value);
+        expect(upTo).toEqual(upTo.toSorted((a, b) => a - b));
+        expect(upTo).toHaveLength(20);
+        expect(upTo.at(-1)).toBe(counts.get(series));
+        expect(upTo.at(-1)).toBe(requests.get(series));
       }
     },
   );
@@ -54,6 +62,20 @@ describe.each(cases)('counters of $name', (one) => {
     }
     expect(looked).toBeGreaterThan(20);
   });
+
+  it('have as much going out as comes in: each workload calls on as often as it does for each request that reaches it', () => {
+    const flows = callsOf(timeline);
+    expect(flows.length).toBeGreaterThan(2);
+    const odd = flows.filter(({ sent, least, most }) => sent < least - 1e-9 || sent > most + 1e-9);
+    expect(odd).toEqual([]);
+  });
+
+  it('do not tell in which order things were written: what flows afterwards is the same', () => {
+    const object = unrelatedTo(timeline);
+    const strained = timeline.epochAt(noon)?.solution.strained ?? false;
+    const [early, late] = [objectFirst, objectLast].map((order) => running(one, 7, order(object, strained)));
+    expect(early && late && apart(early, late)).toEqual([]);
+  });
 });
 
 describe('what comes in goes out', () => {
@@ -61,7 +83,7 @@ describe('what comes in goes out', () => {
     ({ kind, metadata }) =>
       !['DestinationRule', 'AuthorizationPolicy'].includes(kind) && (kind !== 'VirtualService' || metadata.name === 'bookinfo'),
   );
-  const timeline = running({ name: 'no configuration', shows: '200 -', scenario: bookinfo, change: () => plain });
+  const timeline = running({ scenario: bookinfo, past: () => [{ atMs: noon - 30 * minute, objects: plain }] });
   const edges = timeline.truth(noon);
   const sum = (fits: (edge: TrueEdge) => boolean): number =>
     edges.filter(fits).reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);

@@ -57,7 +57,7 @@ describe.each(cases)('logs of $name', (one) => {
   });
 
   it('tell at the application what the proxy beside it answered', () => {
-    const answers = passages(timeline, 10).flatMap(({ requestId, deeds, exchanges }) =>
+    const answers = passages(timeline, 20).flatMap(({ requestId, deeds, exchanges }) =>
       deeds
         .filter(({ role, call }) => role === 'answered' && call.protocol !== 'tcp')
         .map((deed) => ({

@@ -237,6 +237,26 @@ describe('configuration takes effect', () => {
     expect(extra / calls).toBeCloseTo(0.5, 12);
   });
 
+  it('nothing is copied of what a fault aborts', () => {
+    const mirror = { mirror: { host: 'reviews', subset: 'v1' }, fault: { abort: { httpStatus: 418, percentage: { value: 20 } } } };
+    const edges = truth(withObjects(virtual('details', mirror)));
+    const calls = rate(edges, (edge) => toService('details')(edge) && edge.source.workload === 'productpage-v1');
+    const extra =
+      rate(edges, between('productpage-v1', 'reviews-v1', 'destination')) - rate(edges, between('productpage-v1', 'reviews-v1'));
+    expect(extra / calls).toBeCloseTo(0.8, 12);
+  });
+
+  it('a server has only what a delay leaves of the time that its caller waits', () => {
+    const leaves = (fixedDelay: string): readonly string[] =>
+      reportsOn('details', withObjects(virtual('details', { fault: { delay: { fixedDelay, percentage: { value: 50 } } } })));
+    const [left, answered] = [
+      'destination productpage-v1>details-v1 0 DC mutual_tls',
+      'destination productpage-v1>details-v1 200 - mutual_tls',
+    ];
+    expect(leaves('2s')).not.toContain(left);
+    expect(leaves('2998ms')).toEqual(expect.arrayContaining([left, answered]));
+  });
+
   it('retries amplify what the server sees and hide failures from the caller', () => {
     const v2 = { route: [{ destination: { host: 'ratings', subset: 'v2' } }], retries: { attempts: 2, retryOn: '5xx' } };
     const edges = truth(withObjects(virtual('ratings', v2)));

@@ -4,7 +4,7 @@ import { attemptsAt, holdingMs, throughPool } from './attempts.ts';
 import type { Condition } from './conditions.ts';
 import { constant, scattered, sum, mixture, type Distribution } from './distribution.ts';
 import type { Hop, HopLeg, Outcome, Reply } from './hop.ts';
-import { localReports, refuse, reportsOf, type Reports } from './outcomes.ts';
+import { copiesOf, localReports, noRetry, refuse, reportsOf, type Reports } from './outcomes.ts';
 import { fare } from './overload.ts';
 import { isLimited, limitsRepeats, poolKey, readPoolStrain, repeatKey } from './pool.ts';
 import { bucketKey, limitsOn } from './token-bucket.ts';
@@ -14,8 +14,6 @@ import { reading, stillReads, type RememberedHop, type World } from './world.ts'
 export interface Hops {
   hop(caller: Workload, call: Call, appTimeoutMs: number | null): Hop;
 }
-
-const noRetry: Retry = { attempts: 0, on: [], perTryMs: null };
 
 /** Hops of a mesh with these applications in it, under some strain. Pure: the same world and strain give the same hops. */
 export function createHops(world: World, look: (name: string) => number): Hops {
@@ -61,7 +59,7 @@ export function createHops(world: World, look: (name: string) => number): Hops {
     const own = ownLimit(world, caller, call, read);
     const reports = refuse(ended(route) ?? reportsOf(legs, route, retry, appTimeoutMs), own.share, own);
     // A mirrored request is reported by the called side alone: the caller throws its answer away.
-    const shadows = mirrors.length === 0 ? nothing : reportsOf(mirrors, null, noRetry, null);
+    const shadows = mirrors.length === 0 ? nothing : refuse(copiesOf(mirrors, route, appTimeoutMs), own.share, own);
     const { outcomes } = reports;
     const arrivals = [...reports.arrivals, ...shadows.arrivals];
     const uses = route ? [...usesOf(legs, reports), ...usesOf(mirrors, shadows)] : [];

@@ -26,6 +26,19 @@ export function reportsOf(legs: readonly HopLeg[], route: Route | null, retry: R
   return appTimeoutMs === null ? faulted : limit(faulted, appTimeoutMs, { code: 0, flag: 'DC' });
 }
 
+/**
+ * What becomes of copies: nobody waits for them, and nothing is copied of a request that a fault keeps from being sent.
+ * Source: Envoy copies requests in its router, which comes after the fault filter.
+ */
+export function copiesOf(mirrors: readonly HopLeg[], route: Route | null, appTimeoutMs: number | null): Reports {
+  const { outcomes, arrivals, tries } = reportsOf(mirrors, null, noRetry, null);
+  const sent = route?.kind === 'forward' && route.fault ? sentShare(route.fault, appTimeoutMs) : 1;
+  return { outcomes: scaled(outcomes, sent), arrivals: scaled(arrivals, sent), tries: scaledTries(tries, sent) };
+}
+
+/** Nothing is tried again. */
+export const noRetry: Retry = { attempts: 0, on: [], perTryMs: null };
+
 /** A route that ends in the caller's own proxy. */
 export const localReports = (code: number, flag: string): Reports => ({
   outcomes: [outcome(localAnswer(code, flag), null)],
@@ -78,6 +91,9 @@ function arrival(attempt: Attempt, leg: Arrival['leg'], share: number): readonly
   return [{ ...server, share, leg, workload, security, reply, work, latency: attempt.served }];
 }
 
+const scaled = <One extends { readonly share: number }>(ones: readonly One[], factor: number): readonly One[] =>
+  factor === 0 ? [] : ones.map((one) => ({ ...one, share: one.share * factor }));
+
 const scaledTries = (tries: Reports['tries'], factor: number): Reports['tries'] =>
   tries.map(({ made, repeats }) => ({ made: made * factor, repeats: repeats * factor }));
 
@@ -97,56 +113,68 @@ function waitsBefore(again: readonly Attempt[], n: number): readonly (Distributi
 
 /** Cuts what lasts longer than a limit: the caller gets the limit's ending, the server sees its caller leave. */
 function limit({ outcomes, arrivals, tries }: Reports, limitMs: number, ending: { readonly code: number; readonly flag: string }): Reports {
-  const cut = <One extends Outcome | Arrival>(one: One, code: number, flags: string): readonly One[] => {
-    const { beyond, within } = clip(one.latency, limitMs);
-    if (beyond === 0) return [one];
-    const late = { ...one, share: one.share * beyond, code, flags, latency: constant(limitMs) };
-    return within ? [{ ...one, share: one.share * (1 - beyond), latency: within }, late] : [late];
-  };
   return {
-    outcomes: outcomes.flatMap((one) => cut(one, ending.code, joinFlags(one.flags, ending.flag))),
-    arrivals: arrivals.flatMap((one) => cut(one, 0, joinFlags(one.flags, 'DC'))),
+    outcomes: outcomes.flatMap((one) => cut(one, limitMs, { code: ending.code, flags: joinFlags(one.flags, ending.flag) })),
+    arrivals: arrivals.flatMap((one) => left(one, limitMs)),
     tries,
   };
 }
 
+function cut<One extends Outcome | Arrival>(one: One, limitMs: number, ending: { code: number; flags: string }): readonly One[] {
+  const { beyond, within } = clip(one.latency, limitMs);
+  if (beyond === 0) return [one];
+  const late = { ...one, ...ending, share: one.share * beyond, latency: constant(limitMs) };
+  return within ? [{ ...one, share: one.share * (1 - beyond), latency: within }, late] : [late];
+}
+
+/** What a server sees whose caller leaves after so long. */
+const left = (one: Arrival, afterMs: number): readonly Arrival[] => cut(one, afterMs, { code: 0, flags: joinFlags(one.flags, 'DC') });
+
 /** What the caller's own proxy refuses before it looks for a destination: it reports that alone. */
 export function refuse({ outcomes, arrivals, tries }: Reports, share: number, { code, flag }: { code: number; flag: string }): Reports {
   if (share === 0 || outcomes.length === 0) return { outcomes, arrivals, tries };
-  const left = 1 - share;
+  const passed = 1 - share;
   const refused: Outcome = { ...outcome(localAnswer(code, flag), outcomes[0]?.leg ?? null), share };
   return {
-    outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * left })), refused].filter((one) => one.share > 0),
-    arrivals: arrivals.map((one) => ({ ...one, share: one.share * left })),
-    tries: scaledTries(tries, left),
+    outcomes: [...outcomes.map((one) => ({ ...one, share: one.share * passed })), refused].filter((one) => one.share > 0),
+    arrivals: scaled(arrivals, passed),
+    tries: scaledTries(tries, passed),
   };
 }
 
 type Fault = NonNullable<Extract<Route, { kind: 'forward' }>['fault']>;
 
-/** Faults come before the router: an aborted request is sent nowhere, a delayed one is sent later. Drawn independently. */
+/**
+ * Faults come before the router: an aborted request is sent nowhere, a delayed one is sent later. Drawn independently.
+ * A delay is part of what the application waits: servers of delayed requests have that much less time.
+ */
 function fault(
   { outcomes, arrivals, tries }: Reports,
   { abortShare, abortCode, delayShare, delayMs }: Fault,
   appTimeoutMs: number | null,
 ): Reports {
   const pause = constant(delayMs);
-  // A caller that gives up during the pause is gone before the request is sent anywhere.
-  const given = appTimeoutMs !== null && delayMs >= appTimeoutMs;
+  const given = isGivenUp({ delayMs }, appTimeoutMs);
   const delayed = (one: Outcome): Outcome => ({ ...one, flags: joinFlags(one.flags, 'DI'), latency: sum([one.latency, pause]) });
   const aborted: Outcome = { ...outcome(localAnswer(abortCode, 'FI'), outcomes[0]?.leg ?? null), workload: null };
-  const scale = <One extends { readonly share: number }>(ones: readonly One[], factor: number): readonly One[] =>
-    factor === 0 ? [] : ones.map((one) => ({ ...one, share: one.share * factor }));
-  const sent = (1 - abortShare) * (given ? 1 - delayShare : 1);
+  const sentLater = given ? [] : appTimeoutMs === null ? arrivals : arrivals.flatMap((one) => left(one, appTimeoutMs - delayMs));
   const unsent: Outcome = { ...delayed(aborted), flags: 'DI' };
   return {
     outcomes: [
-      ...scale(outcomes, (1 - abortShare) * (1 - delayShare)),
-      ...(given ? scale([unsent], delayShare) : scale(outcomes.map(delayed), (1 - abortShare) * delayShare)),
-      ...scale([aborted], abortShare * (1 - delayShare)),
-      ...(given ? [] : scale([delayed(aborted)], abortShare * delayShare)),
+      ...scaled(outcomes, (1 - abortShare) * (1 - delayShare)),
+      ...(given ? scaled([unsent], delayShare) : scaled(outcomes.map(delayed), (1 - abortShare) * delayShare)),
+      ...scaled([aborted], abortShare * (1 - delayShare)),
+      ...(given ? [] : scaled([delayed(aborted)], abortShare * delayShare)),
     ],
-    arrivals: scale(arrivals, sent),
-    tries: scaledTries(tries, sent),
+    arrivals: [...scaled(arrivals, (1 - abortShare) * (1 - delayShare)), ...scaled(sentLater, (1 - abortShare) * delayShare)],
+    tries: scaledTries(tries, sentShare({ abortShare, delayShare, delayMs }, appTimeoutMs)),
   };
 }
+
+/** A caller that gives up during the pause is gone before the request is sent anywhere. */
+const isGivenUp = ({ delayMs }: Pick<Fault, 'delayMs'>, appTimeoutMs: number | null): boolean =>
+  appTimeoutMs !== null && delayMs >= appTimeoutMs;
+
+/** The share of requests that a fault lets go out. */
+const sentShare = (fault: Pick<Fault, 'abortShare' | 'delayShare' | 'delayMs'>, appTimeoutMs: number | null): number =>
+  (1 - fault.abortShare) * (isGivenUp(fault, appTimeoutMs) ? 1 - fault.delayShare : 1);

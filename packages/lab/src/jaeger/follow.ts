@@ -67,6 +67,8 @@ interface Sent {
   readonly attempt: Attempt;
   readonly host: Pod | null;
   readonly requestBytes: number;
+  /** Injected before the first try: the application has waited so long already. */
+  readonly pauseMs: number;
 }
 
 /** A try that found its server. */
@@ -129,15 +131,14 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   function leave(step: Step, chosen: HopLeg | undefined, requestBytes: number): Left {
     const stopped = ownRefusal(step.hop, next);
     if (stopped) return { way: stopped, mutualTls: false };
-    mirror(step, requestBytes);
     return chosen ? send(step, chosen, requestBytes) : { way: outsideEnd(step.hop, next()), mutualTls: false };
   }
 
-  /** Sends copies: one try each, and what becomes of them changes nothing for the request. */
+  /** Sends copies of what is sent: one try each, and what becomes of them changes nothing for the request. */
   function mirror(step: Step, requestBytes: number): void {
     for (const { share, leg, attempts } of step.hop.mirrors) {
       const attempt = next() < share ? choose(attempts, next()) : undefined;
-      if (attempt) tryOnce({ ...step, mirrored: true }, { leg, attempt, host: hostOf(leg, attempt, []), requestBytes });
+      if (attempt) tryOnce({ ...step, mirrored: true }, { leg, attempt, host: hostOf(leg, attempt, []), requestBytes, pauseMs: 0 });
     }
   }
 
@@ -146,6 +147,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
     const { hop: at, startMs } = step;
     const { pauseMs, flags, ended } = suffer(at);
     if (ended) return { way: ended, mutualTls: false };
+    mirror({ ...step, startMs: startMs + pauseMs }, requestBytes);
     const tried: Tried[] = [];
     let lasted = pauseMs;
     for (let nth = 0; ; nth++) {
@@ -153,7 +155,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
       const attempt = choose(attemptsAfter(hopLeg, at.retry, after), next());
       if (!attempt) return { way: localEnd(lasted, 503, joinFlags(flags, 'UH')), mutualTls: false };
       const host = hostOf(hopLeg.leg, attempt, tried);
-      const way = tryOnce({ ...step, startMs: startMs + lasted }, { leg: hopLeg.leg, attempt, host, requestBytes });
+      const way = tryOnce({ ...step, startMs: startMs + lasted }, { leg: hopLeg.leg, attempt, host, requestBytes, pauseMs });
       const once = limitedTry(at, attempt, way);
       tried.push({ workload: attempt.workload, host });
       lasted += once.way.lastedMs;
@@ -196,7 +198,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   }
 
   /** One try: the way there, the server's proxy, and the application with all that it calls. */
-  function tryOnce(step: Step, { leg, attempt, host, requestBytes }: Sent): Way {
+  function tryOnce(step: Step, { leg, attempt, host, requestBytes, pauseMs }: Sent): Way {
     const { workload, server } = attempt;
     if (!server || !workload || !host) return { ...localEnd(pick(attempt.latency, next()), attempt.code, joinFlags(attempt.flag)), host };
     const there = pick(proxyWay, next()) / 2;
@@ -211,7 +213,7 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
       mutualTls: attempt.security === 'mutual_tls',
       startMs,
       requestBytes,
-      way: mirrored ? way : abandoned(at, way, waited + there),
+      way: mirrored ? way : abandoned(at, way, { pauseMs, awayMs: waited + there }),
     });
     const lastedMs = waited + way.lastedMs + 2 * there;
     return { ...viaUpstream(way.bodyBytes), lastedMs, code: way.code, flags: '-', upstreamMs: lastedMs, host };
@@ -256,12 +258,19 @@ function createWalker(mesh: Mesh, id: string, seed: number) {
   return { hop, one, exchanges, deeds, requestId, stranger };
 }
 
-/** Twelve digits to a roll: ids are most of what a passage costs. */
+/** Twelve digits to a roll, written by the byte: ids are most of what a passage costs. */
 function hexadecimal(length: number, stream: number, lane: string): string {
   let written = '';
-  for (let i = 0; written.length < length; i++)
-    written += Math.floor(roll(stream, lane, i) * 2 ** 48)
-      .toString(16)
-      .padStart(12, '0');
+  for (let i = 0; written.length < length; i++) {
+    const drawn = Math.floor(roll(stream, lane, i) * 2 ** 48);
+    const high = Math.floor(drawn / 2 ** 24);
+    written += sixDigits(high) + sixDigits(drawn - high * 2 ** 24);
+  }
   return written.slice(0, length);
 }
+
+const twoDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Units: below 2^24. */
+const sixDigits = (of: number): string =>
+  (twoDigits[of >>> 16] ?? '') + (twoDigits[(of >>> 8) & 0xff] ?? '') + (twoDigits[of & 0xff] ?? '');

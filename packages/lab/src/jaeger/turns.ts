@@ -62,10 +62,10 @@ export function limitedTry({ retry: { perTryMs } }: Hop, attempt: Attempt, way: 
   };
 }
 
-/** What the server's side sees of a try that its caller does not wait for to the end. `awayMs`: since the caller sent it. */
-export function abandoned({ route, retry, appTimeoutMs }: Hop, way: Way, awayMs: number): Way {
+/** What the server's side sees of a try that its caller does not wait for to the end. `awayMs`: since the caller sent it; `pauseMs`: injected before. */
+export function abandoned({ route, retry, appTimeoutMs }: Hop, way: Way, { pauseMs, awayMs }: { pauseMs: number; awayMs: number }): Way {
   const routeMs = route?.kind === 'forward' ? route.timeoutMs : null;
-  const patienceMs = Math.min(retry.perTryMs ?? Infinity, routeMs ?? Infinity, appTimeoutMs ?? Infinity);
+  const patienceMs = Math.min(retry.perTryMs ?? Infinity, routeMs ?? Infinity, (appTimeoutMs ?? Infinity) - pauseMs);
   if (way.lastedMs <= patienceMs) return way;
   return { ...localEnd(Math.max(0, patienceMs - awayMs), 0, joinFlags(way.flags, 'DC')), host: way.host };
 }

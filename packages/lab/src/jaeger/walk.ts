@@ -28,7 +28,7 @@ function spanOf(exchange: Exchange, requestId: string): Span {
     operation: side === 'server' && leg ? serverOperation(leg) : clientOperation(hop),
     kind: side,
     startUs: Math.round(startMs * 1000),
-    durationUs: Math.max(1, Math.round(way.lastedMs * 1000)),
+    durationUs: Math.max(1, Math.floor(way.lastedMs * 1000)),
     pod: pod.name,
     tags: {
       ...identity(exchange),

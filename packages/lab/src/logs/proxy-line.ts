@@ -5,11 +5,18 @@ import type { LogLine } from '../kubernetes/index.ts';
 /** A control plane closes connections after half an hour, so that proxies spread anew. Source: istiod's `keepaliveMaxServerConnectionAge`. Units: ms. */
 const reconnectMs = 30 * 60_000;
 
+/** Units: epoch ms. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
- * What a proxy writes about itself: its start, and each time it connects to the control plane anew.
+ * What a proxy writes about itself: its start, and each time it connects to the control plane anew. Lines
+ * of a long life are made for a span of it alone, and a few around it.
  * Source: logs of pilot-agent. Unverified: the exact words of the current version.
  */
-export function proxyLines(seed: number, { name, createdMs }: Pod, toMs: number): readonly LogLine[] {
+export function proxyLines(seed: number, { name, createdMs }: Pod, { fromMs, toMs }: Span): readonly LogLine[] {
   const dice = (lane: string, nth = 0): number => roll(seed, 'proxy', name, lane, nth);
   const bornMs = createdMs + 1200 + Math.floor(dice('start') * 800);
   const readyMs = 600 + Math.floor(dice('ready') * 900);
@@ -20,8 +27,10 @@ export function proxyLines(seed: number, { name, createdMs }: Pod, toMs: number)
     [readyMs, `info\tReadiness succeeded in ${readyMs}ms`],
     [readyMs + 1, 'info\tEnvoy proxy is ready'],
   ];
-  const again = Array.from({ length: Math.max(0, Math.floor((toMs - bornMs) / reconnectMs)) }, (_, nth) => ({
-    atMs: bornMs + (nth + 1) * reconnectMs - Math.floor(dice('again', nth) * 90_000),
+  const first = Math.max(0, Math.floor((fromMs - bornMs) / reconnectMs) - 1);
+  const end = Math.max(first, Math.floor((toMs - bornMs) / reconnectMs) + 1);
+  const again = Array.from({ length: end - first }, (_, i) => ({
+    atMs: bornMs + (first + i + 1) * reconnectMs - Math.floor(dice('again', first + i) * 90_000),
     text: connected,
   }));
   return [...start.map(([afterMs, text]) => ({ atMs: bornMs + afterMs, text })), ...again].map(({ atMs, text }) => agentLine(atMs, text));
