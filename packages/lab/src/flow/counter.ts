@@ -50,7 +50,9 @@ export function countersOf(pieces: readonly Piece[], rows: readonly Row[], loads
     const counts = loads.countsAt(piece.startMs);
     const { startMs, parts, podShare } = piece;
     const before = stretches.at(-1) ?? {
-      ...{ startMs, parts, podShare },
+      startMs,
+      parts,
+      podShare,
       base: new Float64Array(rows.length),
       counts: loads.countsAt(Math.min(sinceMs, startMs)),
     };

@@ -80,9 +80,9 @@ export function refusal(
   const flagged = reasonFor(server?.flags ?? '-');
   if (flagged) return flagged;
   if (reply || (code !== 401 && code !== 403) || !workload) return undefined;
-  const refusal = refusalOf(mesh, { caller, call: arriving, leg, workload, security });
-  if (!refusal) return undefined;
-  return refusal.code === 401 ? tokenRefused : refused(refusal.reason === 'deny_rule' ? refusal.by : null);
+  const own = refusalOf(mesh, { caller, call: arriving, leg, workload, security });
+  if (!own) return undefined;
+  return own.code === 401 ? tokenRefused : refused(own.reason === 'deny_rule' ? own.by : null);
 }
 
 const known = new WeakMap<Scatter, Distribution>();
