@@ -10,7 +10,7 @@ const bounds = ['0.5', '1', '5', '10', '25', '50', '100', '250', '500', '1000', 
 /** What is worked out once for all laws about a case. */
 function observe(timeline: Timeline, seconds: number) {
   const some = passages(timeline, seconds);
-  const asked = some.length;
+  const count = some.length;
   const seen = seenIn(timeline, some);
   const truth = timeline.truth(noon, seconds * 1000);
   const rates = (keyOf: (edge: (typeof truth)[number]) => string): ReadonlyMap<string, number> => {
@@ -18,19 +18,19 @@ function observe(timeline: Timeline, seconds: number) {
     for (const edge of truth) sums.set(keyOf(edge), (sums.get(keyOf(edge)) ?? 0) + edge.requestsPerSecond);
     return sums;
   };
-  return { asked, seen, endings: rates(trueEnding), sides: rates(trueSide), bySide: Map.groupBy(seen, sideKey) };
+  return { count, seen, endings: rates(trueEnding), sides: rates(trueSide), bySide: Map.groupBy(seen, sideKey) };
 }
 
 describe.each(cases)('$name', (one) => {
   const timeline = running(one);
   const { seconds } = one;
-  const { asked, seen, endings, sides, bySide } = observe(timeline, seconds);
+  const { count, seen, endings, sides, bySide } = observe(timeline, seconds);
   /** The part of all requests that is followed. */
-  const share = asked / seconds / timeline.model.roots.reduce((total, _, root) => total + timeline.rateAt(root, noon), 0);
+  const followed = count / seconds / timeline.model.roots.reduce((total, _, root) => total + timeline.rateAt(root, noon), 0);
 
   it('has enough requests to look at', () => {
-    expect(asked).toBeGreaterThan(seconds > 500 ? 5000 : 1000);
-    expect(seen.length).toBeGreaterThan(asked);
+    expect(count).toBeGreaterThan(seconds > 500 ? 5000 : 1000);
+    expect(seen.length).toBeGreaterThan(count);
   });
 
   it('shows in traces and metrics what it is about', () => {
@@ -39,7 +39,7 @@ describe.each(cases)('$name', (one) => {
     expect(one.shows.filter((shows) => rate(shows) === 0)).toEqual([]);
     const traced = new Set(seen.map(({ code, flags }) => `${code} ${flags}`));
     // What is rare need not be among the few that are followed.
-    const due = one.shows.filter((shows) => rate(shows) * share * seconds > 5);
+    const due = one.shows.filter((shows) => rate(shows) * followed * seconds > 5);
     expect(due.filter((shows) => !traced.has(shows))).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe.each(cases)('$name', (one) => {
 
   it('shows in traces every edge that is not rare in the metrics', () => {
     const traced = new Set(seen.map(endingKey));
-    const missing = [...endings].filter(([key, rate]) => rate * share * seconds > 20 && !traced.has(key));
+    const missing = [...endings].filter(([key, rate]) => rate * followed * seconds > 20 && !traced.has(key));
     expect(missing.map(([key]) => key)).toEqual([]);
   });
 

@@ -176,5 +176,7 @@ const isGivenUp = ({ delayMs }: Pick<Fault, 'delayMs'>, appTimeoutMs: number | n
   appTimeoutMs !== null && delayMs >= appTimeoutMs;
 
 /** The share of requests that a fault lets go out. */
-const sentShare = (fault: Pick<Fault, 'abortShare' | 'delayShare' | 'delayMs'>, appTimeoutMs: number | null): number =>
-  (1 - fault.abortShare) * (isGivenUp(fault, appTimeoutMs) ? 1 - fault.delayShare : 1);
+const sentShare = (
+  { abortShare, delayShare, delayMs }: Pick<Fault, 'abortShare' | 'delayShare' | 'delayMs'>,
+  appTimeoutMs: number | null,
+): number => (1 - abortShare) * (isGivenUp({ delayMs }, appTimeoutMs) ? 1 - delayShare : 1);

@@ -32,7 +32,7 @@ export function unrelatedTo(timeline: Timeline): KubeObject {
 export const objectFirst =
   (object: KubeObject, anew: boolean): Retelling =>
   (past) =>
-    ending(
+    toTheEnd(
       recent(past).map((told) => ({ ...told, objects: put(object)(told.objects) })),
       anew,
     );
@@ -42,7 +42,7 @@ export const objectLast =
   (object: KubeObject, anew: boolean): Retelling =>
   (past) => {
     const own = recent(past);
-    return ending([...own, { atMs: noon - minute, objects: put(object)(own.at(-1)?.objects ?? []) }], anew);
+    return toTheEnd([...own, { atMs: noon - minute, objects: put(object)(own.at(-1)?.objects ?? []) }], anew);
   };
 
 const recent: Retelling = (past) =>
@@ -57,7 +57,7 @@ const recent: Retelling = (past) =>
  * With the same written once more shortly before noon, if `anew`: what limits do is worked out when something is written,
  * and else only when load has moved it by so much that it shows.
  */
-const ending = (past: readonly Told[], anew: boolean): readonly Told[] =>
+const toTheEnd = (past: readonly Told[], anew: boolean): readonly Told[] =>
   anew ? [...past, { atMs: noon - 10_000, objects: past.at(-1)?.objects ?? [] }] : past;
 
 /** Where two timelines differ at noon, in words. Limits are brought into balance to a millionth. */
