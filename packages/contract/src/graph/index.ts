@@ -12,3 +12,4 @@ export {
   TrafficGraph,
   TrafficHistory,
 } from './graph.ts';
+export { grpcStatuses } from './grpc-status.ts';

@@ -1,31 +1,12 @@
+import { grpcStatuses } from '@vigla/contract/graph';
 import { number, text } from './read.ts';
-
-/** Order: by number, from 0. Source: gRPC, status codes and their use. */
-const names = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** The number of a status that is written as a name or as digits; undefined when it is neither. */
 export function grpcStatusOf(written: unknown): number | undefined {
   const digits = number(written);
-  if (digits !== undefined) return digits < names.length ? digits : undefined;
-  const index = names.indexOf(text(written)?.toUpperCase() ?? '');
+  if (digits !== undefined) return digits < grpcStatuses.length ? digits : undefined;
+  const name = text(written)?.toUpperCase();
+  const index = grpcStatuses.findIndex((one) => one === name);
   return index < 0 ? undefined : index;
 }
 
