@@ -45,7 +45,8 @@ function readHash(hash: Tree): HashOn | null {
   return hash['useSourceIp'] === true ? { by: 'source' } : null;
 }
 
-function readLocality(setting: Tree): LocalityBalance {
+/** Reads `localityLbSetting` of a rule or of the mesh. */
+export function readLocality(setting: Tree): LocalityBalance {
   return {
     enabled: setting['enabled'] !== false,
     distribute: trees(setting['distribute']).map((one) => ({ from: text(one['from']) ?? '*', to: sharesOf(tree(one['to'])) })),

@@ -27,7 +27,9 @@ import { indexRules } from './rules-index.ts';
 import { readSidecars } from './sidecar.ts';
 import { readVirtualServices } from './virtual-service.ts';
 import { readTracing, type Side, type TracingPlan } from './telemetry.ts';
-import type { Workload } from './workloads.ts';
+import { spread } from './spread.ts';
+import { tree } from './read.ts';
+import type { Pod, Workload } from './workloads.ts';
 
 /** What proxies do, compiled from the objects of a cluster. Pure: the same objects give the same answers. */
 export interface Mesh {
@@ -57,6 +59,8 @@ export interface Mesh {
   explainAdmission(workload: Workload, arrival: Arrival): readonly Step[];
   /** Whether a provider of external authorization could answer. */
   providerState(provider: ExternalProvider): ProviderState;
+  /** How the requests of one pod spread over the endpoints of a leg by where they run, as long as none is left out. */
+  spread(from: Pod, leg: Leg): ReadonlyMap<Pod, number>;
   /** What a workload's proxy does about traces. */
   readonly tracing: (workload: Workload, side: Side) => TracingPlan;
   /** The buckets that the proxies of a workload keep. */
@@ -83,6 +87,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
   const { registry } = book;
   const peers = readPeerAuthentications(objects, settings.rootNamespace);
   const policies = readAuthorization(objects, report);
+  reportPlaces(objects, registry, report);
   const admit = admission(readRequestAuthentications(objects, settings.rootNamespace, report), policies);
   for (const object of objects) {
     const detail = isMeshKind(object) ? unfollowed[object.kind] : undefined;
@@ -98,6 +103,7 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
     authorize: admitKnown(admit),
     explainAdmission: (workload, arrival) => explainAdmission(admit, policies.policiesOf(workload), workload, arrival),
     providerState: (provider) => providerState(provider, registry, settings.rootNamespace),
+    spread: (from, leg) => spreadOf(settings, from, leg),
     tracing: readTracing(objects, settings.rootNamespace),
     rateLimits: readRateLimits(objects, settings.rootNamespace, report),
     principal,
@@ -118,6 +124,27 @@ export function compileMesh(objects: readonly KubeObject[]): Mesh {
       }),
     peer: (caller, security) => peerOf(caller, security === 'mutual_tls' ? principal : null),
   };
+}
+
+function spreadOf(settings: MeshSettings, from: Pod, { endpoints, balance, outlier }: Leg): ReadonlyMap<Pod, number> {
+  const rules = { locality: balance.locality ?? settings.locality, noticesFailures: outlier !== null };
+  return spread(
+    from.place,
+    endpoints.flatMap(({ pods }) => pods),
+    rules,
+    () => true,
+  );
+}
+
+/** Where pods have places, rules that look at them move traffic between pods of a workload: more than rates of whole workloads show. */
+function reportPlaces(objects: readonly KubeObject[], { workloads }: Registry, report: Reading['report']): void {
+  if (![...workloads.values()].some(({ pods }) => pods.some(({ place }) => place.region !== ''))) return;
+  for (const object of objects.filter(({ kind }) => kind === 'DestinationRule')) {
+    const { outlierDetection, loadBalancer } = tree(tree(object.spec)['trafficPolicy']);
+    if (outlierDetection === undefined && tree(loadBalancer)['localityLbSetting'] === undefined) continue;
+    const detail = 'requests prefer near places, which routes tell pod by pod (spread) and rates of workloads do not follow';
+    report({ object: reference(object), path: 'spec.trafficPolicy', detail });
+  }
 }
 
 /** Servers outside of the mesh are taken to understand the TLS that a rule tells callers to speak: to the mesh it is no identity. */

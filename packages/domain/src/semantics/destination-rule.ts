@@ -131,8 +131,6 @@ const followed = new Set(['tls', 'connectionPool', 'outlierDetection', 'loadBala
 
 function readPolicy(policy: Tree, path: string, tell: (path: string, detail: string) => void): Policy {
   for (const field of Object.keys(policy)) if (!followed.has(field)) tell(`${path}.${field}`, 'does not limit or steer traffic here yet');
-  if (isTree(tree(policy['loadBalancer'])['localityLbSetting']))
-    tell(`${path}.loadBalancer.localityLbSetting`, 'does not steer traffic here yet');
   const ports = trees(policy['portLevelSettings']).flatMap((settings) => {
     const port = number(tree(settings['port'])['number']);
     return port === undefined ? [] : [[port, readBlocks(settings)] as const];

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
+import { readLocality, type LocalityBalance } from './balance.ts';
 import { meshMap, readMeshConfig } from './mesh-config.ts';
-import { text, texts, tree, trees, type Tree } from './read.ts';
+import { isTree, text, texts, tree, trees, type Tree } from './read.ts';
 import { builtInRetry, readRetry, type Retry } from './retry.ts';
 
 /** What holds for the whole mesh. */
@@ -14,6 +15,8 @@ export interface MeshSettings {
   readonly meshVersion: string | null;
   /** Where a route says nothing of retries. */
   readonly retry: Retry;
+  /** How far requests travel where a rule says nothing of it; null where the mesh says nothing either. */
+  readonly locality: LocalityBalance | null;
   /** Where objects say nothing of who may see them. Empty: all. */
   readonly exportTo: { readonly services: readonly string[]; readonly virtualServices: readonly string[] };
 }
@@ -33,6 +36,7 @@ export function readMeshSettings(objects: readonly KubeObject[]): MeshSettings {
     unknownHosts: readUnknownHosts(mesh['outboundTrafficPolicy']) ?? 'allow',
     meshVersion,
     retry: readRetry(mesh['defaultHttpRetryPolicy'], builtInRetry(meshVersion)),
+    locality: isTree(mesh['localityLbSetting']) ? readLocality(mesh['localityLbSetting']) : null,
     exportTo: { services: texts(mesh['defaultServiceExportTo']), virtualServices: texts(mesh['defaultVirtualServiceExportTo']) },
   };
 }

@@ -77,8 +77,8 @@ function byNamespace(
 }
 
 /** Values by key, each in the order they came. */
-export function grouped<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, readonly V[]> {
-  const groups = new Map<string, V[]>();
+export function grouped<K, V>(pairs: readonly (readonly [K, V])[]): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
   for (const [key, value] of pairs) {
     const group = groups.get(key);
     if (group) group.push(value);

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
+import { readPlace } from './place.ts';
 import { labels, number, text, texts, tree, trees, type Tree } from './read.ts';
 import { carries, endpointsOf, whatSelects, type Endpoints, type Members, type Service, type ServicePort } from './reachable.ts';
 import { byAge, createdMs, reference, type Unsupported } from './reference.ts';
@@ -116,7 +117,15 @@ function readMachine(spec: Tree, { name, namespace, createdMs: made, labels: mor
   const own = { ...more, ...labels(spec['labels']) };
   const injected = own['security.istio.io/tlsMode'] === 'istio';
   const key = `${namespace}/${name}`;
-  const pod: Pod = { name, uid: key, ip: text(spec['address']) ?? null, ready: true, injected, createdMs: made };
+  const pod: Pod = {
+    name,
+    uid: key,
+    ip: text(spec['address']) ?? null,
+    ready: true,
+    injected,
+    createdMs: made,
+    place: readPlace(text(spec['locality']) ?? ''),
+  };
   const app = own['app'] ?? null;
   return {
     key,

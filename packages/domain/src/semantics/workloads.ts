@@ -1,4 +1,5 @@
 import type { KubeObject } from '@vigla/contract/objects';
+import { placeOf, type Place } from './place.ts';
 import { labels, number, text, texts, tree, trees } from './read.ts';
 import { createdMs } from './reference.ts';
 
@@ -10,6 +11,7 @@ export interface Pod {
   readonly ready: boolean;
   readonly injected: boolean;
   readonly createdMs: number;
+  readonly place: Place;
 }
 
 /** What runs the same pods: a Deployment and its likes, or a pod on its own. */
@@ -40,6 +42,7 @@ const owners = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicationCo
 /** Groups pods by what made them. Workloads without pods are there too: they can be scaled up again. Order: by key. */
 export function readWorkloads(objects: readonly KubeObject[]): ReadonlyMap<string, Workload> {
   const replicaSets = new Map(objects.filter(({ kind }) => kind === 'ReplicaSet').map((set) => [keyOf(set), set]));
+  const nodes = new Map(objects.filter(({ kind }) => kind === 'Node').map((node) => [node.metadata.name, node]));
   const drafts = new Map<string, Draft>();
   for (const object of objects) {
     if (owners.has(object.kind)) drafts.set(keyOf(object), { ...names(object), template: object, pods: [] });
@@ -53,7 +56,7 @@ export function readWorkloads(objects: readonly KubeObject[]): ReadonlyMap<strin
     draft.pods.push(pod);
     drafts.set(key, draft);
   }
-  return new Map([...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, draft]) => [key, workload(key, draft)]));
+  return new Map([...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, draft]) => [key, workload(key, draft, nodes)]));
 }
 
 const names = ({ metadata }: KubeObject) => ({ namespace: metadata.namespace ?? '', name: metadata.name });
@@ -68,12 +71,12 @@ function ownerOf(pod: KubeObject, replicaSets: ReadonlyMap<string, KubeObject>):
   return deployment ?? (hash && owner.name.endsWith(`-${hash}`) ? owner.name.slice(0, -hash.length - 1) : owner.name);
 }
 
-function workload(key: string, { namespace, name, template, pods }: Draft): Workload {
+function workload(key: string, { namespace, name, template, pods }: Draft, nodes: ReadonlyMap<string, KubeObject>): Workload {
   const newest = [...pods].sort((a, b) => createdMs(b) - createdMs(a))[0];
   const podTemplate = tree(tree(template?.spec)['template']);
   const own = newest ? (newest.metadata.labels ?? {}) : labels(tree(podTemplate['metadata'])['labels']);
   const podSpec = tree(newest ? newest.spec : podTemplate['spec']);
-  const read = pods.map(readPod).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const read = pods.map((pod) => readPod(pod, nodes)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     key,
     namespace,
@@ -98,7 +101,7 @@ function canonical(own: Readonly<Record<string, string>>, name: string) {
   };
 }
 
-function readPod(pod: KubeObject): Pod {
+function readPod(pod: KubeObject, nodes: ReadonlyMap<string, KubeObject>): Pod {
   const status = tree(pod.status);
   const ready = trees(status['conditions']).some(({ type, status: is }) => type === 'Ready' && is === 'True');
   return {
@@ -108,6 +111,7 @@ function readPod(pod: KubeObject): Pod {
     ready: ready && pod.metadata.deletionTimestamp === undefined,
     injected: proxyOf(pod) !== undefined,
     createdMs: createdMs(pod),
+    place: placeOf(pod, nodes),
   };
 }
 
