@@ -7,6 +7,10 @@ const traffic = (errorRatio: number | null): Traffic => ({
   protocol: 'http',
   requestsPerSecond: 10,
   bytesPerSecond: null,
+  sentBytesPerSecond: null,
+  receivedBytesPerSecond: null,
+  sentMessagesPerSecond: null,
+  receivedMessagesPerSecond: null,
   requests: 3000,
   failed: null,
   errorRatio,
@@ -19,6 +23,7 @@ const node = (id: string, health: GraphNode['health'], errorRatio: number | null
   id,
   kind: 'workload',
   namespace: 'shop',
+  cluster: null,
   name: id,
   app: id,
   version: null,
@@ -31,6 +36,10 @@ const node = (id: string, health: GraphNode['health'], errorRatio: number | null
   badges: [],
   hosts: [],
   principals: [],
+  traits: [],
+  likelyCause: null,
+  labels: {},
+  members: null,
 });
 const edge = (from: string, to: string): GraphEdge => ({
   id: `${from}>${to}:http`,
@@ -38,11 +47,13 @@ const edge = (from: string, to: string): GraphEdge => ({
   to,
   traffic: traffic(0),
   endings: [],
+  callerSaw: [],
   reportedBy: 'both',
   agreement: null,
   mtlsRatio: 1,
   hosts: [],
   sourcePrincipals: [],
+  destinationPrincipals: [],
   health: 'healthy',
 });
 const graph = (nodes: GraphNode[], edges: GraphEdge[], gaps: TrafficGraph['gaps'] = []): TrafficGraph => ({
@@ -54,6 +65,8 @@ const graph = (nodes: GraphNode[], edges: GraphEdge[], gaps: TrafficGraph['gaps'
   edges,
   newestSampleAt: at(996),
   gaps,
+  gathered: null,
+  cost: null,
 });
 
 const calm = graph([node('a', 'healthy'), node('b', 'healthy')], [edge('a', 'b')]);

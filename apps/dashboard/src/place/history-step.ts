@@ -1,7 +1,7 @@
 import type { GraphPlace } from '@vigla/ui/graph';
 
 /** What typing and looking closer change: Back must not walk through each letter. */
-const refined = (place: GraphPlace): GraphPlace => ({ ...place, find: '', viewport: null });
+const refined = (place: GraphPlace): GraphPlace => ({ ...place, find: '', hide: '', viewport: null });
 
 /** Whether going from one place to the next is a step that Back undoes, or a refinement of the same one. */
 export const stepOf = (before: GraphPlace, after: GraphPlace): 'step' | 'refinement' =>

@@ -10,14 +10,68 @@ export type Protocol = z.infer<typeof Protocol>;
 export const GroupBy = z.enum(['version', 'workload', 'app', 'service']);
 export type GroupBy = z.infer<typeof GroupBy>;
 
+/** Whose reports of ambient traffic count: everybody's, those of waypoints alone (requests), or those of ztunnels alone (bytes). */
+export const Ambient = z.enum(['total', 'waypoint', 'ztunnel']);
+export type Ambient = z.infer<typeof Ambient>;
+
+/**
+ * How a graph that is too large to read is gathered into groups. `auto`: by namespace above about 300 drawn elements, else
+ * not at all. `label:team`: by a label of namespaces or pods.
+ */
+export const Gather = z.union([
+  z.enum(['auto', 'none', 'cluster', 'namespace', 'app']),
+  z.string().regex(/^label:[A-Za-z0-9]([-A-Za-z0-9_./]{0,251}[A-Za-z0-9])?$/),
+]);
+export type Gather = z.infer<typeof Gather>;
+
 /**
  * The kind decides the outline of a plate.
+ * `operation`: one classified kind of request. `group`: several nodes drawn as one, because there are too many to read.
  * `store`: only ever reached by TCP. `external`: a service outside the mesh that has a name (ServiceEntry).
  * `outside`: callers or targets nobody knows: unknown, PassthroughCluster, BlackHoleCluster.
  * `restricted`: stands for everything on one side that the caller may not see; has no name and no rate.
  */
-export const NodeKind = z.enum(['workload', 'app', 'service', 'gateway', 'waypoint', 'store', 'external', 'outside', 'restricted']);
+export const NodeKind = z.enum([
+  'workload',
+  'app',
+  'service',
+  'gateway',
+  'waypoint',
+  'store',
+  'external',
+  'outside',
+  'restricted',
+  'operation',
+  'group',
+]);
 export type NodeKind = z.infer<typeof NodeKind>;
+
+/** What a node is besides its kind. `traffic_source`: nobody calls it and it calls others. `dead`: it has a name and no pods. */
+export const Trait = z.enum([
+  'traffic_source',
+  'ingress',
+  'egress',
+  'gateway_api',
+  'workload_entry',
+  'service_entry',
+  'ambient',
+  'dead',
+  'passthrough',
+  'black_hole',
+]);
+export type Trait = z.infer<typeof Trait>;
+
+/** Why traffic has an end that nobody knows, as far as can be told. Views put it into words. */
+export const LikelyCause = z.enum([
+  'caller_without_proxy',
+  'enters_by_gateway',
+  'plain_text_tcp',
+  'no_service_entry',
+  'blocked_by_registry_only',
+  'direct_pod_address',
+  'never_reached_a_workload',
+]);
+export type LikelyCause = z.infer<typeof LikelyCause>;
 
 export const Badge = z.enum(['route', 'circuit_breaker', 'fault', 'mirror', 'retry', 'timeout', 'scaled_down']);
 export type Badge = z.infer<typeof Badge>;
@@ -30,7 +84,14 @@ export type Badge = z.infer<typeof Badge>;
 export const Traffic = z.object({
   protocol: Protocol,
   requestsPerSecond: z.number().nonnegative().nullable(),
+  /** Bytes of TCP, both ways. */
   bytesPerSecond: z.number().nonnegative().nullable(),
+  /** What the caller sent and what it got back: bodies of requests and responses, or bytes of TCP. */
+  sentBytesPerSecond: z.number().nonnegative().nullable(),
+  receivedBytesPerSecond: z.number().nonnegative().nullable(),
+  /** gRPC messages that the caller sent and got back. */
+  sentMessagesPerSecond: z.number().nonnegative().nullable(),
+  receivedMessagesPerSecond: z.number().nonnegative().nullable(),
   requests: z.number().nonnegative().nullable(),
   failed: z.number().nonnegative().nullable(),
   errorRatio: z.number().min(0).max(1).nullable(),
@@ -45,11 +106,15 @@ export type Traffic = z.infer<typeof Traffic>;
 export const ReportedBy = z.enum(['both', 'source', 'destination', 'waypoint']);
 export type ReportedBy = z.infer<typeof ReportedBy>;
 
-/** One way in which requests of an edge ended. `code`: HTTP status, gRPC status, or "-" for no answer. `flags`: Envoy response flags, "-" for none. */
+/**
+ * One way in which requests of an edge ended. `code`: HTTP status, gRPC status, or "-" for no answer. `flags`: Envoy response
+ * flags, "-" for none. `host`: the name they asked for; null where the edge has but one, or it is not the reader's to see.
+ */
 export const Ending = z.object({
   code: z.string(),
   flags: z.string(),
   reporter: ReportedBy,
+  host: z.string().nullable(),
   requestsPerSecond: z.number().nonnegative(),
 });
 export type Ending = z.infer<typeof Ending>;
@@ -59,6 +124,8 @@ export const GraphNode = z.object({
   id: z.string(),
   kind: NodeKind,
   namespace: z.string().nullable(),
+  /** Null where the mesh has one cluster, or where telemetry does not tell. */
+  cluster: z.string().nullable(),
   name: z.string(),
   app: z.string().nullable(),
   version: z.string().nullable(),
@@ -75,6 +142,13 @@ export const GraphNode = z.object({
   hosts: z.array(z.string()),
   /** SPIFFE identities seen in telemetry. */
   principals: z.array(z.string()),
+  traits: z.array(Trait),
+  /** Of ends nobody knows. */
+  likelyCause: LikelyCause.nullable(),
+  /** Those labels of its pods that were asked for. */
+  labels: z.record(z.string(), z.string()),
+  /** Of a group: how many nodes it stands for, by health. */
+  members: z.record(Health, z.number().int().nonnegative()).nullable(),
 });
 export type GraphNode = z.infer<typeof GraphNode>;
 
@@ -85,6 +159,8 @@ export const GraphEdge = z.object({
   to: z.string(),
   traffic: Traffic,
   endings: z.array(Ending),
+  /** How the caller's proxy saw requests end, where both ends tell and they differ: timeouts, retries given up. Empty where they agree. */
+  callerSaw: z.array(Ending),
   reportedBy: ReportedBy,
   /** Destination-reported requests divided by source-reported ones where both exist: retries push it above 1, lost reports below. */
   agreement: z.number().nonnegative().nullable(),
@@ -92,9 +168,43 @@ export const GraphEdge = z.object({
   mtlsRatio: z.number().min(0).max(1).nullable(),
   hosts: z.array(z.string()),
   sourcePrincipals: z.array(z.string()),
+  destinationPrincipals: z.array(z.string()),
   health: Health,
 });
 export type GraphEdge = z.infer<typeof GraphEdge>;
+
+/** A node at fault within a group, so that grouping never hides a failure. */
+export const Culprit = z.object({
+  id: z.string(),
+  name: z.string(),
+  namespace: z.string().nullable(),
+  /** Id of the group that holds it. */
+  group: z.string(),
+  health: Health,
+  errorRatio: z.number().min(0).max(1).nullable(),
+});
+export type Culprit = z.infer<typeof Culprit>;
+
+/** How a graph was gathered: what the groups stand for, and the worst of what they hold. */
+export const Gathered = z.object({
+  by: Gather,
+  nodes: z.number().int().nonnegative(),
+  edges: z.number().int().nonnegative(),
+  groups: z.number().int().nonnegative(),
+  /** Nodes that are failing or degraded, worst first; at most 20 are listed. */
+  worst: z.array(Culprit),
+  failing: z.number().int().nonnegative(),
+  degraded: z.number().int().nonnegative(),
+});
+export type Gathered = z.infer<typeof Gathered>;
+
+/** What a reading cost the source. `milliseconds`: until the slowest of its questions was answered. */
+export const ReadingCost = z.object({
+  queries: z.number().int().nonnegative(),
+  milliseconds: z.number().nonnegative(),
+  series: z.number().int().nonnegative(),
+});
+export type ReadingCost = z.infer<typeof ReadingCost>;
 
 export const TrafficGraph = z.object({
   /** End of the window; samples at or before it. */
@@ -109,6 +219,9 @@ export const TrafficGraph = z.object({
   newestSampleAt: EpochSeconds.nullable(),
   /** Sources that answered late or not at all. The graph is still drawn, and says what it lacks. */
   gaps: z.array(Gap),
+  /** Null where every node stands for itself. */
+  gathered: Gathered.nullable(),
+  cost: ReadingCost.nullable(),
 });
 export type TrafficGraph = z.infer<typeof TrafficGraph>;
 

@@ -1,15 +1,22 @@
 export { getGraph, getGraphHistory } from './endpoints.ts';
 export {
+  Ambient,
   Badge,
+  Culprit,
   Ending,
+  Gather,
+  Gathered,
   GraphEdge,
   GraphNode,
   GroupBy,
+  LikelyCause,
   NodeKind,
   Protocol,
+  ReadingCost,
   ReportedBy,
   Traffic,
   TrafficGraph,
   TrafficHistory,
+  Trait,
 } from './graph.ts';
 export { grpcStatuses } from './grpc-status.ts';

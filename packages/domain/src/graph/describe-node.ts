@@ -34,6 +34,7 @@ export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
     id: place.id,
     kind: kindOf(place, inbound),
     namespace: place.namespace,
+    cluster: null,
     name: place.name,
     app: place.app,
     version: place.version,
@@ -49,6 +50,10 @@ export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
       ...incoming.map(({ destinationPrincipals }) => destinationPrincipals),
       ...outgoing.map(({ sourcePrincipals }) => sourcePrincipals),
     ]),
+    traits: [],
+    likelyCause: null,
+    labels: {},
+    members: null,
   };
 }
 
@@ -58,6 +63,7 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
   id,
   kind: 'restricted',
   namespace: null,
+  cluster: null,
   name: '',
   app: null,
   version: null,
@@ -70,6 +76,10 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
   badges: [],
   hosts: [],
   principals: [],
+  traits: [],
+  likelyCause: null,
+  labels: {},
+  members: null,
 });
 
 function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {

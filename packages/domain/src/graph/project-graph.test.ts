@@ -61,8 +61,8 @@ describe('bookinfo', () => {
     expect(traffic.averageMs).toBeCloseTo(7);
     expect(traffic.p50Ms).toBeCloseTo(7.5);
     expect(endings).toEqual([
-      { code: '200', flags: '-', reporter: 'both', requestsPerSecond: 4.8 },
-      { code: '503', flags: '-', reporter: 'both', requestsPerSecond: 1.2 },
+      { code: '200', flags: '-', reporter: 'both', host: null, requestsPerSecond: 4.8 },
+      { code: '503', flags: '-', reporter: 'both', host: null, requestsPerSecond: 1.2 },
     ]);
     expect({ mtlsRatio, agreement, hosts }).toEqual({ mtlsRatio: 1, agreement: 1, hosts: ['ratings.bookinfo.svc.cluster.local'] });
   });

@@ -64,6 +64,8 @@ export function projectGraph(
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
     newestSampleAt,
     gaps: [],
+    gathered: null,
+    cost: null,
   };
 }
 

@@ -106,7 +106,7 @@ describe('requests that never reached the called side', () => {
 
 it('takes two reports that differ by a scrape for one', () => {
   const flow = only(read(call({ ...pair, rps: 100.4, reporters: source }), call({ ...pair, rps: 100, reporters: destination })).flows);
-  expect(flow.endings).toEqual([{ code: '200', flags: '-', reporter: 'both', requestsPerSecond: 100 }]);
+  expect(flow.endings).toEqual([{ code: '200', flags: '-', reporter: 'both', host: null, requestsPerSecond: 100 }]);
 });
 
 it('takes the larger count when half the called pods are not scraped', () => {

@@ -66,6 +66,7 @@ const written = ({ code, flags, perSecond }: Ended, reporter: Ending['reporter']
   code,
   flags,
   reporter,
+  host: null,
   requestsPerSecond: perSecond,
 });
 

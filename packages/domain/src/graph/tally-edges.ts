@@ -87,11 +87,13 @@ export function edgeOf(edge: EdgeTally, window: DurationSeconds, tolerances: rea
     traffic: trafficOf(edge.traffic, window),
     endings:
       edge.protocol === 'tcp' ? [] : [...edge.traffic.endings.values()].filter((ending) => ending.requestsPerSecond > 0).sort(byRate),
+    callerSaw: [],
     reportedBy: togetherReportedBy(edge.reporters),
     agreement: isRestricted || edge.source === 0 ? null : edge.destination / edge.source,
     mtlsRatio: edge.to.kind === 'restricted' || told === 0 ? null : Math.min(1, edge.secure / told),
     hosts: [...edge.hosts].sort(),
     sourcePrincipals: [...edge.sourcePrincipals].sort(),
+    destinationPrincipals: [...edge.destinationPrincipals].sort(),
     health,
   };
 }

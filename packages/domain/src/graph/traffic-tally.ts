@@ -62,10 +62,11 @@ export function addTally(into: TrafficTally, more: TrafficTally): void {
 export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic {
   const { protocol, buckets, sumMs, timedPerSecond } = tally;
   const [p50Ms = null, p95Ms = null, p99Ms = null] = quantiles([0.5, 0.95, 0.99], buckets);
+  const amounts = { sentBytesPerSecond: null, receivedBytesPerSecond: null, sentMessagesPerSecond: null, receivedMessagesPerSecond: null };
   const times = { averageMs: timedPerSecond > 0 ? sumMs / timedPerSecond : null, p50Ms, p95Ms, p99Ms };
   if (protocol === 'tcp') {
     const noRequests = { requestsPerSecond: null, requests: null, failed: null, errorRatio: null };
-    return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...times };
+    return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...amounts, ...times };
   }
   const all = [...tally.endings.values()];
   const requestsPerSecond = sum(all);
@@ -74,6 +75,7 @@ export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic
     protocol,
     requestsPerSecond,
     bytesPerSecond: null,
+    ...amounts,
     requests: requestsPerSecond * window,
     failed: failedPerSecond * window,
     errorRatio: requestsPerSecond > 0 ? Math.min(1, failedPerSecond / requestsPerSecond) : null,

@@ -114,6 +114,8 @@ describe('a page that follows ticks', () => {
     edges: [],
     newestSampleAt: null,
     gaps: [],
+    gathered: null,
+    cost: null,
   });
   const Page = () => {
     useTicks();

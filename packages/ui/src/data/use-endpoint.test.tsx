@@ -16,6 +16,8 @@ const graph = (namespaces: readonly string[], when = 1000): TrafficGraph => ({
   at: at(when),
   window: seconds(300),
   groupBy: 'version',
+  gathered: null,
+  cost: null,
   namespaces: [...namespaces],
   nodes: [],
   edges: [],

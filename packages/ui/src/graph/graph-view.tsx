@@ -18,7 +18,8 @@ import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-state
 import { PicturePane } from './page/picture-pane.tsx';
 import { useTraffic } from './page/use-traffic.ts';
 import { SidePanel } from './panel/side-panel.tsx';
-import { type GraphPlace, writeGraphPlace } from './place/graph-place.ts';
+import type { GraphPlace } from './place/graph-place.ts';
+import { writeGraphPlace } from './place/place-in-url.ts';
 import { RailPane } from './rail/rail-pane.tsx';
 import { EdgeTable } from './table/edge-table.tsx';
 

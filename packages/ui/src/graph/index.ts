@@ -1,4 +1,5 @@
 export { enteringEdges } from './drawing/entering-edges.ts';
 export { GraphPicture, type GraphPictureProps } from './graph-picture.tsx';
 export { GraphView, type GraphViewProps } from './graph-view.tsx';
-export { defaultGraphPlace, type GraphPlace, readGraphPlace, writeGraphPlace } from './place/graph-place.ts';
+export { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';
+export { readGraphPlace, writeGraphPlace } from './place/place-in-url.ts';

@@ -27,6 +27,8 @@ const graphOf = (sampledSecondsAgo: number | null): TrafficGraph => ({
   at: at(now),
   window: seconds(300),
   groupBy: 'version',
+  gathered: null,
+  cost: null,
   namespaces: [],
   nodes: [],
   edges: [],

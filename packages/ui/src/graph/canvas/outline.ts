@@ -28,6 +28,12 @@ export function traceOutline(ink: Ink, outline: Outline, x: number, y: number, {
       return;
     case 'barrel':
       traceBarrel(ink, { x, y, right, bottom, bulge: 7 * zoom });
+      return;
+    case 'parallelogram':
+      traceParallelogram(ink, { x, y, right, bottom, point: 12 * zoom });
+      return;
+    case 'sheets':
+      ink.roundRect(x, y, width, height, 8 * zoom);
   }
 }
 
@@ -58,6 +64,14 @@ function traceHexagon(ink: Ink, { x, y, right, bottom, point }: Sides & { readon
   ink.lineTo(right - point, bottom);
   ink.lineTo(x + point, bottom);
   ink.lineTo(x, middle);
+  ink.closePath();
+}
+
+function traceParallelogram(ink: Ink, { x, y, right, bottom, point }: Sides & { readonly point: number }): void {
+  ink.moveTo(x + point, y);
+  ink.lineTo(right, y);
+  ink.lineTo(right - point, bottom);
+  ink.lineTo(x, bottom);
   ink.closePath();
 }
 

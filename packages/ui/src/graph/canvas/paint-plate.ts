@@ -75,7 +75,15 @@ const icon = 16;
 /** Between a name and the sign after it. Units: px. */
 const signGap = 3;
 /** From a plate's right side to the middle of its sign. Units: model px. */
-const signInset: Readonly<Record<Plate['outline'], number>> = { rectangle: 15, barrel: 15, pill: 20, pointed: 27, hexagon: 25 };
+const signInset: Readonly<Record<Plate['outline'], number>> = {
+  rectangle: 15,
+  barrel: 15,
+  pill: 20,
+  pointed: 27,
+  hexagon: 25,
+  parallelogram: 24,
+  sheets: 15,
+};
 
 function paintText(plate: Plate, at: PlateInk): void {
   const { zoom, detail, width, height } = at;

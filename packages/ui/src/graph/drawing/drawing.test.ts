@@ -23,12 +23,12 @@ describe('the drawing of a mesh', () => {
     const idle = { health: 'idle', traffic: http({ requestsPerSecond: 0 }) } as const;
     const graph = graphOf([node('a/x'), node('a/y'), node('a/z', { health: 'idle' })], [call('a/x', 'a/y'), call('a/y', 'a/z', idle)]);
     expect(drawGraph(graph, ['rate'], speech).plates.map(({ id }) => id)).toEqual(['a/x', 'a/y']);
-    expect(drawGraph(graph, ['rate', 'idle'], speech).lines).toHaveLength(2);
+    expect(drawGraph(graph, ['rate', 'idleEdges'], speech).lines).toHaveLength(2);
   });
 
   it('survives calls whose ends are not in the answer', () => {
     const torn = graphOf([node('a/x')], [call('a/x', 'a/gone'), call('nowhere', 'a/x')]);
-    expect(drawGraph(torn, ['rate', 'idle'], speech).lines).toEqual([]);
+    expect(drawGraph(torn, ['rate', 'idleEdges'], speech).lines).toEqual([]);
   });
 
   it('keeps calls of two protocols between the same two apart', () => {

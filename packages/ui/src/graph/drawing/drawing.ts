@@ -13,7 +13,7 @@ export interface Drawing {
 
 /** Turns traffic into what is drawn. Idle calls, and nodes that only they reach, are left out unless shown. */
 export function drawGraph(graph: TrafficGraph, show: readonly Shown[], speech: Speech): Drawing {
-  const { nodes, edges } = visible(graph, show.includes('idle'));
+  const { nodes, edges } = visible(graph, show.includes('idleEdges'));
   const callers = Map.groupBy(edges, ({ to }) => to);
   const lanes = lanesOf(edges);
   return {

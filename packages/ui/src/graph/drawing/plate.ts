@@ -5,7 +5,7 @@ import type { Words } from '../../words/index.ts';
 import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
 
 /** The outline of a plate is its kind, so that the kind reads without colour. */
-export type Outline = 'rectangle' | 'pill' | 'pointed' | 'hexagon' | 'barrel';
+export type Outline = 'rectangle' | 'pill' | 'pointed' | 'hexagon' | 'barrel' | 'parallelogram' | 'sheets';
 export type Tone = 'plain' | 'degraded' | 'failing';
 
 /** Part of a plate's second line. */
@@ -45,6 +45,8 @@ const outlines: Readonly<Record<NodeKind, Outline>> = {
   external: 'pill',
   outside: 'pill',
   restricted: 'pill',
+  operation: 'parallelogram',
+  group: 'sheets',
 };
 
 const beyondTheMesh: ReadonlySet<NodeKind> = new Set(['external', 'outside', 'restricted']);

@@ -7,18 +7,30 @@ import type { GraphPlace } from '../place/graph-place.ts';
 const hour = 3600;
 
 /** The graph of a place: live ones follow the mesh, past ones are asked once. */
-export function useTraffic({
-  namespaces,
-  windowSeconds,
-  atEpochSeconds,
-  groupBy,
-}: Pick<GraphPlace, 'namespaces' | 'windowSeconds' | 'atEpochSeconds' | 'groupBy'>) {
+export function useTraffic(place: GraphPlace) {
+  const { atEpochSeconds } = place;
   const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
-  return useEndpoint(
-    getGraph,
-    { query: { namespace: [...namespaces], windowSeconds, groupBy, ...past } },
-    { freshness: atEpochSeconds === null ? 'live' : 'frozen' },
-  );
+  const query = { ...graphQuery(place), ...past };
+  return useEndpoint(getGraph, { query }, { freshness: atEpochSeconds === null ? 'live' : 'frozen' });
+}
+
+/** What a place asks of the server, but for its instant. */
+export function graphQuery({ namespaces, windowSeconds, groupBy, show, ambient, gather, open, focus, hops }: GraphPlace) {
+  const flag = (on: boolean): 'true' | 'false' => (on ? 'true' : 'false');
+  return {
+    namespace: [...namespaces],
+    windowSeconds,
+    groupBy,
+    idle: flag(show.includes('idle')),
+    idleEdges: flag(show.includes('idleEdges')),
+    services: flag(show.includes('services')),
+    waypoints: flag(show.includes('waypoints')),
+    operations: flag(show.includes('operations')),
+    ambient,
+    gather,
+    open: [...open],
+    ...(focus === null ? {} : { focus, hops }),
+  };
 }
 
 /** What the time rail shows of a place: an hour, or as much as four windows need; around the instant where that is long past. */

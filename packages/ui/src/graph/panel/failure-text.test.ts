@@ -13,6 +13,7 @@ const ending = (code: string, flags: string, reporter: ReportedBy, requestsPerSe
   code,
   flags,
   reporter,
+  host: null,
   requestsPerSecond,
 });
 

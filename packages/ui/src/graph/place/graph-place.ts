@@ -1,14 +1,55 @@
-import { GroupBy } from '@vigla/contract/graph';
+import type { Ambient, Gather, GroupBy } from '@vigla/contract/graph';
 
-/** What one can choose to see on the picture. `rate`, `errors`, `time` are labels of calls. */
-export const showable = ['rate', 'errors', 'time', 'badges', 'locks', 'idle'] as const;
+/**
+ * What one can choose to see on the picture. `rate`, `errors`, `share`, `time`, `throughput` are labels of calls; `idle` and
+ * `idleEdges` what is at rest; `services`, `waypoints`, `operations` are nodes of their own.
+ */
+export const showable = [
+  'rate',
+  'errors',
+  'share',
+  'time',
+  'throughput',
+  'badges',
+  'locks',
+  'idle',
+  'idleEdges',
+  'services',
+  'waypoints',
+  'operations',
+  'rank',
+] as const;
 export type Shown = (typeof showable)[number];
+
+/** Which response time stands on calls. */
+export const times = ['avg', 'p50', 'p95', 'p99'] as const;
+/** Which way HTTP throughput is told. */
+export const ways = ['request', 'response'] as const;
+/** What is counted of each protocol; `none` leaves its calls out. */
+export const httpRates = ['requests', 'none'] as const;
+export const grpcRates = ['requests', 'sent', 'received', 'total', 'none'] as const;
+export const tcpRates = ['sent', 'received', 'total', 'none'] as const;
+/** What is drawn a box around. Versions of one application always are. */
+export const boxable = ['cluster', 'namespace', 'app'] as const;
+export const layouts = ['layered', 'grid', 'concentric', 'breadth'] as const;
+/** Which calls are drawn. */
+export const drawable = ['all', 'troubled', 'none'] as const;
+export const panels = ['auto', 'graph', 'none', 'explain'] as const;
+export const views = ['picture', 'table'] as const;
+export const speeds = ['slow', 'medium', 'fast'] as const;
 
 /** Where a reader has moved the picture. Units: x and y are CSS pixels of pan, z is the zoom factor. */
 export interface GraphViewport {
   readonly x: number;
   readonly y: number;
   readonly z: number;
+}
+
+/** A stretch of the past that is played. `atEpochSeconds` of the place says where the playing stands. */
+export interface Replay {
+  readonly from: number;
+  readonly to: number;
+  readonly speed: (typeof speeds)[number];
 }
 
 /** Everything about the graph page that belongs in its URL, so that a link shows what its sender saw. */
@@ -18,14 +59,35 @@ export interface GraphPlace {
   readonly windowSeconds: number;
   /** End of the window; null is live. */
   readonly atEpochSeconds: number | null;
+  /** End of the earlier window that this one is compared with; null: no comparison. */
+  readonly versusEpochSeconds: number | null;
+  readonly replay: Replay | null;
   readonly groupBy: GroupBy;
+  readonly gather: Gather;
+  /** Ids of groups whose members are drawn. */
+  readonly open: readonly string[];
   readonly show: readonly Shown[];
+  readonly time: (typeof times)[number];
+  readonly throughput: (typeof ways)[number];
+  readonly http: (typeof httpRates)[number];
+  readonly grpc: (typeof grpcRates)[number];
+  readonly tcp: (typeof tcpRates)[number];
+  readonly ambient: Ambient;
+  readonly boxes: readonly (typeof boxable)[number][];
+  readonly layout: (typeof layouts)[number];
+  readonly calls: (typeof drawable)[number];
   readonly find: string;
+  readonly hide: string;
+  /** Id of the node the graph is narrowed to, with what is at most `hops` calls away. */
+  readonly focus: string | null;
+  readonly hops: number;
   /** Stable id of a node, an edge or a box. */
   readonly selected: string | null;
-  /** `auto` opens the panel with a selection, `graph` shows the whole graph's, `none` keeps it shut. */
-  readonly panel: 'auto' | 'graph' | 'none';
-  readonly view: 'picture' | 'table';
+  /** `auto` opens the panel with a selection, `graph` shows the whole graph's, `none` keeps it shut, `explain` asks why of the selection. */
+  readonly panel: (typeof panels)[number];
+  /** Id of a trace whose path is painted. */
+  readonly trace: string | null;
+  readonly view: (typeof views)[number];
   /** Null where nobody moved it: the whole graph is fitted. */
   readonly viewport: GraphViewport | null;
 }
@@ -35,103 +97,28 @@ export const defaultGraphPlace: GraphPlace = {
   namespaces: [],
   windowSeconds: 300,
   atEpochSeconds: null,
+  versusEpochSeconds: null,
+  replay: null,
   groupBy: 'version',
-  show: ['rate', 'errors', 'badges', 'idle'],
+  gather: 'auto',
+  open: [],
+  show: ['rate', 'errors', 'badges', 'idle', 'idleEdges'],
+  time: 'p95',
+  throughput: 'request',
+  http: 'requests',
+  grpc: 'requests',
+  tcp: 'total',
+  ambient: 'total',
+  boxes: ['namespace', 'app'],
+  layout: 'layered',
+  calls: 'all',
   find: '',
+  hide: '',
+  focus: null,
+  hops: 1,
   selected: null,
   panel: 'auto',
+  trace: null,
   view: 'picture',
   viewport: null,
 };
-
-interface ReadPlace {
-  readonly place: GraphPlace;
-  /** Names of the parts that were unknown or damaged. */
-  readonly ignored: readonly string[];
-}
-
-const longestText = 500;
-const name = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
-
-/** Leaves out whatever is at its default, so that the shortest URL is the plainest page. */
-export function writeGraphPlace(place: GraphPlace): URLSearchParams {
-  const plain = defaultGraphPlace;
-  const search = new URLSearchParams(place.namespaces.map((namespace) => ['ns', namespace]));
-  if (place.windowSeconds !== plain.windowSeconds) search.set('w', String(place.windowSeconds));
-  if (place.atEpochSeconds !== null) search.set('at', String(place.atEpochSeconds));
-  if (place.groupBy !== plain.groupBy) search.set('by', place.groupBy);
-  const show = showable.filter((one) => place.show.includes(one)).join('.');
-  if (show !== plain.show.join('.')) search.set('show', show);
-  if (place.find) search.set('find', place.find);
-  if (place.selected) search.set('sel', place.selected);
-  if (place.panel !== plain.panel) search.set('panel', place.panel);
-  if (place.view !== plain.view) search.set('view', place.view);
-  if (place.viewport) {
-    search.set('x', String(Math.round(place.viewport.x)));
-    search.set('y', String(Math.round(place.viewport.y)));
-    search.set('z', String(Number(place.viewport.z.toFixed(3))));
-  }
-  return search;
-}
-
-/** Never fails: an old or mistyped link falls back to the default, part by part, and says which parts. */
-export function readGraphPlace(search: URLSearchParams): ReadPlace {
-  const ignored = new Set<string>();
-  const read = <T>(key: string, parse: (text: string) => T | null, otherwise: T): T => {
-    const text = search.get(key);
-    if (text === null) return otherwise;
-    const value = text.length <= longestText ? parse(text) : null;
-    if (value === null) ignored.add(key);
-    return value ?? otherwise;
-  };
-  const plain = defaultGraphPlace;
-  const place: GraphPlace = {
-    namespaces: readNamespaces(search, ignored),
-    windowSeconds: read('w', (text) => whole(text, 15, 2_592_000), plain.windowSeconds),
-    atEpochSeconds: read('at', (text) => whole(text, 0, 32_503_680_000), plain.atEpochSeconds),
-    groupBy: read('by', (text) => oneOf(GroupBy.options, text), plain.groupBy),
-    show: read('show', readShow, plain.show),
-    find: read('find', (text) => text, plain.find),
-    selected: read('sel', (text) => text || null, plain.selected),
-    panel: read('panel', (text) => oneOf(['auto', 'graph', 'none'] as const, text), plain.panel),
-    view: read('view', (text) => oneOf(['picture', 'table'] as const, text), plain.view),
-    viewport: readViewport(search, ignored),
-  };
-  const known = new Set(['ns', 'w', 'at', 'by', 'show', 'find', 'sel', 'panel', 'view', 'x', 'y', 'z']);
-  for (const key of search.keys()) if (!known.has(key)) ignored.add(key);
-  return { place, ignored: [...ignored] };
-}
-
-function readNamespaces(search: URLSearchParams, ignored: Set<string>): string[] {
-  const given = search.getAll('ns');
-  const good = given.filter((text) => name.test(text));
-  if (good.length < given.length) ignored.add('ns');
-  return [...new Set(good)];
-}
-
-function readShow(text: string): readonly Shown[] | null {
-  const asked = text === '' ? [] : text.split('.');
-  return asked.every((one) => (showable as readonly string[]).includes(one)) ? showable.filter((one) => asked.includes(one)) : null;
-}
-
-/** All three or none: half a viewport points nowhere. */
-function readViewport(search: URLSearchParams, ignored: Set<string>): GraphViewport | null {
-  const [x, y, z] = ['x', 'y', 'z'].map((key) => number(search.get(key)));
-  const given = ['x', 'y', 'z'].filter((key) => search.has(key));
-  const good = x !== undefined && x !== null && y !== undefined && y !== null && z !== undefined && z !== null && z >= 0.02 && z <= 4;
-  if (good && Math.abs(x) < 1e6 && Math.abs(y) < 1e6) return { x, y, z };
-  for (const key of given) ignored.add(key);
-  return null;
-}
-
-function whole(text: string, least: number, most: number): number | null {
-  const value = number(text);
-  return value !== null && Number.isInteger(value) && value >= least && value <= most ? value : null;
-}
-
-function number(text: string | null): number | null {
-  const value = text === null || !/^-?\d+(\.\d+)?$/.test(text) ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? value : null;
-}
-
-const oneOf = <T extends string>(options: readonly T[], text: string): T | null => options.find((option) => option === text) ?? null;

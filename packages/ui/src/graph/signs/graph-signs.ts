@@ -35,6 +35,11 @@ export const kindIcons: Readonly<Record<NodeKind, GraphSign>> = {
   external: [line('M12.8 9.2 V14 H2 V3.2 H6.8', 1.7), line('M9.6 1.6 H14.4 V6.4 M14 2 L7.4 8.6', 1.9)],
   outside: globe,
   restricted: lock,
+  operation: [
+    line('M5.4 3.4 H14.6 M5.4 8 H14.6 M5.4 12.6 H14.6', 1.8),
+    area('M1.2 2.3 H3.4 V4.5 H1.2 Z M1.2 6.9 H3.4 V9.1 H1.2 Z M1.2 11.5 H3.4 V13.7 H1.2 Z'),
+  ],
+  group: [area('M4.2 1 H15 V10.6 H12.6 V3.4 H4.2 Z M1 4.8 H11.4 V15 H1 Z')],
 };
 
 /** Small marks at the lower right of a plate: what its configuration does to traffic. */

@@ -59,9 +59,9 @@ const to = (from: string, target: string, requestsPerSecond: number, errorRatio 
     traffic: http({ requestsPerSecond, errorRatio, requests: requestsPerSecond * 300, failed: requestsPerSecond * 300 * errorRatio }),
     health: errorRatio >= 0.1 ? 'failing' : errorRatio >= 0.001 ? 'degraded' : 'healthy',
     endings: [
-      { code: '200', flags: '-', reporter: 'both', requestsPerSecond: requestsPerSecond * (1 - errorRatio) },
+      { code: '200', flags: '-', reporter: 'both', host: null, requestsPerSecond: requestsPerSecond * (1 - errorRatio) },
       ...(errorRatio > 0
-        ? [{ code: '503', flags: 'UO', reporter: 'source' as const, requestsPerSecond: requestsPerSecond * errorRatio }]
+        ? [{ code: '503', flags: 'UO', reporter: 'source' as const, host: null, requestsPerSecond: requestsPerSecond * errorRatio }]
         : []),
     ],
     ...overrides,

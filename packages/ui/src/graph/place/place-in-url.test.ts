@@ -1,17 +1,60 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultGraphPlace, type GraphPlace, readGraphPlace, showable, writeGraphPlace } from './graph-place.ts';
+import {
+  boxable,
+  defaultGraphPlace,
+  drawable,
+  type GraphPlace,
+  grpcRates,
+  httpRates,
+  layouts,
+  panels,
+  showable,
+  speeds,
+  tcpRates,
+  times,
+  views,
+  ways,
+} from './graph-place.ts';
+import { readGraphPlace, writeGraphPlace } from './place-in-url.ts';
 
+const instant = fc.integer({ min: 0, max: 32_503_680_000 });
+const id = fc.string({ minLength: 1, maxLength: 200 });
 const places: fc.Arbitrary<GraphPlace> = fc.record({
   namespaces: fc.uniqueArray(fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/)),
   windowSeconds: fc.integer({ min: 15, max: 2_592_000 }),
-  atEpochSeconds: fc.option(fc.integer({ min: 0, max: 32_503_680_000 })),
+  atEpochSeconds: fc.option(instant),
+  versusEpochSeconds: fc.option(instant),
+  replay: fc.option(
+    fc
+      .record({
+        from: fc.integer({ min: 0, max: 2_000_000_000 }),
+        span: fc.integer({ min: 1, max: 9999 }),
+        speed: fc.constantFrom(...speeds),
+      })
+      .map(({ from, span, speed }) => ({ from, to: from + span, speed })),
+  ),
   groupBy: fc.constantFrom('version', 'workload', 'app', 'service'),
+  gather: fc.constantFrom('auto', 'none', 'cluster', 'namespace', 'app', 'label:team', 'label:app.kubernetes.io/part-of'),
+  open: fc.uniqueArray(id, { maxLength: 5 }),
   show: fc.subarray([...showable]),
+  time: fc.constantFrom(...times),
+  throughput: fc.constantFrom(...ways),
+  http: fc.constantFrom(...httpRates),
+  grpc: fc.constantFrom(...grpcRates),
+  tcp: fc.constantFrom(...tcpRates),
+  ambient: fc.constantFrom('total', 'waypoint', 'ztunnel'),
+  boxes: fc.subarray([...boxable]),
+  layout: fc.constantFrom(...layouts),
+  calls: fc.constantFrom(...drawable),
   find: fc.string({ maxLength: 200 }),
-  selected: fc.option(fc.string({ minLength: 1, maxLength: 200 })),
-  panel: fc.constantFrom('auto', 'graph', 'none'),
-  view: fc.constantFrom('picture', 'table'),
+  hide: fc.string({ maxLength: 200 }),
+  focus: fc.option(id),
+  hops: fc.integer({ min: 1, max: 10 }),
+  selected: fc.option(id),
+  panel: fc.constantFrom(...panels),
+  trace: fc.option(fc.stringMatching(/^[0-9a-f]{1,32}$/)),
+  view: fc.constantFrom(...views),
   viewport: fc.option(
     fc.record({
       x: fc.integer({ min: -99_999, max: 99_999 }),
@@ -28,13 +71,21 @@ describe('the graph page in a link', () => {
         const search = new URLSearchParams(writeGraphPlace(place).toString());
         expect(readGraphPlace(search)).toEqual({ place, ignored: [] });
       }),
+      { numRuns: 1000 },
     );
   });
 
   it('survives any URL, and what it reads can be written and read again', () => {
     const parts = fc.tuple(
-      fc.constantFrom('ns', 'w', 'at', 'by', 'show', 'find', 'sel', 'panel', 'view', 'x', 'y', 'z', '__proto__', 'q'),
-      fc.string(),
+      fc.constantFrom(
+        ...'ns w at vs play by in open show time bytes http grpc tcp ambient box layout calls find hide'.split(' '),
+        ...'focus hops sel panel trace view x y z __proto__ q'.split(' '),
+      ),
+      fc.oneof(
+        fc.string(),
+        fc.integer().map(String),
+        fc.constantFrom('rate.errors', 'none', 'label:a', 'label:', '1-2-fast', '2-1-fast', 'deadbeef'),
+      ),
     );
     fc.assert(
       fc.property(fc.array(parts), (given) => {
@@ -44,6 +95,7 @@ describe('the graph page in a link', () => {
           viewport: place.viewport && readGraphPlace(writeGraphPlace(place)).place.viewport,
         });
       }),
+      { numRuns: 10_000 },
     );
   });
 
@@ -59,6 +111,8 @@ describe('the graph page in a link', () => {
     ['a namespace that is PromQL', 'ns=shop&ns=%22%7D%20or%20vector(1)', ['ns']],
     ['half a viewport', 'x=3&y=4', ['x', 'y']],
     ['a zoom that shows nothing', 'x=3&y=4&z=0', ['x', 'y', 'z']],
+    ['a replay that ends before it begins', 'play=200-100-fast', ['play']],
+    ['a trace that is none', 'trace=%3Cscript%3E', ['trace']],
     ['a label family of another console', 'show=rate.glitter', ['show']],
   ])('passes over %s and names it', (_, search, ignored) => {
     const read = readGraphPlace(new URLSearchParams(search));

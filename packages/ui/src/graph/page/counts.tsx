@@ -1,0 +1,14 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { useWords } from '../../words/index.ts';
+
+/** How much there is; leads to the panel of the whole graph. */
+export function Counts({ graph, onOpen }: { readonly graph: TrafficGraph; readonly onOpen: () => void }) {
+  const t = useWords();
+  const namespaces = new Set(graph.nodes.flatMap(({ namespace }) => namespace ?? [])).size;
+  return (
+    <button type="button" className="vigla-graph-counts" title={t('graph.panel.wholeGraph')} onClick={onOpen}>
+      {t('graph.count.nodes', { count: graph.nodes.length })} · {t('graph.count.edges', { count: graph.edges.length })} ·{' '}
+      {t('graph.count.namespaces', { count: namespaces })}
+    </button>
+  );
+}
