@@ -26,11 +26,13 @@ export function graphRoutes(app: FastifyInstance, { sources, readings, cadence }
     checkMayLook(query.namespace, visible);
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const { namespace: namespaces, groupBy, idle } = query;
+    const { namespace: namespaces, groupBy, idle, gather, open } = query;
     return projections.graph(reading, clusterFacts(), {
       namespaces,
       groupBy,
       idle,
+      gather,
+      open,
       visible,
       now: now(),
       scrapeSeconds: cadence.scrapeIntervalSeconds(),
