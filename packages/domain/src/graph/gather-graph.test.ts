@@ -17,7 +17,12 @@ const teams = ['red', 'green', 'blue'];
 /** A mesh whose namespaces belong to teams, but for every fifth. */
 function teamMesh(size: { namespaces: number; seed: number; workloads?: number }) {
   const { namespaces: count, seed, workloads = 5 } = size;
-  const { samples, objects, namespaces } = syntheticMesh({ namespaces: count, workloadsPerNamespace: workloads, callsPerWorkload: 3, seed });
+  const { samples, objects, namespaces } = syntheticMesh({
+    namespaces: count,
+    workloadsPerNamespace: workloads,
+    callsPerWorkload: 3,
+    seed,
+  });
   const teamOf = new Map(namespaces.map((name, i) => [name, i % 5 === 4 ? undefined : teams[i % 3]]));
   const labelled = objects.map((object): KubeObject => {
     const team = object.kind === 'Namespace' ? teamOf.get(object.metadata.name) : undefined;
@@ -52,8 +57,20 @@ describe('a gathered graph', () => {
         expect(total(graph.edges, 'failed')).toBeCloseTo(total(single.edges, 'failed'), 6);
         for (const { id, inbound, outbound } of graph.nodes) {
           const sum = (traffic: GraphNode['inbound']): number => traffic.reduce((all, one) => all + (one.requestsPerSecond ?? 0), 0);
-          expect(sum(inbound)).toBeCloseTo(total(graph.edges.filter(({ to }) => to === id), 'requestsPerSecond'), 6);
-          expect(sum(outbound)).toBeCloseTo(total(graph.edges.filter(({ from }) => from === id), 'requestsPerSecond'), 6);
+          expect(sum(inbound)).toBeCloseTo(
+            total(
+              graph.edges.filter(({ to }) => to === id),
+              'requestsPerSecond',
+            ),
+            6,
+          );
+          expect(sum(outbound)).toBeCloseTo(
+            total(
+              graph.edges.filter(({ from }) => from === id),
+              'requestsPerSecond',
+            ),
+            6,
+          );
         }
         const held = graph.nodes.reduce((all, one) => all + (one.members ? countOf(one) : 1), 0);
         expect(held).toBe(single.nodes.length);

@@ -179,7 +179,10 @@ function shared(values: readonly (string | null)[]): string | null {
 function podsOf(members: readonly GraphNode[]): GraphNode['pods'] {
   const known = members.flatMap(({ pods }) => pods ?? []);
   if (known.length === 0) return null;
-  return known.reduce((sum, { ready, desired }) => ({ ready: sum.ready + ready, desired: sum.desired + desired }), { ready: 0, desired: 0 });
+  return known.reduce((sum, { ready, desired }) => ({ ready: sum.ready + ready, desired: sum.desired + desired }), {
+    ready: 0,
+    desired: 0,
+  });
 }
 
 function countsOf(members: readonly GraphNode[]): NonNullable<GraphNode['members']> {

@@ -8,7 +8,6 @@ export interface Group {
   readonly namespace: string | null;
 }
 
-
 /** Groups by what they stand for. Ids hold a colon before their first slash, which no id of a node does. */
 export const groupOf = {
   namespace: (namespace: string): Group => ({ id: `group:namespace/${escaped(namespace)}`, name: namespace, namespace }),

@@ -4,7 +4,8 @@ import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/ind
 /** Names under which teams are commonly written down. Order: the first that fits is taken. */
 const customary = ['team', 'app.kubernetes.io/part-of', 'owner', 'squad', 'department', 'domain'] as const;
 /** What the platform writes itself, and what names one thing each. */
-const technical = /^(app|version|service|name|pod-template-hash|controller-.*|.*kubernetes\.io\/(name|version|instance|.*hash.*|metadata\.name)|.*istio.*)$/;
+const technical =
+  /^(app|version|service|name|pod-template-hash|controller-.*|.*kubernetes\.io\/(name|version|instance|.*hash.*|metadata\.name)|.*istio.*)$/;
 const mostOffered = 12;
 
 /** The value of a label of the pods a node stands for, else of its namespace; null where neither carries it. */

@@ -117,4 +117,7 @@ function openPages(open: ReadonlySet<string>, last: number): number {
 }
 
 const amountOf = ({ inbound, outbound }: GraphNode): number =>
-  [...inbound, ...outbound].reduce((sum, { requestsPerSecond, bytesPerSecond }) => sum + (requestsPerSecond ?? (bytesPerSecond ?? 0) / 1000), 0);
+  [...inbound, ...outbound].reduce(
+    (sum, { requestsPerSecond, bytesPerSecond }) => sum + (requestsPerSecond ?? (bytesPerSecond ?? 0) / 1000),
+    0,
+  );
