@@ -2,6 +2,7 @@ import type { Gather, GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contr
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { projectGraph, projectHistory } from '@vigla/domain/graph';
+import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
@@ -10,8 +11,9 @@ interface GraphQuestion {
   readonly namespaces: readonly string[];
   readonly groupBy: GroupBy;
   readonly idle: boolean;
-  readonly gather: Gather;
-  readonly open: readonly string[];
+  /** Default: not at all. */
+  readonly gather?: Gather;
+  readonly open?: readonly string[];
   readonly visible: Visibility;
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
@@ -34,20 +36,20 @@ const mostKept = 64;
 /** A picture older than this is of the past, which the cluster does not remember. */
 const pastSeconds = 300;
 
-export function createProjections(): Projections {
+export function createProjections(health: HealthRules): Projections {
   const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept);
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
   return {
     graph(reading, cluster, question) {
-      const { groupBy, idle, visible, gather } = question;
+      const { groupBy, idle, visible, gather = 'none' } = question;
       const namespaces = [...new Set(question.namespaces)].sort();
-      const open = [...new Set(question.open)].sort();
+      const open = [...new Set(question.open ?? [])].sort();
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
       const key = JSON.stringify([reading.at, reading.window, groupBy, idle, gather, open, namespaces, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, gather, open }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, gather, open, health }),
         gaps,
       }));
     },
