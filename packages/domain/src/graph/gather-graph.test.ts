@@ -1,4 +1,4 @@
-import { Gather, type GraphEdge, type GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { type Gather, type GraphEdge, type GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { KubeObject } from '@vigla/contract/objects';
 import { minutes } from '@vigla/contract/units';
 import { call, deployed, namespaceObject, noon, together } from '@vigla/testkit/bookinfo';

@@ -1,5 +1,5 @@
 import type { Gather, Gathered, GraphEdge, GraphNode } from '@vigla/contract/graph';
-import { Health } from '@vigla/contract/health';
+import type { Health } from '@vigla/contract/health';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { worst } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
