@@ -61,7 +61,10 @@ function failsBecause(one: Judged, context: Context): string | Rollout | null {
   const theirs = changedOutOf(one.pair.edge.to, context).filter((other) => extraFailures(other) * way > 0);
   const total = theirs.reduce((sum, other) => sum + Math.abs(extraFailures(other)), 0);
   if (total < enough.failures * Math.abs(mine)) return null;
-  return named(most(theirs, (other) => Math.abs(extraFailures(other))), context);
+  return named(
+    most(theirs, (other) => Math.abs(extraFailures(other))),
+    context,
+  );
 }
 
 /** What the called one calls takes longer, or less long: by enough to show, or because it fails. */
@@ -79,7 +82,10 @@ function lastsBecause(one: Judged, context: Context): string | Rollout | null {
     if (other.aspect === 'errors') return extraFailures(other) * mine > 0;
     return other.aspect === 'time' && extraTime(other) * mine > 0 && Math.abs(extraTime(other)) >= enough.time * Math.abs(mine);
   });
-  return named(most(theirs, (other) => Math.abs(extraTime(other))), context);
+  return named(
+    most(theirs, (other) => Math.abs(extraTime(other))),
+    context,
+  );
 }
 
 /** Its caller is new or gone itself, and so are the calls to it. */

@@ -51,7 +51,9 @@ export function compareGraphs(before: TrafficGraph, after: TrafficGraph): Compar
 }
 
 function gapsOf(before: TrafficGraph, after: TrafficGraph): Gap[] {
-  const all = [...after.gaps, ...before.gaps, ...unmeasured(before, 'earlier'), ...unmeasured(after, 'later')];
+  // What Kubernetes lacks it lacks in both; that it keeps no past is no news where only traffic is compared.
+  const earlier = before.gaps.filter(({ source }) => source !== 'kubernetes');
+  const all = [...after.gaps, ...earlier, ...unmeasured(before, 'earlier'), ...unmeasured(after, 'later')];
   return [...new Map(all.map((gap) => [JSON.stringify(gap), gap])).values()];
 }
 

@@ -22,9 +22,12 @@ export function findingsOf({ judged, rollouts, causes, united }: Material): Find
   const followers = new Map<string | Rollout, Judged[]>();
   for (const [id, one] of judged) {
     const root = rootOf(id, causes);
-    if (root !== id && !(typeof root !== 'string' && root.members.includes(one))) followers.set(root, [...(followers.get(root) ?? []), one]);
+    if (root !== id && !(typeof root !== 'string' && root.members.includes(one)))
+      followers.set(root, [...(followers.get(root) ?? []), one]);
   }
-  const edges = [...judged].filter(([id]) => rootOf(id, causes) === id).map(([id, one]) => edgeFinding(one, followers.get(id) ?? [], united));
+  const edges = [...judged]
+    .filter(([id]) => rootOf(id, causes) === id)
+    .map(([id, one]) => edgeFinding(one, followers.get(id) ?? [], united));
   const rolled = rollouts.map((rollout) => rolloutFinding(rollout, followers.get(rollout) ?? [], united));
   return [...edges, ...rolled].sort(byRank);
 }
@@ -37,9 +40,7 @@ const severity = ({ change, after }: Finding): number => {
 /** Order: harm, then the rest, then relief; within these by requests affected, then by how unlikely chance is. */
 function byRank(a: Finding, b: Finding): number {
   const chance = (one: Finding): number => Math.min(1, ...one.evidence.map(({ pValue }) => pValue));
-  return (
-    severity(a) - severity(b) || b.affectedPerSecond - a.affectedPerSecond || chance(a) - chance(b) || (a.id < b.id ? -1 : 1)
-  );
+  return severity(a) - severity(b) || b.affectedPerSecond - a.affectedPerSecond || chance(a) - chance(b) || (a.id < b.id ? -1 : 1);
 }
 
 function edgeFinding(one: Judged, followers: readonly Judged[], united: United): Finding {

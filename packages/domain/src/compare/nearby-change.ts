@@ -12,7 +12,10 @@ const near = 600;
 const nearStart = 60;
 
 /** Jobs that CronJobs have begun within a span, as events of the CronJob. */
-export function startsOf(objects: readonly KubeObject[], { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds }): Event[] {
+export function startsOf(
+  objects: readonly KubeObject[],
+  { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
+): Event[] {
   return objects.flatMap(({ kind, metadata }): readonly Event[] => {
     const owner = kind === 'Job' ? (metadata.ownerReferences ?? []).find((one) => one.kind === 'CronJob') : undefined;
     const born = Math.floor(Date.parse(metadata.creationTimestamp ?? '') / 1000);

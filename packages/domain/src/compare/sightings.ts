@@ -30,7 +30,7 @@ export function seenAt(finding: Finding, { nodes, edges }: Pick<Comparison, 'nod
 
 function stepOf(finding: Finding, made: readonly number[], failed: readonly number[], stepSeconds: number): number {
   if (finding.rollout || finding.change === 'new') return made.findIndex((rise) => rise > 0);
-  if (finding.change === 'gone') return made.findLastIndex((rise) => rise > 0);
+  if (finding.change === 'gone') return made.reduce((last, rise, i) => (rise > 0 ? i : last), -1);
   if (finding.aspect !== 'errors') return -1;
   const usual = finding.before?.errorRatio ?? 0;
   if (usual === 0) return failed.findIndex((rise) => rise > 0);

@@ -61,7 +61,11 @@ function logChoose(n: number, k: number): number {
  * Whether two Poisson counts differ by more than `expected`, the ratio that is no news: z test on the log of their ratio.
  * `spread`: how much rates vary besides, as a standard deviation of their logarithm in each window.
  */
-export function rateRatio(before: number, after: number, { expected, spread }: { readonly expected: number; readonly spread: number }): number {
+export function rateRatio(
+  before: number,
+  after: number,
+  { expected, spread }: { readonly expected: number; readonly spread: number },
+): number {
   if (!(before > 0 && after > 0 && expected > 0)) return 1;
   const variance = 1 / before + 1 / after + 2 * spread * spread;
   return normalTails(Math.log(after / before / expected) / Math.sqrt(variance));

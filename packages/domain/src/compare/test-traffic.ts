@@ -41,28 +41,34 @@ export function testEncryption(before: Traffic, after: Traffic, mtls: readonly [
   return { evidence, size, isLarge: Math.abs(size) >= least.plainText };
 }
 
-/** Whether requests are slower than the other window's p95 more or less often than one in twenty. */
+/** Whether requests are slower than the quicker window's p95 more often than one in twenty. */
 export function testTime(before: Traffic, after: Traffic): Tested | null {
-  if (before.p95Ms === null || after.p95Ms === null || !(before.requests && after.requests)) return null;
-  if (before.requests < enoughForTime || after.requests < enoughForTime) return null;
-  const slower = after.p95Ms >= before.p95Ms;
-  // Seen from the slower window the shares are far apart in the middle of its distribution, where quantiles are known best.
-  const [quick, slow] = slower ? [before, after] : [after, before];
-  const share = shareAbove(slow, quick.p95Ms ?? 0);
-  const outcome = proportions(
-    { events: 0.05 * (quick.requests ?? 0), trials: quick.requests ?? 0 },
-    { events: share * (slow.requests ?? 0), trials: slow.requests ?? 0 },
+  const [was, is] = [timedOf(before), timedOf(after)];
+  if (!was || !is) return null;
+  // At the quicker window's p95 the slower one is in the middle of its distribution, between quantiles that are known.
+  const [quick, slow] = is.p95Ms >= was.p95Ms ? [was, is] : [is, was];
+  const { pValue } = proportions(
+    { events: 0.05 * quick.requests, trials: quick.requests },
+    { events: shareAbove(slow.traffic, quick.p95Ms) * slow.requests, trials: slow.requests },
   );
-  const size = after.p95Ms - before.p95Ms;
-  const factor = (slow.p95Ms ?? 0) / Math.max(quick.p95Ms ?? 0, 1e-9);
-  const isLarge = factor >= least.timeFactor && Math.abs(size) >= least.timeMs;
-  const evidence = { test: 'quantile' as const, pValue: outcome.pValue, aspect: 'time' as const, before: before.requests, after: after.requests };
-  return { evidence, size, isLarge };
+  const size = is.p95Ms - was.p95Ms;
+  const isLarge = slow.p95Ms >= least.timeFactor * quick.p95Ms && Math.abs(size) >= least.timeMs;
+  return { evidence: { test: 'quantile', pValue, aspect: 'time', before: was.requests, after: is.requests }, size, isLarge };
+}
+
+function timedOf(traffic: Traffic) {
+  const { p95Ms, requests } = traffic;
+  return p95Ms !== null && requests !== null && requests >= enoughForTime ? { traffic, p95Ms, requests } : null;
 }
 
 /** The share of requests that took longer, on straight lines between the known quantiles. */
 export function shareAbove({ p50Ms, p95Ms, p99Ms }: Traffic, ms: number): number {
-  const known = [[0, 0], [p50Ms, 0.5], [p95Ms, 0.95], [p99Ms, 0.99]].filter((one): one is [number, number] => one[0] !== null);
+  const known = [
+    [0, 0],
+    [p50Ms, 0.5],
+    [p95Ms, 0.95],
+    [p99Ms, 0.99],
+  ].filter((one): one is [number, number] => one[0] !== null);
   for (let i = 1; i < known.length; i++) {
     const [low, high] = [known[i - 1], known[i]];
     if (!low || !high || ms > high[0]) continue;

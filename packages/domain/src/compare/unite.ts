@@ -37,13 +37,17 @@ const flowed = (traffic: readonly Traffic[]): boolean => traffic.some((one) => a
 
 /** Joins two graphs by id. Order: by id, whatever the order of what is given. */
 export function unite(before: TrafficGraph, after: TrafficGraph): United {
-  const nodes = byId(before.nodes, after.nodes, (was: GraphNode | undefined, is: GraphNode | undefined, node): NodePair => ({
-    node,
-    before: was?.inbound ?? [],
-    after: is?.inbound ?? [],
-    wasThere: was !== undefined && (flowed(was.inbound) || flowed(was.outbound)),
-    isThere: is !== undefined && (flowed(is.inbound) || flowed(is.outbound)),
-  }));
+  const nodes = byId(
+    before.nodes,
+    after.nodes,
+    (was: GraphNode | undefined, is: GraphNode | undefined, node): NodePair => ({
+      node,
+      before: was?.inbound ?? [],
+      after: is?.inbound ?? [],
+      wasThere: was !== undefined && (flowed(was.inbound) || flowed(was.outbound)),
+      isThere: is !== undefined && (flowed(is.inbound) || flowed(is.outbound)),
+    }),
+  );
   const edges = byId(before.edges, after.edges, (was: GraphEdge | undefined, is: GraphEdge | undefined, edge): EdgePair => {
     const [earlier, later] = [flowing(was?.traffic), flowing(is?.traffic)];
     // A call that is gone is known by what it was; proxies may still remember it at rest.
