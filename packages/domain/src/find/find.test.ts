@@ -114,6 +114,8 @@ describe('GRF-31: what nodes are asked', () => {
     ['operation = checkout', []],
     ['op = checkout', []],
     ['rank = 1', [pay1, checkout]],
+    ['rankin = 1', [pay1]],
+    ['rankout = 1', [checkout]],
     ['service = pay', [pay1, pay2]],
     ['svc = pay', [pay1, pay2]],
     ['tcpout > 0', [pay1]],

@@ -61,7 +61,7 @@ export const operands: readonly Operand[] = [
   text('node', 'namespace', { aliases: ['ns'] }),
   choice('node', 'node', [...nodeTypes, 'op', 'svc', 'wl']),
   text('node', 'operation', { aliases: ['op'], needs: ['operations'] }),
-  number('node', 'rank', 'count', { needs: ['rank'] }),
+  ...['rank', 'rankin', 'rankout'].map((name) => number('node', name, 'count', { needs: ['rank'] })),
   text('node', 'service', { aliases: ['svc'] }),
   number('node', 'tcpin', 'bytes'),
   number('node', 'tcpout', 'bytes'),

@@ -11,7 +11,6 @@ export interface FindSetting {
   readonly time: 'avg' | 'p50' | 'p95' | 'p99';
   /** Which way `throughput` is told. */
   readonly throughput: 'request' | 'response';
-  readonly rankBy: RankBy;
   /** How compared elements differ, by id; null where nothing is compared. */
   readonly differences: ReadonlyMap<string, Difference> | null;
   /** How long ago configuration of a node was changed, by id; null where nobody asked. Units: seconds. */
@@ -28,14 +27,13 @@ export interface Surroundings extends FindSetting {
     readonly of: (id: string) => readonly GraphEdge[];
   };
   /** Computed when first asked for. */
-  readonly ranks: () => ReadonlyMap<string, number>;
+  readonly ranks: (by: RankBy) => ReadonlyMap<string, number>;
 }
 
 /** What the page means where it does not say. */
 export const plainSetting: FindSetting = {
   time: 'p95',
   throughput: 'request',
-  rankBy: 'both',
   differences: null,
   changedSecondsAgo: null,
 };
@@ -53,12 +51,16 @@ export function surroundingsOf(graph: Asked, setting: FindSetting): Surroundings
     add(edge.from, edge);
     if (edge.to !== edge.from) add(edge.to, edge);
   }
-  let ranks: ReadonlyMap<string, number> | null = null;
+  const ranks = new Map<RankBy, ReadonlyMap<string, number>>();
   return {
     ...setting,
     namespaces: new Set(graph.namespaces),
     nodes: new Map(graph.nodes.map((node) => [node.id, node])),
     calls: { into: (id) => into.has(id), outOf: (id) => outOf.has(id), of: (id) => of.get(id) ?? [] },
-    ranks: () => (ranks ??= rankNodes(graph, setting.rankBy)),
+    ranks: (by) => {
+      const known = ranks.get(by) ?? rankNodes(graph, by);
+      ranks.set(by, known);
+      return known;
+    },
   };
 }

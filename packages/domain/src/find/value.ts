@@ -38,7 +38,7 @@ function readAmount(reader: Reader, operand: Operand, sign: Sign, quantity: Quan
   const factor = factorOf(quantity, apart?.text ?? read.unit);
   if (factor === null) return reader.refuseAt('unit_unknown', apart ?? token, offeredUnits[quantity]);
   const value = read.value * factor;
-  if (operand.name === 'rank' && (value < 1 || value > 100)) return reader.refuse('out_of_range', ['1', '100']);
+  if (operand.name.startsWith('rank') && (value < 1 || value > 100)) return reader.refuse('out_of_range', ['1', '100']);
   reader.take();
   if (apart) reader.take();
   return { kind: 'number', operand, comparison, value };

@@ -10,7 +10,8 @@ import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
-import { findElements } from './drawing/find.ts';
+import { Outcome } from './find/outcome.tsx';
+import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { Announcer } from './page/announce.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -50,7 +51,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   const copyLink = useCopyLink(place, graph);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const found = useMemo(() => (graph ? findElements(graph, place.find) : null), [graph, place.find]);
+  const search = useSearch(graph, place);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -58,16 +59,14 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table wherever focus is
     <section className={`vigla-graph${compact ? ' vigla-graph--compact' : ''}`} aria-label={t('graph.title')} onKeyDown={onKeyDown}>
-      {!compact && (
-        <GraphToolbar place={place} graph={graph} found={found} dots={dots} onDots={setDots} onPlace={onPlace} onCopyLink={copyLink} />
-      )}
+      {!compact && <GraphToolbar place={place} graph={graph} dots={dots} onDots={setDots} onPlace={onPlace} onCopyLink={copyLink} />}
       <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
             <Content
               graph={graph}
-              found={found?.kind === 'found' ? found.ids : null}
+              search={search}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
@@ -85,16 +84,19 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
-  readonly found: ReadonlySet<string> | null;
+  readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
 }
 
-function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: ContentProps) {
+function Content({ graph, search, dots, place, onPlace, onShiftTraffic }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const drawing = useMemo(() => drawGraph(graph, place.show, { words: t, language }), [graph, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
+  const shownGraph = search.reduced?.graph ?? graph;
+  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const drawing = useMemo(() => drawGraph(shownGraph, place.show, { words: t, language }), [shownGraph, place.show, t, language]);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(shownGraph, useHost().transport.baseUrl, place.hide);
+  const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>
       positions &&
@@ -113,11 +115,12 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
+        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
       ) : (
         shown && (
           <PicturePane
-            graph={graph}
+            graph={shownGraph}
+            outcome={outcome}
             drawing={drawing}
             positions={shown}
             place={place}

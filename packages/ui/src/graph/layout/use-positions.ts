@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../../host/index.ts';
 import { forget, store, stored } from '../../preferences/index.ts';
 import type { Point } from '../drawing/curve.ts';
@@ -23,8 +23,9 @@ interface Placed {
 /**
  * Where the nodes of a graph stand. A refresh moves nothing: what is new is placed beside its callers, and what comes
  * back finds its old place. Only a graph that is mostly unknown, or a person's wish, is laid out as a whole.
+ * `arrangement`: what hides something. While it changes, what is left is laid out anew; without it all stands where it stood.
  */
-export function usePositions(graph: TrafficGraph | undefined, keepAs: string | null = null): Placed {
+export function usePositions(graph: TrafficGraph | undefined, keepAs: string | null = null, arrangement = ''): Placed {
   const client = useLayoutClient();
   const kept = useKeptPlaces(keepAs);
   const [known, setKnown] = useState(kept.first);
@@ -41,6 +42,7 @@ export function usePositions(graph: TrafficGraph | undefined, keepAs: string | n
       wanted = false;
     };
   }, [client, input, strange]);
+  useArrangement({ arrangement, input, strange, known, setKnown, client });
   const positions = useMemo(() => (input && known && !strange ? placeNew(input, known) : null), [input, known, strange]);
   // What was placed just now keeps its place from now on.
   if (positions && known && [...positions.keys()].some((id) => !known.has(id))) setKnown(new Map([...known, ...positions]));
@@ -72,6 +74,37 @@ export function usePositions(graph: TrafficGraph | undefined, keepAs: string | n
     [known, kept],
   );
   return { positions: shown, tidyUp, undoTidyUp: before ? undo : null, drop };
+}
+
+interface Arranging {
+  readonly arrangement: string;
+  readonly input: LayoutInput | undefined;
+  readonly strange: boolean;
+  readonly known: Positions | null;
+  readonly setKnown: (positions: Positions) => void;
+  readonly client: () => LayoutClient;
+}
+
+/** Closes the gaps that hiding leaves, and opens them again where they were. */
+function useArrangement({ arrangement, input, strange, known, setKnown, client }: Arranging): void {
+  const laidOutFor = useRef(arrangement);
+  const whole = useRef<Positions | null>(null);
+  const latest = useRef(known);
+  useLayoutEffect(() => {
+    latest.current = known;
+  });
+  useEffect(() => {
+    if (!input || strange || laidOutFor.current === arrangement) return;
+    if (laidOutFor.current === '') whole.current = latest.current;
+    laidOutFor.current = arrangement;
+    if (arrangement === '' && whole.current) {
+      setKnown(whole.current);
+      return;
+    }
+    void client()
+      .layout(input)
+      .then((fresh) => laidOutFor.current === arrangement && setKnown(fresh));
+  }, [arrangement, input, strange, setKnown, client]);
 }
 
 interface Kept {
