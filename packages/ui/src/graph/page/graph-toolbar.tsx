@@ -1,11 +1,11 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button, Title } from '@patternfly/react-core';
 import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
+import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
-import { CopyLink } from './copy-link.tsx';
 import { Counts } from './counts.tsx';
 import { GroupChoice } from './group-choice.tsx';
 import { ShowChoice, shownText } from './show-choice.tsx';
@@ -14,12 +14,12 @@ interface GraphToolbarProps extends ChoiceProps {
   readonly graph: TrafficGraph | undefined;
   readonly dots: boolean;
   readonly onDots: (dots: boolean) => void;
-  /** Copies a link to this instant; null where there are no links. */
-  readonly onCopyLink: (() => Promise<void>) | null;
+  /** Ways to hand on what is shown. */
+  readonly sharing: ReactNode;
 }
 
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
-export function GraphToolbar({ place, graph, dots, onDots, onPlace, onCopyLink }: GraphToolbarProps) {
+export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
   const t = useWords();
   const language = useLanguage();
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
@@ -42,7 +42,7 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, onCopyLink }
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
-        {onCopyLink && <CopyLink onCopy={onCopyLink} />}
+        {sharing}
         <Button
           variant="secondary"
           icon={place.view === 'table' ? <TopologyIcon /> : <TableIcon />}
