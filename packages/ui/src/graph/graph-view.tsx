@@ -10,8 +10,10 @@ import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
+import { lookOf } from './drawing/look.ts';
 import { findElements } from './drawing/find.ts';
 import { usePositions } from './layout/use-positions.ts';
+import { useStable } from './layout/use-stable.ts';
 import { Announcer } from './page/announce.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
@@ -93,8 +95,13 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
 function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const drawing = useMemo(() => drawGraph(graph, place.show, { words: t, language }), [graph, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
+  const look = useStable(lookOf(place));
+  const drawing = useMemo(() => drawGraph(graph, look, { words: t, language }), [graph, look, t, language]);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(
+    graph,
+    useHost().transport.baseUrl,
+    useStable({ layout: place.layout, boxes: place.boxes }),
+  );
   const shown = useMemo(
     () =>
       positions &&

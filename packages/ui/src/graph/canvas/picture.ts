@@ -1,4 +1,5 @@
 import type { Point } from '../drawing/curve.ts';
+import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
@@ -91,7 +92,8 @@ export class Picture {
   }
 
   /** Lets dots travel, or not. */
-  letDotsRun(run: boolean): void {
+  letDotsRun(run: boolean, as: Travel = 'points'): void {
+    this.#dots.look(as);
     this.#wantsDots = run;
     this.#schedule();
   }

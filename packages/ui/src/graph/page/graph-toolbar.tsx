@@ -37,7 +37,7 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
         {(close) => <GroupChoice place={place} onPlace={onPlace} onDone={close} />}
       </DropPanel>
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
-        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} />}
+        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
       <FindField place={place} found={found} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
@@ -56,6 +56,12 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
     </div>
   );
 }
+
+/** What only some meshes have, and only there is worth a choice. */
+const whatHas = (graph: TrafficGraph | undefined) => ({
+  ambient: graph?.nodes.some(({ kind, traits }) => kind === 'waypoint' || traits.includes('ambient')) ?? false,
+  clusters: new Set(graph?.nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1,
+});
 
 function Chosen({ name, value }: { readonly name: string; readonly value: string }) {
   return (
