@@ -16,8 +16,8 @@ const draw = (overrides: Partial<GraphEdge>, show = usual, callers = 2, rest: Pa
     share: 0.635,
     timed: true,
   });
-const plain = (text: string): string => text.replaceAll('\n', ' / ').replaceAll(/\s/g, ' ');
-const said = (overrides: Partial<GraphEdge>, show = usual, rest: Partial<Look> = {}): string => plain(draw(overrides, show, 2, rest).text);
+const rowsOf = (text: string): string => text.replaceAll('\n', ' / ').replaceAll(/\s/g, ' ');
+const said = (overrides: Partial<GraphEdge>, show = usual, rest: Partial<Look> = {}): string => rowsOf(draw(overrides, show, 2, rest).text);
 const failing = { health: 'failing', traffic: http({ requestsPerSecond: 4.8, errorRatio: 0.184, requests: 1440, failed: 265 }) } as const;
 
 describe('the label of a call', () => {
@@ -45,7 +45,7 @@ describe('the label of a call', () => {
     expect(said(edge, show)).toBe(text);
   });
 
-  const busy = http({
+  const timed = http({
     requestsPerSecond: 24,
     averageMs: 60,
     p50Ms: 16,
@@ -61,7 +61,7 @@ describe('the label of a call', () => {
     ['p95', 'p95 121 ms'],
     ['p99', 'p99 1.24 s'],
   ])('GRF-06: tells the response time as %s', (time, text) => {
-    expect(said({ traffic: busy }, ['time'], { time })).toBe(text);
+    expect(said({ traffic: timed }, ['time'], { time })).toBe(text);
   });
 
   it('GRF-06: says nothing of a response time that nobody measured', () => {
@@ -72,16 +72,16 @@ describe('the label of a call', () => {
     ['request', '640 kB/s up'],
     ['response', '1.9 MB/s down'],
   ])('GRF-07: tells the throughput of HTTP %ss', (throughput, text) => {
-    expect(said({ traffic: busy }, ['throughput'], { throughput })).toBe(text);
-    expect(said({ traffic: { ...busy, protocol: 'grpc' } }, ['throughput'], { throughput })).toBe('');
+    expect(said({ traffic: timed }, ['throughput'], { throughput })).toBe(text);
+    expect(said({ traffic: { ...timed, protocol: 'grpc' } }, ['throughput'], { throughput })).toBe('');
   });
 
   it('GRF-08: tells the share of what the caller sends', () => {
-    expect(said({ traffic: busy }, ['share'])).toBe('63.5 % share');
+    expect(said({ traffic: timed }, ['share'])).toBe('63.5 % share');
   });
 
   it('GRF-10: stacks several families, each with its unit', () => {
-    expect(said({ traffic: busy }, ['rate', 'share', 'time', 'throughput'])).toBe('24.0 rps / 63.5 % share / p95 121 ms / 640 kB/s up');
+    expect(said({ traffic: timed }, ['rate', 'share', 'time', 'throughput'])).toBe('24.0 rps / 63.5 % share / p95 121 ms / 640 kB/s up');
   });
 
   const messages = http({ protocol: 'grpc', requestsPerSecond: 2, sentMessagesPerSecond: 8, receivedMessagesPerSecond: 4 });

@@ -108,10 +108,16 @@ function labelTexts(
   // The plate of what has one caller says the rate already.
   const saidTwice = callers <= 1 && more.length > 0 && errors === null && encryption === null;
   const first = joined(errors, encryption, saidTwice ? null : rate);
-  const rows = more.length === 1 && first !== '' ? [joined(first, more[0] ?? null)] : [...(first === '' ? [] : [first]), ...more];
-  const text = spaced(rows.join('\n'));
+  const text = spaced(stacked(first, more));
   const short = spaced(joined(errors ?? encryption ?? (more.length > 1 ? first : null)));
   return { text, shortText: short === '' || short === text ? null : short };
+}
+
+/** One thing more stands beside the first row, several below it. */
+function stacked(first: string, more: readonly string[]): string {
+  const [only, ...others] = more;
+  if (first === '') return more.join('\n');
+  return only !== undefined && others.length === 0 ? `${first} · ${only}` : [first, ...more].join('\n');
 }
 
 function troubleText(edge: GraphEdge, { show }: Look, speech: Speech): string | null {

@@ -140,7 +140,7 @@ describe('GRF-36: every layout', () => {
   });
 
   it('differs from the others', () => {
-    const all = ways.map((layout) => JSON.stringify([...arrange(layoutInput(shopGraph(), { layout, boxes: [] }))].sort()));
+    const all = ways.map((layout) => JSON.stringify(arrange(layoutInput(shopGraph(), { layout, boxes: [] })).get('payments/payments-v2')));
     expect(new Set(all).size).toBe(ways.length);
   });
 

@@ -24,7 +24,7 @@ export function orderBlocks(blocks: readonly Block[], links: Links): readonly Bl
   let order = blocks.map((_, index) => index).sort((a, b) => middle(blocks[a]) - middle(blocks[b]));
   let best = costOf(placed(order, blocks, pulls), blocks, pulls);
   for (let round = 0; round < rounds; round++) {
-    for (const block of [...order]) {
+    for (let block = 0; block < blocks.length; block++) {
       for (let place = 0; place < order.length; place++) {
         const tried = order.filter((one) => one !== block).toSpliced(place, 0, block);
         const cost = costOf(placed(tried, blocks, pulls), blocks, pulls);
