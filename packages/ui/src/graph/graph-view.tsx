@@ -10,9 +10,11 @@ import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
+import { lookOf } from './drawing/look.ts';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
+import { useStable } from './layout/use-stable.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -118,8 +120,14 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   const language = useLanguage();
   const shownGraph = search.reduced?.graph ?? graph;
   const found = search.find.kind === 'found' ? search.find.ids : null;
-  const drawing = useMemo(() => drawGraph(shownGraph, place.show, { words: t, language }), [shownGraph, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(shownGraph, useHost().transport.baseUrl, place.hide);
+  const look = useStable(lookOf(place));
+  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(
+    shownGraph,
+    useHost().transport.baseUrl,
+    useStable({ layout: place.layout, boxes: place.boxes }),
+    place.hide,
+  );
   const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>

@@ -35,7 +35,7 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
         {(close) => <GroupChoice place={place} onPlace={onPlace} onDone={close} />}
       </DropPanel>
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
-        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} />}
+        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
       <FindFields place={place} graph={graph} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
@@ -54,6 +54,12 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
     </div>
   );
 }
+
+/** What only some meshes have, and only there is worth a choice. */
+const whatHas = (graph: TrafficGraph | undefined) => ({
+  ambient: graph?.nodes.some(({ kind, traits }) => kind === 'waypoint' || traits.includes('ambient')) ?? false,
+  clusters: new Set(graph?.nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1,
+});
 
 function Chosen({ name, value }: { readonly name: string; readonly value: string }) {
   return (

@@ -2,6 +2,7 @@ import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
+import { usePreference } from '../../preferences/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
@@ -43,6 +44,7 @@ export function PicturePane(props: PicturePaneProps) {
   const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
+  const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
   const corner = useRef<HTMLDivElement>(null);
   const legend = useLegend({ scene: { drawing, positions }, largest, corner, crowded });
@@ -81,6 +83,7 @@ export function PicturePane(props: PicturePaneProps) {
           attention={attention}
           viewport={place.viewport}
           dots={dots}
+          travel={travel}
           theme={theme}
           largest={largest}
           corner={corner}
