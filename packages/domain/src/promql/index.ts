@@ -1,2 +1,12 @@
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
+export {
+  anyTrafficQuery,
+  callActivityQuery,
+  callFailuresQuery,
+  type CallLabels,
+  callOutcomesQuery,
+  callRateQuery,
+  callTimesQuery,
+  toldOfWorkloadQuery,
+} from './explain-queries.ts';
