@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
+import { explainRoutes } from './explain/index.ts';
 import { createProjections, graphRoutes } from './graph/index.ts';
 import { createHealthGauge } from './health/index.ts';
 import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFiles, useZod } from './http/index.ts';
@@ -65,6 +66,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  explainRoutes(app, mesh);
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);

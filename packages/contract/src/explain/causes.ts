@@ -18,6 +18,8 @@ export const RootCause = z.object({
   since: EpochSeconds.nullable(),
   /** How suspicious: the share of all failing requests at their first failing call that lead here, 0..1. */
   score: z.number().min(0).max(1),
+  /** Ids of other edges at which the same cause shows. */
+  alike: z.array(z.string()),
   /** Ids of edges and nodes whose trouble follows from this, nearest first. */
   consequences: z.array(z.string()),
 });

@@ -78,6 +78,7 @@ export const Evidence = z.discriminatedUnion('kind', [
     failedShare: share.nullable(),
     share,
   }),
+  z.object({ kind: z.literal('siblings_well'), names: z.array(z.string()), perSecond: rate, share }),
   z.object({ kind: z.literal('unsidecared'), namespace: z.string(), name: z.string(), injects: z.boolean() }),
   z.object({ kind: z.literal('plain_text'), share }),
   z.object({ kind: z.literal('began'), at: EpochSeconds, beforeShare: share, stepSeconds: amount }),

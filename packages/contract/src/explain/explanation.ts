@@ -74,6 +74,8 @@ export const Explanation = z.object({
   p95Ms: rate.nullable(),
   mtlsRatio: z.number().min(0).max(1).nullable(),
   verdict: Verdict,
+  /** When it began; null where nothing fails, or it fails for longer than was looked at. */
+  since: EpochSeconds.nullable(),
   cause: Cause.nullable(),
   /** Of a node: how many of its failures come from the edge that is explained, and how many there are. */
   contribution: z.object({ failedPerSecond: rate, fromEdgePerSecond: rate }).nullable(),

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import { fieldOf } from '../inventory/index.ts';
 import type { EdgeMatter } from './edge-matter.ts';
-import { type Culprit, type Finding, finding } from './finding.ts';
+import { type Culprit, type Finding, finding, type Sourced } from './finding.ts';
 import { fits, writeBehind } from './last-write.ts';
 import type { Mechanism } from './mechanism.ts';
 import { refOf } from './object-fields.ts';
@@ -35,15 +35,27 @@ export function findApp(matter: EdgeMatter, { perSecond }: Mechanism): Finding {
       })),
     );
   }
-  return finding(
-    'app_fails',
-    deploymentWritten(matter) ?? { kind: 'element', element: to.id, certainty: 'likely' },
-    [],
-    [{ kind: 'why_app_fails', name: to.id }],
-  );
+  return finding('app_fails', deploymentWritten(matter) ?? { kind: 'element', element: to.id, certainty: 'likely' }, siblings(matter), [
+    { kind: 'why_app_fails', name: to.id },
+  ]);
 }
 
 const failedOf = ({ traffic }: EdgeMatter['edge'], window: number): number => (traffic.failed ?? 0) / window;
+
+/** Other versions of the same app that the same caller calls, and that do much better: then the version is the difference. */
+function siblings({ graph, edge, to }: EdgeMatter): readonly Sourced[] {
+  const versions = graph.nodes.filter(
+    ({ id, app, namespace }) => id !== to.id && app !== null && app === to.app && namespace === to.namespace,
+  );
+  const calls = graph.edges.filter(
+    (one) => one.from === edge.from && versions.some(({ id }) => id === one.to) && (one.traffic.requestsPerSecond ?? 0) > 0,
+  );
+  const sent = calls.reduce((sum, { traffic }) => sum + (traffic.requestsPerSecond ?? 0), 0);
+  const bad = calls.reduce((sum, one) => sum + failedOf(one, graph.window), 0);
+  if (sent === 0 || bad / sent > (edge.traffic.errorRatio ?? 0) / 3) return [];
+  const names = versions.filter(({ id }) => calls.some((one) => one.to === id)).map(({ name }) => name);
+  return [{ fact: { kind: 'siblings_well', names, perSecond: sent, share: Math.min(1, bad / sent) }, source: 'graph' }];
+}
 
 /** The called workload itself, where it was written shortly before failures began. */
 function deploymentWritten({ call, objects, onset, graph }: EdgeMatter): Culprit | null {

@@ -1,38 +1,46 @@
-import { targetOf } from '../semantics/index.ts';
+import type { NotKnown } from '@vigla/contract/explain';
+import type { Admission } from '../semantics/index.ts';
 import type { EdgeMatter } from './edge-matter.ts';
-import { placeOf, ruleBehind } from './find-limit.ts';
-import { type Culprit, type Finding, finding } from './finding.ts';
+import { partOf, placeOf, ruleBehind } from './find-limit.ts';
+import { type Finding, finding } from './finding.ts';
+import { given } from './given.ts';
 import type { Mechanism } from './mechanism.ts';
 import { findObject, refOf, valueAt } from './object-fields.ts';
 import { totalOf } from './reports.ts';
 
 /** Requests that a policy or a missing token turns away. Where the request would have to be known better, says which of its parts. */
 export function findDenied(matter: EdgeMatter, { code }: Mechanism): Finding {
-  const { call, objects } = matter;
-  const admission = call?.admission;
+  const admission = matter.call?.admission;
   if (!admission) return finding(code === '401' ? 'token_rejected' : 'access_perhaps_denied', null, [], [{ kind: 'denied_by_whom' }]);
-  const { answer, authorization, authentication } = admission;
-  const by = answer.by ?? authorization.by;
-  const object = by && findObject(objects, by);
-  const ref = object ? refOf(object) : null;
-  const field = by?.path ?? 'spec';
-  const rejected = authentication.verdict === 'reject';
-  if (answer.verdict === 'deny') {
-    const culprit: Culprit | null = ref && { kind: 'object', object: ref, field, part: null, certainty: 'sure' };
-    const reason = rejected ? authentication.reason : authorization.reason;
-    return finding(rejected ? 'token_rejected' : 'access_denied', culprit, [
-      { fact: { kind: 'policy', object: ref, field, reason, missing: [] }, source: 'configuration' },
-    ]);
-  }
+  const { answer, authorization } = admission;
   if (answer.verdict === 'allow')
     return finding('app_rejects', { kind: 'element', element: matter.to.id, certainty: 'likely' }, [], [{ kind: 'denied_by_whom' }]);
-  const culprit: Culprit | null = ref && { kind: 'object', object: ref, field, part: null, certainty: 'likely' };
+  if (answer.verdict === 'deny') return surelyDenied(matter, admission);
+  const policy = policyOf(matter, answer.by ?? authorization.by);
+  const missing = [...answer.missing];
   return finding(
     'access_perhaps_denied',
-    culprit,
-    [{ fact: { kind: 'policy', object: ref, field, reason: authorization.reason, missing: [...answer.missing] }, source: 'configuration' }],
-    [{ kind: 'denied_by_whom' }, ...(answer.missing.length > 0 ? [{ kind: 'attributes' as const, missing: [...answer.missing] }] : [])],
+    policy.object && { kind: 'object', ...policy, object: policy.object, part: null, certainty: 'likely' },
+    [{ fact: { kind: 'policy', ...policy, reason: authorization.reason, missing }, source: 'configuration' }],
+    [{ kind: 'denied_by_whom' }, ...given(missing.length > 0 && missing, (names): NotKnown => ({ kind: 'attributes', missing: names }))],
   );
+}
+
+function surelyDenied(matter: EdgeMatter, { answer, authorization, authentication }: Admission): Finding {
+  const rejected = authentication.verdict === 'reject';
+  const policy = policyOf(matter, answer.by ?? authorization.by);
+  const { reason } = rejected ? authentication : authorization;
+  return finding(
+    rejected ? 'token_rejected' : 'access_denied',
+    policy.object && { kind: 'object', ...policy, object: policy.object, part: null, certainty: 'sure' },
+    [{ fact: { kind: 'policy', ...policy, reason, missing: [] }, source: 'configuration' }],
+  );
+}
+
+/** The object that decides, and where in it. */
+function policyOf({ objects }: EdgeMatter, by: Admission['answer']['by']) {
+  const object = by && findObject(objects, by);
+  return { object: object ? refOf(object) : null, field: by?.path ?? 'spec' };
 }
 
 /** Requests that a limit of rates turns away; null where no limit is known, and the app may have done it itself. */
@@ -63,38 +71,28 @@ function fieldOfBucket(object: unknown, patch: string): string {
 /** Connections that broke: the two ends do not speak the same, or nobody knows why. */
 export function findConnection(matter: EdgeMatter): Finding {
   const { call, mesh, objects } = matter;
-  const broken =
-    call?.callee && mesh
-      ? call.legs
-          .map(({ leg }) => ({ leg, shake: mesh.connect(call.caller, leg, call.callee ?? neverMind()) }))
-          .find(({ shake }) => shake.kind !== 'open')
-      : undefined;
-  if (!broken || !call?.callee) return finding('connection_failed', null);
-  const { leg } = broken;
+  const callee = call?.callee;
+  if (!callee || !mesh) return finding('connection_failed', null);
+  const broken = call.legs
+    .map(({ leg }) => ({ leg, shake: mesh.connect(call.caller, leg, callee) }))
+    .find(({ shake }) => shake.kind !== 'open');
+  if (!broken) return finding('connection_failed', null);
+  const { leg, shake } = broken;
   const rule = ruleBehind(matter, leg.host, leg.subset);
   const place = rule && placeOf(rule, leg.subset, 'tls');
+  const homes = [callee.namespace, mesh.settings.rootNamespace];
   const strict = objects.find(
-    ({ kind, metadata, spec }) =>
-      kind === 'PeerAuthentication' &&
-      valueAt({ spec }, 'spec.mtls.mode') === 'STRICT' &&
-      (metadata.namespace === call.callee?.namespace || metadata.namespace === mesh?.settings.rootNamespace),
+    (one) => one.kind === 'PeerAuthentication' && homes.includes(one.metadata.namespace ?? '') && valueAt(one, mode) === 'STRICT',
   );
-  const object = rule && place ? refOf(rule) : strict && matter.maySee(strict.metadata.namespace ?? '') ? refOf(strict) : null;
-  const field = place ? `${place}.mode` : strict ? 'spec.mtls.mode' : null;
-  return finding('mtls_mismatch', object && { kind: 'object', object, field, part: leg.subset, certainty: 'sure' }, [
+  const decides = place === null ? strict : rule;
+  const object = decides ? refOf(decides) : null;
+  const field = place === null ? mode : `${place}.mode`;
+  return finding('mtls_mismatch', object && { kind: 'object', object, field, part: partOf(place, leg.subset), certainty: 'sure' }, [
     {
-      fact: {
-        kind: 'handshake',
-        object,
-        field,
-        client: leg.tls,
-        server: broken.shake.kind === 'closed' ? 'STRICT' : `port ${targetOf(leg)}`,
-      },
+      fact: { kind: 'handshake', object, field, client: leg.tls, server: shake.kind === 'closed' ? 'STRICT' : 'other' },
       source: 'configuration',
     },
   ]);
 }
 
-function neverMind(): never {
-  throw new Error('A connection without a called workload is not looked at.');
-}
+const mode = 'spec.mtls.mode';

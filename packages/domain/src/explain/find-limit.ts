@@ -31,13 +31,16 @@ export function findConnectionLimit(matter: EdgeMatter, { share }: Mechanism): F
   ];
   const culprit =
     rule && object && objects.includes(rule)
-      ? { kind: 'object' as const, object, field, part: leg.subset, certainty: 'sure' as const }
+      ? { kind: 'object' as const, object, field, part: partOf(place, leg.subset), certainty: 'sure' as const }
       : null;
   return finding('connection_limit', culprit, evidence, [
     { kind: 'needs_limit', name: matter.to.id },
     ...(leg.subset !== null ? [{ kind: 'which_pod' as const, code: '503', part: leg.subset }] : []),
   ]);
 }
+
+/** A block of the whole host holds for no part of it. */
+export const partOf = (place: string | null, subset: string | null): string | null => (place?.startsWith('spec.subsets') ? subset : null);
 
 const bounded = (limit: number): number | null => (limit < unlimited ? limit : null);
 

@@ -1,45 +1,41 @@
+import type { Leg, Outlier } from '../semantics/index.ts';
 import type { EdgeMatter } from './edge-matter.ts';
-import { placeOf, ruleBehind } from './find-limit.ts';
+import { partOf, placeOf, ruleBehind } from './find-limit.ts';
 import { type Culprit, type Finding, finding, type Sourced } from './finding.ts';
 import { writeBehind } from './last-write.ts';
 import { nearestText } from './nearest-text.ts';
 import { findObject, refOf, valueAt } from './object-fields.ts';
+import { allLegs } from './semantic-call.ts';
 
 /** Requests whose route leads nowhere: a subset or host that nobody defines, or no route at all. */
 export function findMissing(matter: EdgeMatter, way: 'no_route' | 'no_cluster'): Finding {
   const { call, objects } = matter;
-  const found = call?.legs.find(({ leg }) => leg.missing !== null);
-  const all =
-    found ??
-    call?.routes
-      .flatMap(({ route, by }) => (route.kind === 'forward' ? route.legs.map((leg, index) => ({ leg, index, by })) : []))
-      .find(({ leg }) => leg.missing !== null);
-  if (!all) {
-    const steps = call?.steps.filter(({ object }) => object?.kind === 'VirtualService') ?? [];
-    const object = steps[0]?.object && findObject(objects, steps[0].object);
-    const culprit: Culprit | null = object
-      ? { kind: 'object', object: refOf(object), field: 'spec.http', part: null, certainty: 'likely' }
-      : null;
-    return finding(way === 'no_route' ? 'route_missing' : 'host_missing', culprit);
-  }
-  const { leg, index, by } = all;
+  const found = allLegs(call?.routes ?? []).find(({ leg }) => leg.missing !== null);
+  if (!found) return withoutRoute(matter, way);
+  const { leg, index, by } = found;
   const object = by && findObject(objects, by.object);
-  const path = by && object?.kind === 'VirtualService' ? `${by.path}.route[${index}].destination` : (by?.path ?? null);
   const ref = object ? refOf(object) : null;
-  if (leg.missing === 'subset') {
-    const field = path && `${path}.subset`;
-    const culprit: Culprit | null = ref && { kind: 'object', object: ref, field, part: null, certainty: 'sure' };
-    return finding('subset_missing', culprit, [
-      {
-        fact: { kind: 'subset_missing', object: ref, field, subset: leg.subset ?? '', host: leg.host, share: leg.share },
-        source: 'configuration',
-      },
+  const part = leg.missing === 'subset' ? 'subset' : 'host';
+  const field = by && (object?.kind === 'VirtualService' ? `${by.path}.route[${index}].destination.${part}` : by.path);
+  const culprit: Culprit | null = ref && { kind: 'object', object: ref, field, part: null, certainty: 'sure' };
+  if (part === 'host')
+    return finding('host_missing', culprit, [
+      { fact: { kind: 'host_missing', object: ref, field, host: leg.host }, source: 'configuration' },
     ]);
-  }
-  const field = path && `${path}.host`;
-  return finding('host_missing', ref && { kind: 'object', object: ref, field, part: null, certainty: 'sure' }, [
-    { fact: { kind: 'host_missing', object: ref, field, host: leg.host }, source: 'configuration' },
+  const { subset, host, share } = leg;
+  return finding('subset_missing', culprit, [
+    { fact: { kind: 'subset_missing', object: ref, field, subset: subset ?? '', host, share }, source: 'configuration' },
   ]);
+}
+
+/** A VirtualService whose rules take none of these requests. */
+function withoutRoute({ call, objects }: EdgeMatter, way: 'no_route' | 'no_cluster'): Finding {
+  const owner = call?.steps.find(({ object }) => object?.kind === 'VirtualService')?.object;
+  const object = owner && findObject(objects, owner);
+  const culprit: Culprit | null = object
+    ? { kind: 'object', object: refOf(object), field: 'spec.http', part: null, certainty: 'likely' }
+    : null;
+  return finding(way === 'no_route' ? 'route_missing' : 'host_missing', culprit);
 }
 
 /** Requests that may not leave the mesh: no entry registers their host. The closest one that is registered may be a slip of the pen. */
@@ -86,32 +82,31 @@ export function findFault({ call, objects }: EdgeMatter): Finding {
 /** No endpoint was left: its pods are not ready, or the caller's proxy has left them all out. */
 export function findNoUpstream(matter: EdgeMatter): Finding {
   const { call, to } = matter;
-  const legs = call?.legs.length
-    ? call.legs
-    : (call?.routes.flatMap(({ route, by }) =>
-        route.kind === 'forward' ? route.legs.map((leg, index) => ({ leg, index, route, by })) : [],
-      ) ?? []);
-  const ready = legs.reduce((sum, { leg }) => sum + leg.endpoints.reduce((n, { pods }) => n + pods.length, 0), 0);
-  const desired = to.pods?.desired ?? 0;
-  const pods: Sourced = { fact: { kind: 'pods', ready: to.pods?.ready ?? ready, desired, restarts: null }, source: 'pods' };
-  if (call && ready === 0) return finding('no_ready_pods', { kind: 'element', element: to.id, certainty: 'sure' }, [pods]);
-  const limited = legs.find(({ leg }) => leg.outlier !== null);
-  if (!limited?.leg.outlier) return finding('no_healthy_upstream', null, call ? [pods] : []);
-  const { leg } = limited;
-  const rule = ruleBehind(matter, leg.host, leg.subset);
-  const place = rule && placeOf(rule, leg.subset, 'outlierDetection');
-  const percent = place && `${place}.maxEjectionPercent`;
-  const field = percent && valueAt(rule, percent) !== null ? percent : place;
-  const object = rule ? refOf(rule) : null;
-  const { consecutive5xx, consecutiveGateway, baseEjectionMs, maxEjectionPercent } = limited.leg.outlier;
-  return finding('hosts_ejected', object && { kind: 'object', object, field, part: leg.subset, certainty: 'sure' }, [
+  if (!call) return finding('no_healthy_upstream', null);
+  const legs = call.legs.length > 0 ? call.legs : allLegs(call.routes);
+  const found = legs.reduce((sum, { leg }) => sum + leg.endpoints.reduce((n, { pods }) => n + pods.length, 0), 0);
+  const pods: Sourced = { fact: { kind: 'pods', ready: found, desired: found, ...to.pods, restarts: null }, source: 'pods' };
+  if (found === 0) return finding('no_ready_pods', { kind: 'element', element: to.id, certainty: 'sure' }, [pods]);
+  const leg = legs.map((one) => one.leg).find(({ outlier }) => outlier !== null);
+  return leg?.outlier ? ejected(matter, leg, leg.outlier, pods) : finding('no_healthy_upstream', null, [pods]);
+}
+
+/** A rule that lets callers leave out pods, up to all of them. */
+function ejected(matter: EdgeMatter, { host, subset }: Leg, outlier: Outlier, pods: Sourced): Finding {
+  const rule = ruleBehind(matter, host, subset);
+  const place = rule && placeOf(rule, subset, 'outlierDetection');
+  const percent = `${place ?? ''}.maxEjectionPercent`;
+  const field = valueAt(rule, percent) === null ? place : percent;
+  const object = rule && refOf(rule);
+  const { consecutive5xx, consecutiveGateway, baseEjectionMs, maxEjectionPercent } = outlier;
+  return finding('hosts_ejected', object && { kind: 'object', object, field, part: partOf(place, subset), certainty: 'sure' }, [
     pods,
     {
       fact: {
         kind: 'outlier_rule',
         object,
         field,
-        consecutive: consecutive5xx || consecutiveGateway,
+        consecutive: consecutive5xx > 0 ? consecutive5xx : consecutiveGateway,
         ejectionMs: baseEjectionMs,
         maxPercent: maxEjectionPercent,
       },

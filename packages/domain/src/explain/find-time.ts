@@ -1,50 +1,65 @@
 import type { GraphEdge } from '@vigla/contract/graph';
 import type { EdgeMatter } from './edge-matter.ts';
 import { type Culprit, type Finding, finding, type Sourced } from './finding.ts';
+import { given } from './given.ts';
 import { fits, writeBehind } from './last-write.ts';
 import { findObject, refOf, valueAt } from './object-fields.ts';
 import { totalOf } from './reports.ts';
 
 /** Requests that the caller's proxy gave up on: what it grants, how long the called side takes, and what that waits for. */
 export function findTimeout(matter: EdgeMatter): Finding {
-  const { call, objects, times, timesBefore, graph, onset, to } = matter;
-  const found = call?.legs.find(({ route }) => route.timeoutMs !== null) ?? null;
-  const rule = found?.by && findObject(objects, found.by.object);
-  const field = found?.by ? `${found.by.path}.timeout` : null;
+  const { times, graph, to } = matter;
   const average = meanOf(times);
+  const limit = timeoutRule(matter);
   const evidence: Sourced[] = [
-    ...(found
-      ? [
-          {
-            fact: { kind: 'timeout_rule' as const, object: rule ? refOf(rule) : null, field, timeoutMs: found.route.timeoutMs ?? 0 },
-            source: 'configuration' as const,
-          },
-        ]
-      : []),
-    ...(average === null
-      ? []
-      : [{ fact: { kind: 'slow_callee' as const, averageMs: average, beforeMs: meanOf(timesBefore) }, source: 'destination' as const }]),
+    ...given(
+      limit,
+      ({ object, field, timeoutMs }): Sourced => ({
+        fact: { kind: 'timeout_rule', object: object && refOf(object), field, timeoutMs },
+        source: 'configuration',
+      }),
+    ),
+    ...given(
+      average,
+      (averageMs): Sourced => ({ fact: { kind: 'slow_callee', averageMs, beforeMs: meanOf(matter.timesBefore) }, source: 'destination' }),
+    ),
   ];
-  const write = rule ? writeBehind(rule, onset?.at ?? null, graph.at) : null;
-  if (rule && write && fits(write, 120))
-    return finding('timeout', { kind: 'object', object: refOf(rule), field, part: null, certainty: 'likely' }, evidence);
+  if (limit?.object && limit.isNew)
+    return finding(
+      'timeout',
+      { kind: 'object', object: refOf(limit.object), field: limit.field, part: null, certainty: 'likely' },
+      evidence,
+    );
   const suspect = waitsFor(graph.edges, to.id, average);
   if (!suspect)
     return finding('timeout', { kind: 'element', element: to.id, certainty: 'likely' }, evidence, [{ kind: 'why_app_fails', name: to.id }]);
   const name = graph.nodes.find(({ id }) => id === suspect.to)?.name ?? suspect.to;
   const { protocol, averageMs } = suspect.traffic;
+  const isTcp = protocol === 'tcp';
+  const waits: Sourced = {
+    fact: { kind: 'waits_for', name, element: suspect.to, protocol, averageMs: isTcp ? null : averageMs },
+    source: 'graph',
+  };
   return finding(
     'timeout',
     { kind: 'element', element: suspect.to, certainty: 'likely' },
-    [
-      ...evidence,
-      {
-        fact: { kind: 'waits_for', name, element: suspect.to, protocol, averageMs: protocol === 'tcp' ? null : averageMs },
-        source: 'graph',
-      },
-    ],
-    protocol === 'tcp' ? [{ kind: 'tcp_times', name }] : [],
+    [...evidence, waits],
+    isTcp ? [{ kind: 'tcp_times', name }] : [],
   );
+}
+
+/** The rule that grants callers so much time, and whether it was written just before failures began. */
+function timeoutRule({ call, objects, onset, graph }: EdgeMatter) {
+  const found = call?.legs.find(({ route }) => route.timeoutMs !== null);
+  if (!found) return null;
+  const object = (found.by && findObject(objects, found.by.object)) ?? null;
+  const write = object && writeBehind(object, onset?.at ?? null, graph.at);
+  return {
+    object,
+    field: found.by && `${found.by.path}.timeout`,
+    timeoutMs: found.route.timeoutMs ?? 0,
+    isNew: write !== null && fits(write, 120),
+  };
 }
 
 /** Durations of a called side, over all codes alike. */
@@ -70,42 +85,36 @@ function waitsFor(edges: readonly GraphEdge[], id: string, averageMs: number | n
 
 /** Requests that were tried again and again: how often, by which rule, and how many that makes at the called side. */
 export function findRetries(matter: EdgeMatter): Finding {
-  const { call, objects, reports } = matter;
-  const found = call?.legs.find(({ route }) => route.retry.attempts > 0) ?? null;
-  const rule = found?.by && findObject(objects, found.by.object);
-  const path = found?.by ? `${found.by.path}.retries` : null;
-  const field = path && rule && valueAt(rule, path) !== null ? path : null;
+  const { reports, to } = matter;
+  const rule = retryRule(matter);
   const [sent, received] = [totalOf(reports.source), totalOf(reports.destination)];
-  const culprit: Culprit | null =
-    rule && field !== null
-      ? { kind: 'object', object: refOf(rule), field, part: null, certainty: 'likely' }
-      : { kind: 'element', element: matter.to.id, certainty: 'likely' };
+  const culprit: Culprit = rule?.object
+    ? { kind: 'object', object: rule.object, field: rule.field, part: null, certainty: 'likely' }
+    : { kind: 'element', element: to.id, certainty: 'likely' };
+  const amplified = sent > 0 && received > sent ? received / sent : null;
   return finding(
     'retries_exhausted',
     culprit,
     [
-      ...(sent > 0 && received > sent
-        ? [
-            {
-              fact: { kind: 'amplified' as const, sentPerSecond: sent, receivedPerSecond: received, factor: received / sent },
-              source: 'destination' as const,
-            },
-          ]
-        : []),
-      ...(found
-        ? [
-            {
-              fact: {
-                kind: 'retry_rule' as const,
-                object: rule && field !== null ? refOf(rule) : null,
-                field,
-                attempts: found.route.retry.attempts,
-              },
-              source: 'configuration' as const,
-            },
-          ]
-        : []),
+      ...given(
+        amplified,
+        (factor): Sourced => ({
+          fact: { kind: 'amplified', sentPerSecond: sent, receivedPerSecond: received, factor },
+          source: 'destination',
+        }),
+      ),
+      ...given(rule, (fact): Sourced => ({ fact: { kind: 'retry_rule', ...fact }, source: 'configuration' })),
     ],
-    [{ kind: 'why_app_fails', name: matter.to.id }],
+    [{ kind: 'why_app_fails', name: to.id }],
   );
+}
+
+/** How often a request is tried again, and the object that says so; null where the mesh's own default does. */
+function retryRule({ call, objects }: EdgeMatter) {
+  const found = call?.legs.find(({ route }) => route.retry.attempts > 0);
+  if (!found) return null;
+  const object = found.by && findObject(objects, found.by.object);
+  const path = found.by && `${found.by.path}.retries`;
+  const field = path !== null && object && valueAt(object, path) !== null ? path : null;
+  return { object: object && field !== null ? refOf(object) : null, field, attempts: found.route.retry.attempts };
 }

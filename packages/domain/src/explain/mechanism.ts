@@ -105,5 +105,5 @@ function readWay({ code, flags, perSecond }: Told, called: readonly Told[], { by
   if (code === '403' || code === '7') return made('denied', 'called_proxy');
   if (code === '401' || code === '16') return made('unauthenticated', 'called_proxy');
   if (code === '502' && bySource && !hasCalled) return made('blocked', 'caller_proxy');
-  return made(/^4/.test(code) && code.length === 3 ? 'rejected' : 'app', 'app');
+  return made(code.startsWith('4') && code.length === 3 ? 'rejected' : 'app', 'app');
 }

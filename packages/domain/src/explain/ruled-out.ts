@@ -1,10 +1,13 @@
 import type { NotKnown, RuledOut, VerdictKind } from '@vigla/contract/explain';
 import type { EdgeMatter } from './edge-matter.ts';
+import { given } from './given.ts';
 import { numberOf, listOf } from '../inventory/index.ts';
 import { type Mechanism, type Way } from './mechanism.ts';
 
+type Flagged = Extract<RuledOut['kind'], 'timeouts' | 'access_policy' | 'connection_limit' | 'rate_limit' | 'faults' | 'routes'>;
+
 /** Ways of failing that rule a reason out when nobody saw them, and the verdicts that are about the same. */
-const byFlags: readonly (readonly [RuledOut['kind'], readonly Way[], readonly VerdictKind[]])[] = [
+const byFlags: readonly (readonly [Flagged, readonly Way[], readonly VerdictKind[]])[] = [
   ['timeouts', ['timeout', 'gave_up'], ['timeout']],
   ['access_policy', ['denied', 'unauthenticated'], ['access_denied', 'access_perhaps_denied', 'token_rejected']],
   ['connection_limit', ['overflow'], ['connection_limit']],
@@ -13,33 +16,47 @@ const byFlags: readonly (readonly [RuledOut['kind'], readonly Way[], readonly Ve
   ['routes', ['no_route', 'no_cluster', 'blocked'], ['route_missing', 'subset_missing', 'host_missing', 'egress_blocked']],
 ];
 
-/** What could have been the reason of failing requests, and surely is not. */
+const isIll = ({ health }: EdgeMatter['edge']): boolean => health === 'failing' || health === 'degraded';
+
+/** What could have been the reason of failing requests, and surely is not. Order: what people ask first comes first. */
 export function ruledOut(matter: EdgeMatter, mechanisms: readonly Mechanism[], verdict: VerdictKind): readonly RuledOut[] {
-  const { edge, to, call, graph } = matter;
-  if (edge.traffic.protocol === 'tcp') return [];
+  if (matter.edge.traffic.protocol === 'tcp') return [];
   const seen = new Set(mechanisms.map(({ way }) => way));
-  const restarts = restartsOf(matter);
+  const denied = mechanisms.some(({ code }) => code === '403' || code === '401');
   const [first, second, third, ...rest] = byFlags
     .filter(([, ways, verdicts]) => !verdicts.includes(verdict) && !ways.some((way) => seen.has(way)))
-    .filter(([kind]) => kind !== 'access_policy' || !mechanisms.some(({ code }) => code === '403' || code === '401'))
-    .map(([kind]): RuledOut => ({ kind }) as RuledOut);
-  const failing = graph.edges.filter((one) => one.from === to.id && (one.health === 'failing' || one.health === 'degraded'));
-  const ejects = call?.legs.some(({ leg }) => leg.outlier !== null) ?? null;
-  const pods = to.pods && restarts !== null && to.pods.ready === to.pods.desired && to.pods.desired > 0 && restarts === 0;
+    .filter(([kind]) => kind !== 'access_policy' || !denied)
+    .map(([kind]): RuledOut => ({ kind }));
+  const at = (one: RuledOut | undefined): readonly RuledOut[] => given(one, (is) => is);
   return [
-    ...(pods && to.pods ? [{ kind: 'pods' as const, ...to.pods, restarts: 0 }] : []),
-    ...(first ? [first] : []),
-    ...(edge.mtlsRatio !== null && edge.mtlsRatio > 0.999 && !seen.has('connection')
-      ? [{ kind: 'mtls' as const, share: edge.mtlsRatio }]
-      : []),
-    ...(second ? [second] : []),
-    ...(!seen.has('no_upstream') && verdict !== 'hosts_ejected' && ejects !== null
-      ? [{ kind: 'outlier_ejection' as const, rule: ejects }]
-      : []),
-    ...(third ? [third] : []),
+    ...podsAreWell(matter),
+    ...at(first),
+    ...encrypted(matter, seen),
+    ...at(second),
+    ...nobodyEjected(matter, seen, verdict),
+    ...at(third),
     ...rest,
-    ...(failing.length === 0 && verdict !== 'callee_fails' && to.outbound.length > 0 ? [{ kind: 'its_own_calls' as const }] : []),
+    ...ownCallsAreWell(matter, verdict),
   ];
+}
+
+function podsAreWell(matter: EdgeMatter): readonly RuledOut[] {
+  const { pods } = matter.to;
+  const well = pods !== null && pods.desired > 0 && pods.ready === pods.desired && restartsOf(matter) === 0;
+  return well ? [{ kind: 'pods', ...pods, restarts: 0 }] : [];
+}
+
+const encrypted = ({ edge: { mtlsRatio } }: EdgeMatter, seen: ReadonlySet<Way>): readonly RuledOut[] =>
+  mtlsRatio !== null && mtlsRatio > 0.999 && !seen.has('connection') ? [{ kind: 'mtls', share: mtlsRatio }] : [];
+
+const nobodyEjected = ({ call }: EdgeMatter, seen: ReadonlySet<Way>, verdict: VerdictKind): readonly RuledOut[] =>
+  call && !seen.has('no_upstream') && verdict !== 'hosts_ejected'
+    ? [{ kind: 'outlier_ejection', rule: call.legs.some(({ leg }) => leg.outlier !== null) }]
+    : [];
+
+function ownCallsAreWell({ graph, to }: EdgeMatter, verdict: VerdictKind): readonly RuledOut[] {
+  const failing = graph.edges.some((one) => one.from === to.id && isIll(one));
+  return !failing && verdict !== 'callee_fails' && to.outbound.length > 0 ? [{ kind: 'its_own_calls' }] : [];
 }
 
 /** Restarts of the called pods; null where they were not read. */
@@ -57,17 +74,28 @@ export function restartsOf({ call, objects }: EdgeMatter): number | null {
 
 /** What cannot be told whatever the verdict is. */
 export function notKnownOf(matter: EdgeMatter, hidden: boolean, isPast: boolean): readonly NotKnown[] {
-  const { reports, call, onset, from, to, edge } = matter;
-  const asked = edge.traffic.protocol !== 'tcp' && from.kind !== 'restricted' && to.kind !== 'restricted';
+  const { call, onset, from, to } = matter;
+  const restricted = from.kind === 'restricted' || to.kind === 'restricted';
+  const kinds: readonly (readonly [
+    boolean,
+    Exclude<NotKnown['kind'], 'needs_limit' | 'who' | 'which_pod' | 'why_app_fails' | 'attributes' | 'tcp_times'>,
+  ])[] = [
+    [restricted, 'restricted'],
+    [hidden, 'hidden_configuration'],
+    ...(restricted ? [] : silentSides(matter)),
+    [onset !== null && onset.at === null, 'began'],
+    [isPast, 'past_configuration'],
+    [call !== null, 'proxies_in_sync'],
+  ];
+  return kinds.flatMap(([is, kind]): readonly NotKnown[] => (is ? [{ kind }] : []));
+}
+
+/** Sides of a call that tell nothing because nobody counts there. */
+function silentSides({ reports, to, edge }: EdgeMatter): readonly (readonly [boolean, 'called_side' | 'calling_side'])[] {
+  if (edge.traffic.protocol === 'tcp') return [];
+  const calledTells = reports.destination.length > 0 || reports.waypoint.length > 0;
   return [
-    ...(from.kind === 'restricted' || to.kind === 'restricted' ? [{ kind: 'restricted' as const }] : []),
-    ...(hidden ? [{ kind: 'hidden_configuration' as const }] : []),
-    ...(asked && reports.source.length > 0 && reports.destination.length === 0 && reports.waypoint.length === 0 && to.inMesh !== true
-      ? [{ kind: 'called_side' as const }]
-      : []),
-    ...(asked && reports.source.length === 0 && reports.destination.length > 0 ? [{ kind: 'calling_side' as const }] : []),
-    ...(onset !== null && onset.at === null ? [{ kind: 'began' as const }] : []),
-    ...(isPast ? [{ kind: 'past_configuration' as const }] : []),
-    ...(call ? [{ kind: 'proxies_in_sync' as const }] : []),
+    [reports.source.length > 0 && !calledTells && to.inMesh === false, 'called_side'],
+    [reports.source.length === 0 && calledTells, 'calling_side'],
   ];
 }

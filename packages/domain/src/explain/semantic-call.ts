@@ -33,27 +33,38 @@ export interface SemanticCall {
 
 /** Looks up what rules apply to a call of which only host, protocol and ends are known: the rest of the request is not, and stays so. */
 export function semanticCall(mesh: Mesh, flows: readonly Flow[], protocol: Protocol): SemanticCall {
-  const flow = flows.find(({ asked }) => asked !== null) ?? flows[0];
-  const caller = flows.map(({ from }) => workloadOf(mesh, from)).find((one) => one !== null) ?? null;
-  const callee = flows.map(({ to }) => workloadOf(mesh, to)).find((one) => one !== null) ?? null;
-  const host = flow?.asked?.host ?? (flow?.to.kind === 'host' ? flow.to.name : '');
+  const caller = firstWorkload(
+    mesh,
+    flows.map(({ from }) => from),
+  );
+  const callee = firstWorkload(
+    mesh,
+    flows.map(({ to }) => to),
+  );
+  const host = hostOf(flows);
   const service = serviceOf(mesh, host, caller?.namespace ?? '');
-  const port = portOf(service, host, protocol);
-  const request = requestOf(host, port, protocol);
-  const decided = caller?.proxy ? mesh.decide(caller, request).flatMap(({ routes }) => routes) : [];
+  const request = requestOf(host, portOf(service, host, protocol), protocol);
+  const routes = caller?.proxy ? mesh.decide(caller, request).flatMap((part) => part.routes) : [];
+  const security = flows.some(({ securePerSecond }) => securePerSecond > 0);
   return {
     caller,
     callee,
     service,
     host,
-    routes: decided,
-    legs: legsTo(decided, callee),
+    routes,
+    legs: legsTo(routes, callee),
     steps: caller?.proxy ? mesh.explainRoute(caller, request) : [],
-    admission:
-      callee && callee.proxy
-        ? admit(mesh, { caller, callee, service, request, security: flows.some(({ securePerSecond }) => securePerSecond > 0) })
-        : null,
+    admission: callee?.proxy ? admit(mesh, { caller, callee, service, request, security }) : null,
   };
+}
+
+const firstWorkload = (mesh: Mesh, ends: readonly End[]): Workload | null =>
+  ends.map((end) => workloadOf(mesh, end)).find((one) => one !== null) ?? null;
+
+/** How the caller named what it called. */
+function hostOf(flows: readonly Flow[]): string {
+  const flow = flows.find(({ asked }) => asked !== null) ?? flows[0];
+  return flow?.asked?.host ?? (flow?.to.kind === 'host' ? flow.to.name : '');
 }
 
 function workloadOf({ registry }: Mesh, end: End): Workload | null {
@@ -81,7 +92,8 @@ function portOf(service: Service | null, host: string, protocol: Protocol): numb
 
 const unknown = { kind: 'unknown' } as const;
 
-const requestOf = (host: string, port: number, protocol: Protocol): RequestClass => ({
+/** A bundle of requests of which nothing is known but where they go. */
+export const requestOf = (host: string, port: number, protocol: Protocol): RequestClass => ({
   host: host.replace(/:\d+$/, ''),
   port,
   protocol,
@@ -94,10 +106,12 @@ const requestOf = (host: string, port: number, protocol: Protocol): RequestClass
   sni: known(null),
 });
 
+/** Every destination of every possible route. */
+export const allLegs = (routes: readonly PossibleRoute[]): SemanticCall['legs'] =>
+  routes.flatMap(({ route, by }) => (route.kind === 'forward' ? route.legs.map((leg, index) => ({ leg, index, route, by })) : []));
+
 function legsTo(routes: readonly PossibleRoute[], callee: Workload | null): SemanticCall['legs'] {
-  const all = routes.flatMap(({ route, by }) =>
-    route.kind === 'forward' ? route.legs.map((leg, index) => ({ leg, index, route, by })) : [],
-  );
+  const all = allLegs(routes);
   const to = callee === null ? [] : all.filter(({ leg }) => leg.endpoints.some(({ workload }) => workload.key === callee.key));
   return to.length > 0 ? to : callee === null ? all : [];
 }

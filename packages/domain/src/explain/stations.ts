@@ -4,7 +4,7 @@ import { idOf } from '../graph/index.ts';
 import type { EdgeMatter } from './edge-matter.ts';
 import type { Finding } from './finding.ts';
 import type { Mechanism } from './mechanism.ts';
-import { codesIn, failedOf, totalOf } from './reports.ts';
+import { codesIn, failedOf, type Told, totalOf } from './reports.ts';
 
 export const endOf = ({ id, kind, namespace, name, app, version }: GraphNode): ExplainedEnd => ({
   id,
@@ -35,53 +35,84 @@ const ofCallerProxy: Acts = {
 };
 const ofCalledProxy: Acts = { access_denied: 'denied', access_perhaps_denied: 'denied', token_rejected: 'denied', rate_limited: 'refused' };
 
-/** The way of the calls in four places, with what each of them counted and where calls are lost. Empty for TCP and for ends that nobody may see. */
+/**
+ * The way of the calls, with what each place of it counted and where calls are lost. What is outside of the mesh has no proxy to
+ * count at. Empty for TCP and for ends that nobody may see.
+ */
 export function stationsOf(matter: EdgeMatter, found: Finding, mechanism: Mechanism | null): readonly Station[] {
-  const { reports, edge, from, to } = matter;
+  const { edge, from, to } = matter;
   if (edge.traffic.protocol === 'tcp' || from.kind === 'restricted' || to.kind === 'restricted' || from.id === idOf.entering) return [];
+  const counts = countsOf(matter, found, mechanism);
+  const { sent, lost, received, failed, callerAct, calledAct } = counts;
+  const caller: Station = { role: 'caller', end: endOf(from), note: podsNote(from), act: 'sent', perSecond: sent, loss: false };
+  const callerProxy: Station = {
+    role: 'caller_proxy',
+    end: endOf(from),
+    note: noteOf(found) ?? proxyNote(from),
+    act: callerAct ?? 'passed',
+    perSecond: callerAct ? lost : sent,
+    loss: callerAct !== undefined,
+  };
+  const calledProxy: Station = {
+    role: 'callee_proxy',
+    end: endOf(to),
+    note: proxyNote(to) ?? podsNote(to),
+    act: calledAct ?? 'received',
+    perSecond: calledAct ? failed : received,
+    loss: calledAct !== undefined,
+  };
+  const isOutside = to.kind === 'external' || to.kind === 'outside';
+  return [caller, callerProxy, ...(isOutside ? [] : [calledProxy]), appStation(matter, counts, found, mechanism !== null)];
+}
+
+interface Counts {
+  /** Null where the caller's side does not count. */
+  readonly sent: number | null;
+  readonly lost: number;
+  readonly called: readonly Told[];
+  readonly received: number | null;
+  readonly failed: number;
+  readonly callerAct: Station['act'] | undefined;
+  readonly calledAct: Station['act'] | undefined;
+}
+
+function countsOf({ reports, edge, to }: EdgeMatter, found: Finding, mechanism: Mechanism | null): Counts {
   const lost = mechanism?.perSecond ?? 0;
-  const [callerAct, calledAct] = [ofCallerProxy[found.kind], mechanism?.by === 'caller_proxy' ? undefined : ofCalledProxy[found.kind]];
+  const callerAct = ofCallerProxy[found.kind];
   const sent = reports.source.length > 0 ? totalOf(reports.source) : null;
   const called = reports.destination.length > 0 ? reports.destination : reports.waypoint;
-  const received = called.length > 0 ? totalOf(called) : arrived(sent, lost, callerAct);
-  const failed = totalOf(failedOf(called, edge.traffic.protocol));
-  const appFails = !callerAct && !calledAct && mechanism !== null;
-  const answered = received === null ? null : received - (calledAct ? failed : 0);
-  return [
-    { role: 'caller', end: endOf(from), note: podsNote(from), act: 'sent', perSecond: sent, loss: false },
-    {
-      role: 'caller_proxy',
-      end: endOf(from),
-      note: noteOf(found) ?? proxyNote(from),
-      act: callerAct ?? 'passed',
-      perSecond: callerAct ? lost : sent,
-      loss: callerAct !== undefined,
-    },
-    {
-      role: 'callee_proxy',
-      end: endOf(to),
-      note: proxyNote(to) ?? podsNote(to),
-      act: calledAct ?? 'received',
-      perSecond: calledAct ? failed : received,
-      loss: calledAct !== undefined,
-    },
-    {
-      role: 'callee',
-      end: endOf(to),
-      note:
-        called.length === 0
-          ? null
-          : {
-              kind: 'answers',
-              codes: codesIn(
-                calledAct ? called.filter(({ code }) => !failedOf(called, edge.traffic.protocol).some((one) => one.code === code)) : called,
-              ),
-            },
-      act: appFails ? 'failed' : 'answered',
-      perSecond: appFails ? (failed > 0 ? failed : lost) : answered,
-      loss: appFails,
-    },
-  ];
+  // A proxy that is there and counts nothing has received nothing.
+  const uncounted = to.inMesh === true && sent !== null ? 0 : arrived(sent, lost, callerAct);
+  return {
+    sent,
+    lost,
+    called,
+    received: called.length > 0 ? totalOf(called) : uncounted,
+    failed: totalOf(failedOf(called, edge.traffic.protocol)),
+    callerAct,
+    calledAct: mechanism?.by === 'caller_proxy' ? undefined : ofCalledProxy[found.kind],
+  };
+}
+
+/** What the called app did with what reached it. */
+function appStation(
+  { edge, to }: EdgeMatter,
+  { called, lost, received, failed, callerAct, calledAct }: Counts,
+  found: Finding,
+  ill: boolean,
+): Station {
+  const bad = new Set(failedOf(called, edge.traffic.protocol).map(({ code }) => code));
+  const failing = (found.kind === 'retries_exhausted' && failed > 0) || (ill && !callerAct && !calledAct);
+  const reached = calledAct ? called.filter(({ code }) => !bad.has(code)) : called;
+  const answered = totalOf(reached.filter(({ code }) => code !== '-'));
+  return {
+    role: 'callee',
+    end: endOf(to),
+    note: reached.length === 0 ? null : { kind: 'answers', codes: codesIn(reached) },
+    act: failing ? 'failed' : 'answered',
+    perSecond: failing ? (failed > 0 ? failed : lost) : called.length > 0 ? answered : received,
+    loss: failing,
+  };
 }
 
 /** Where the called side tells nothing: nothing arrived of what the caller's proxy ended before it sent it. */
