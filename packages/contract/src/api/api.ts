@@ -1,5 +1,6 @@
 import { listChanges } from '../changes/index.ts';
 import { getCauses, getExplanation, getMissing } from '../explain/index.ts';
+import { getComparison } from '../compare/index.ts';
 import { getGraph, getGraphHistory } from '../graph/index.ts';
 import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
@@ -22,6 +23,7 @@ export const api: readonly Endpoint[] = [
   getExplanation,
   getMissing,
   getCauses,
+  getComparison,
   listChanges,
   listTraces,
   getTrafficShift,

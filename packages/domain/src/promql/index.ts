@@ -10,3 +10,4 @@ export {
   callTimesQuery,
   toldOfWorkloadQuery,
 } from './explain-queries.ts';
+export { sightingQueries } from './sighting-queries.ts';
