@@ -2,6 +2,7 @@ import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
 import './share/share.css';
+import './gather/gather.css';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
@@ -11,6 +12,8 @@ import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { GroupTable } from './gather/group-table.tsx';
+import { drawnFor, withOpen } from './gather/groups-of-place.ts';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
@@ -121,7 +124,10 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   const shownGraph = search.reduced?.graph ?? graph;
   const found = search.find.kind === 'found' ? search.find.ids : null;
   const look = useStable(lookOf(place));
-  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
+  const selected = drawnFor(shownGraph, place.selected);
+  // Without groups a selection changes nothing of what is drawn.
+  const pointed = shownGraph.gathered ? selected : null;
+  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }, pointed), [shownGraph, look, t, language, pointed]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
     shownGraph,
     useHost().transport.baseUrl,
@@ -150,7 +156,14 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
+        <EdgeTable
+          groups={shownGraph.gathered && <GroupTable graph={shownGraph} onSelect={select} onOpen={(id) => onPlace(withOpen(place, id))} />}
+          outcome={outcome}
+          graph={shownGraph}
+          selected={place.selected}
+          found={found}
+          onSelect={select}
+        />
       ) : (
         shown && (
           <PicturePane
@@ -158,7 +171,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             outcome={outcome}
             drawing={drawing}
             positions={shown}
-            place={place}
+            place={{ ...place, selected }}
             found={found}
             dots={withDots}
             onPlace={onPlace}
@@ -174,7 +187,9 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
         <SidePanel
           graph={graph}
           frames={drawing.frames}
-          selected={place.panel === 'graph' ? null : place.selected}
+          place={place}
+          onPlace={onPlace}
+          selected={place.panel === 'graph' ? null : selected}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}

@@ -14,6 +14,7 @@ import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
+import { Taps } from './taps.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
@@ -53,6 +54,7 @@ export class Picture {
   #paintedAt = 0;
   #follows = true;
   #grabbed: string | null = null;
+  readonly #taps = new Taps();
   #wantsDots = false;
   #wasSeen = false;
 
@@ -150,7 +152,7 @@ export class Picture {
         pan: ({ x, y }) => this.#slide({ ...this.#viewport, x: this.#viewport.x + x, y: this.#viewport.y + y }),
         zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
         rest: () => this.#rest(),
-        tap: (at) => this.#listener.tapped(this.#hit(at)),
+        tap: (at) => this.#tapped(at),
         hover: (at) => this.#listener.hovered(at && this.#hit(at)),
       }),
     );
@@ -158,6 +160,12 @@ export class Picture {
 
   #hit(at: Point): Hit | null {
     return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
+  }
+
+  #tapped(at: Point): void {
+    const { hit, again } = this.#taps.next(at, performance.now(), () => this.#hit(at));
+    if (!again) this.#listener.tapped(hit);
+    else if (hit) this.#listener.doubleTapped(hit);
   }
 
   #grab(at: Point): boolean {

@@ -5,6 +5,7 @@ import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { lockSigns } from '../signs/graph-signs.ts';
+import { GroupLegend } from '../gather/group-legend.tsx';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 
 const states: readonly Health[] = ['healthy', 'degraded', 'failing', 'not_ready', 'idle', 'unknown'];
@@ -19,10 +20,12 @@ interface LegendProps {
 /** Names the signs that are on the picture now, and no others. */
 export function Legend({ drawing, dots, open, onOpen }: LegendProps) {
   const t = useWords();
+  const isGathered = drawing.plates.some(({ group }) => group);
   const entries = entriesOf(drawing, dots, (key) => t(key));
   return (
     <div className="vigla-graph-legend">
-      {open && (
+      {open && isGathered && <GroupLegend plates={drawing.plates} />}
+      {open && !isGathered && (
         <ul aria-label={t('graph.legend')}>
           {entries.map(({ sign, text }) => (
             <li key={text}>

@@ -8,10 +8,12 @@ import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx'
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { pathThrough } from '../drawing/path.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { groupAround, showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
+import { keptFor } from '../gather/kept-for.ts';
+import { WorstCard } from '../gather/worst-card.tsx';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { PictureControls } from './picture-controls.tsx';
@@ -42,6 +44,7 @@ const largest = 1.25;
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
   const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { gathered } = graph;
   const t = useWords();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
@@ -54,7 +57,7 @@ export function PicturePane(props: PicturePaneProps) {
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const kept = place.selected === null ? null : keptFor(graph, members ?? [place.selected]);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
   }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
   const focus = (id: string | null): void => {
@@ -62,7 +65,12 @@ export function PicturePane(props: PicturePaneProps) {
     setFocused(id);
     canvas.current?.reveal(id);
   };
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas });
+  const toggleGroup = (id: string): boolean => {
+    const toggled = toggledGroup(graph, place, id);
+    if (toggled) onPlace(toggled);
+    return toggled !== null;
+  };
+  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas, toggleGroup });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
@@ -91,6 +99,7 @@ export function PicturePane(props: PicturePaneProps) {
             setFocused(hit?.kind === 'node' ? hit.id : null);
             onSelect(hit?.id ?? null);
           }}
+          onDoubleTap={({ id }) => toggleGroup(id)}
           onHover={(hit) => setHovered(hit && hit.kind !== 'box' ? hit.id : null)}
           onMove={(viewport) => onPlace({ ...place, viewport })}
           onDrop={onDrop}
@@ -98,7 +107,7 @@ export function PicturePane(props: PicturePaneProps) {
       </div>
       {props.outcome}
       <Summary id={summary} graph={graph} focused={focused} />
-      <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
+      <div ref={corner} className={cornerClass(legend.open, gathered !== null)}>
         <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
@@ -111,9 +120,21 @@ export function PicturePane(props: PicturePaneProps) {
         >
           <CallsChoice place={place} onPlace={onPlace} />
         </PictureControls>
+        {gathered && (
+          <WorstCard
+            gathered={gathered}
+            onSelect={(culprit) => onPlace(showingCulprit(place, culprit))}
+            onTable={() => onPlace({ ...place, view: 'table' })}
+          />
+        )}
       </div>
     </div>
   );
+}
+
+function cornerClass(isOpen: boolean, isGathered: boolean): string {
+  if (isGathered) return 'vigla-graph-corner vigla-graph-corner--gathered';
+  return isOpen ? 'vigla-graph-corner' : 'vigla-graph-corner vigla-graph-corner--folded';
 }
 
 /** Fitting is the plainest page: it leaves no trace in the link. */
@@ -126,12 +147,14 @@ interface PictureKeys extends PicturePaneProps {
   readonly focused: string | null;
   readonly focus: (id: string | null) => void;
   readonly canvas: { readonly current: GraphCanvasHandle | null };
+  /** Opens or closes a group in place; false where the id is none. */
+  readonly toggleGroup: (id: string) => boolean;
 }
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 
 /** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
+function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect, toggleGroup }: PictureKeys) {
   const troubled = useMemo(() => troubles(graph), [graph]);
   const step = (by: 1 | -1): void => {
     const next = stepIn(troubled, place.selected, by);
@@ -139,8 +162,16 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
     onSelect(next, 'stay');
     focus(next);
   };
+  /** Closes the group that holds a node, and stands on its plate. */
+  const closeAround = (id: string): void => {
+    const group = groupAround(graph, id);
+    if (group === null || !toggleGroup(group)) return;
+    focus(group);
+  };
   const keys: Readonly<Record<string, () => void>> = {
-    Enter: () => focused !== null && onSelect(focused),
+    Enter: () => focused !== null && !toggleGroup(focused) && onSelect(focused),
+    ' ': () => focused !== null && onSelect(focused),
+    Backspace: () => focused !== null && closeAround(focused),
     Escape: () => onSelect(null),
     '[': () => step(-1),
     ']': () => step(1),

@@ -49,7 +49,14 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
       icon={<GraphSignIcon sign={kindIcons.app} />}
       title={frame?.title ?? t('graph.panel.wholeGraph')}
       health={health}
-      facts={frame ? [t(`graph.box.${frame.kind}`), ...facts] : facts}
+      facts={
+        frame
+          ? [
+              t(frame.kind === 'group' ? 'gather.kind.open' : frame.kind === 'label' ? 'gather.kind.label' : `graph.box.${frame.kind}`),
+              ...facts,
+            ]
+          : facts
+      }
       takesFocus={takesFocus}
       onClose={onClose}
     >

@@ -15,6 +15,8 @@ import { type Column, columns, sortedEdges } from './sort-edges.ts';
 
 export interface EdgeTableProps {
   readonly graph: TrafficGraph;
+  /** The groups of a gathered graph, above its calls. */
+  readonly groups?: ReactNode;
   readonly selected: string | null;
   /** What the search found; others are left out. Null: no search. */
   readonly found: ReadonlySet<string> | null;
@@ -34,7 +36,7 @@ interface End {
 }
 
 /** The picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
-export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTableProps) {
+export function EdgeTable({ graph, selected, found, onSelect, outcome, groups }: EdgeTableProps) {
   const t = useWords();
   const language = useLanguage();
   const [sort, setSort] = useState<{ readonly by: Column; readonly down: boolean }>({ by: 'health', down: false });
@@ -53,6 +55,7 @@ export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTab
   return (
     <div className="vigla-graph-table">
       {outcome}
+      {groups}
       <Table aria-label={t('graph.table.label')} variant="compact" isStickyHeader>
         <Thead>
           <Tr>
