@@ -27,11 +27,12 @@ export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech, selec
   return {
     plates: nodes.map((node) => plateOf(node, graph, look, speech)),
     lines: edges.map((edge) =>
-      lineOf(edge, {
+      lineOf(graph.gathered && !look.show.includes('locks') ? { ...edge, mtlsRatio: null } : edge, {
         speech,
         look,
         lane: lanes.get(edge.id) ?? 0,
-        callers: callers.get(edge.to)?.length ?? 0,
+        // Among groups only trouble is written on lines: all else would lie on top of each other.
+        callers: graph.gathered ? 1 : (callers.get(edge.to)?.length ?? 0),
         share: shareOf(edge),
         timed: isTimed(edge, graph.groupBy, kinds),
       }),

@@ -20,6 +20,8 @@ export interface LayoutNode {
   readonly app: string | null;
   /** Traffic enters here: it stays on the left. `caller` is nobody we know and stands above what it calls. */
   readonly role: 'door' | 'caller' | 'inner';
+  /** It stands for several, and calls in circles as single ones do not. */
+  readonly group?: true;
 }
 
 /** What a layout is computed from; plain data, because it crosses to a worker. */
@@ -49,6 +51,7 @@ export function layoutInput(
       cluster: clusterOf(node),
       box: boxes.includes('namespace') ? boxOf(node) : null,
       app: appOf.get(node.id) ?? null,
+      ...(node.kind === 'group' && { group: true }),
       role: unknownCaller ? 'caller' : node.kind === 'gateway' ? 'door' : 'inner',
     };
   });
