@@ -2,6 +2,7 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr, TreeRowWrapper } from '@patternfly/react-table';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import { type PlaceCells, placeColumns, usePlaceCells } from './place-cells.tsx';
@@ -81,9 +82,12 @@ function TreeRow({ row, rowIndex, cells, isSelected, onToggle, onSelect }: TreeR
     'aria-setsize': row.children > 0 ? row.siblings : 0,
   };
   const first: ReactNode = (
-    <button type="button" className="vigla-graph-link" aria-label={cells.label} onClick={onSelect} aria-current={isSelected}>
-      {cells.name}
-    </button>
+    <>
+      <Sign kind={row.health} />
+      <button type="button" className="vigla-graph-link" aria-label={cells.label} onClick={onSelect} aria-current={isSelected}>
+        {cells.name}
+      </button>
+    </>
   );
   return (
     <TreeRowWrapper row={{ props: { ...props, 'aria-setsize': row.siblings, 'aria-selected': isSelected } }}>
