@@ -104,7 +104,7 @@ describe('the overview', () => {
   });
 
   it('leads from a namespace to its graph', async () => {
-    const onGraph = vi.fn();
+    const onGraph = vi.fn<(change: object) => void>();
     renderView(<OverviewView place={place} onGraph={onGraph} />, answers(overview));
     fireEvent.click(await screen.findByRole('button', { name: 'payments' }));
     expect(onGraph).toHaveBeenCalledWith({ namespaces: ['payments'] });

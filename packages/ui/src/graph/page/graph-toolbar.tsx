@@ -1,11 +1,11 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button, Title } from '@patternfly/react-core';
 import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
+import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import type { Found } from '../drawing/find.ts';
 import type { ChoiceProps } from './choice-props.ts';
-import { CopyLink } from './copy-link.tsx';
 import { Counts } from './counts.tsx';
 import { FindField } from './find-field.tsx';
 import { GroupChoice } from './group-choice.tsx';
@@ -16,12 +16,12 @@ interface GraphToolbarProps extends ChoiceProps {
   readonly found: Found | null;
   readonly dots: boolean;
   readonly onDots: (dots: boolean) => void;
-  /** Copies a link to this instant; null where there are no links. */
-  readonly onCopyLink: (() => Promise<void>) | null;
+  /** Ways to hand on what is shown. */
+  readonly sharing: ReactNode;
 }
 
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
-export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCopyLink }: GraphToolbarProps) {
+export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
   const t = useWords();
   const language = useLanguage();
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
@@ -44,7 +44,7 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
-        {onCopyLink && <CopyLink onCopy={onCopyLink} />}
+        {sharing}
         <Button
           variant="secondary"
           icon={place.view === 'table' ? <TopologyIcon /> : <TableIcon />}
