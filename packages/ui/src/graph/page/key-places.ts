@@ -28,5 +28,5 @@ export function toggledBox(place: GraphPlace, { nodes }: Pick<TrafficGraph, 'nod
   const node = nodes.find((one) => one.id === id);
   if (node?.kind === 'group') return { ...place, open: [...place.open, node.id] };
   const namespace = node?.namespace ?? (id?.startsWith('namespace:') ? id.slice('namespace:'.length) : null);
-  return { ...place, open: place.open.filter((one) => namespace === null || !one.endsWith(`namespace/${namespace}`)) };
+  return { ...place, open: place.open.filter((one) => namespace === null || !one.endsWith(`:namespace/${namespace}`)) };
 }

@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { usePreference } from '../../preferences/index.ts';
 import type { Point } from '../drawing/curve.ts';
 import { callsFrom, type Direction, endTowards, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
@@ -30,7 +30,7 @@ export function usePictureKeys(setting: PictureKeys): (event: KeyboardEvent) => 
   const { graph, focused, place } = setting;
   const [letters] = usePreference('letterKeys');
   const troubled = useMemo(() => troubles(graph), [graph]);
-  const walker = useRef<string | null>(null);
+  const walker = useState<string | null>(null);
   const at = focused ?? place.selected;
   const keys = { ...lettersOf(setting, at, walker), ...signsOf(setting, at, troubled) };
   return (event: KeyboardEvent): void => {
@@ -86,12 +86,16 @@ function signsOf(
   };
 }
 
-function lettersOf({ graph, place, focus, ...on }: PictureKeys, at: string | null, walker: { current: string | null }): Keys {
+/** The node whose calls are walked along, and the way to another. */
+type Walker = readonly [node: string | null, set: (node: string | null) => void];
+
+function lettersOf({ graph, place, focus, ...on }: PictureKeys, at: string | null, [walker, setWalker]: Walker): Keys {
   const walk = (way: 'in' | 'out'): void => {
     const edge = graph.edges.find(({ id }) => id === at);
     const [near, far] = way === 'out' ? [edge?.from, edge?.to] : [edge?.to, edge?.from];
     // On a call that was walked to, the next one of the same node follows; on any other, the walk goes on at its far end.
-    const from = edge ? (walker.current === near ? near : (walker.current = far ?? null)) : (walker.current = at);
+    const from = edge === undefined ? at : walker === near ? near : far;
+    setWalker(from ?? null);
     if (from !== null && from !== undefined) focus(stepIn(callsFrom(graph, from, way), at, 1));
   };
   const table = (): void => on.onPlace({ ...place, view: 'table' });
