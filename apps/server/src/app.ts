@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
+import { compareRoutes } from './compare/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
 import { createProjections, graphRoutes } from './graph/index.ts';
 import { createHealthGauge } from './health/index.ts';
@@ -65,6 +66,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  compareRoutes(app, mesh);
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);

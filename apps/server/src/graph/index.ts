@@ -1,2 +1,4 @@
 export { createProjections } from './projections.ts';
-export { type GraphParts, graphRoutes } from './routes.ts';
+export type { GraphParts } from './graph-parts.ts';
+export { graphRoutes } from './routes.ts';
+export { graphFor } from './graph-for.ts';

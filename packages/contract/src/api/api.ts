@@ -1,4 +1,5 @@
 import { listChanges } from '../changes/index.ts';
+import { getComparison } from '../compare/index.ts';
 import { getGraph, getGraphHistory } from '../graph/index.ts';
 import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
@@ -18,6 +19,7 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getComparison,
   listChanges,
   listTraces,
   getTrafficShift,

@@ -1,2 +1,3 @@
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
+export { sightingQueries } from './sighting-queries.ts';
