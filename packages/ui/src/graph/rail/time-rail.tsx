@@ -19,15 +19,15 @@ export interface TimeRailProps {
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
   /** What is replayed; null while nothing is. */
-  readonly player: Player | null;
+  readonly player?: Player | null;
   /** What else can be done with time. */
-  readonly tools: ReactNode;
+  readonly tools?: ReactNode;
 }
 
 const laneHeight = 28;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
-export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, player, tools }: TimeRailProps) {
+export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, player = null, tools }: TimeRailProps) {
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -72,7 +72,7 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
-  player,
+  player = null,
 }: Omit<TimeRailProps, 'history' | 'changes' | 'problem' | 'tools'> & {
   readonly history: TrafficHistory;
   readonly changes: readonly Change[];
