@@ -11,6 +11,7 @@ import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
@@ -163,7 +164,10 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
           onSelect={select}
         />
       ) : (
-        shown && (
+        shown &&
+        (shownGraph.nodes.length === 0 ? (
+          <AllHidden graph={graph} place={place} onPlace={onPlace} />
+        ) : (
           <PicturePane
             graph={shownGraph}
             outcome={outcome}
@@ -180,7 +184,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
-        )
+        ))
       )}
       {panelOpen && (
         <SidePanel
