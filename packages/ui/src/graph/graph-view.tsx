@@ -127,7 +127,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   const look = useStable(lookOf(place));
   const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    shownGraph,
+    search.arranged ?? graph,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
