@@ -1,24 +1,28 @@
-import type { GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
+import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { projectGraph, projectHistory } from '@vigla/domain/graph';
+import { projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
 
+/** What a caller wants of a reading. All of it is part of the key by which answers are kept. */
 interface GraphQuestion {
-  readonly namespaces: readonly string[];
-  readonly groupBy: GroupBy;
-  readonly idle: boolean;
+  readonly wish: Omit<Projected, 'at' | 'visible' | 'tolerances'>;
   readonly visible: Visibility;
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
 }
 
+interface HistoryQuestion {
+  readonly namespaces: readonly string[];
+  readonly visible: Visibility;
+}
+
 /** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
 export interface Projections {
   graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
-  history(history: History, question: Pick<GraphQuestion, 'namespaces' | 'visible'>): TrafficHistory;
+  history(history: History, question: HistoryQuestion): TrafficHistory;
 }
 
 interface Made<T> {
@@ -38,13 +42,13 @@ export function createProjections(): Projections {
 
   return {
     graph(reading, cluster, question) {
-      const { groupBy, idle, visible } = question;
-      const namespaces = [...new Set(question.namespaces)].sort();
+      const { visible } = question;
+      const wish = { ...question.wish, namespaces: [...new Set(question.wish.namespaces)].sort() };
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
-      const key = JSON.stringify([reading.at, reading.window, groupBy, idle, namespaces, sightOf(visible)]);
+      const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, ...wish }),
         gaps,
       }));
     },

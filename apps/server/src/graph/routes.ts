@@ -26,11 +26,10 @@ export function graphRoutes(app: FastifyInstance, { sources, readings, cadence }
     checkMayLook(query.namespace, visible);
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const { namespace: namespaces, groupBy, idle } = query;
+    const { namespace: namespaces, groupBy, idle, idleEdges, services, operations, waypoints, ambient, label: labels } = query;
+    const focus = query.focus === undefined ? null : { id: query.focus, hops: query.hops };
     return projections.graph(reading, clusterFacts(), {
-      namespaces,
-      groupBy,
-      idle,
+      wish: { namespaces, groupBy, idle, idleEdges, services, operations, waypoints, ambient, labels, focus },
       visible,
       now: now(),
       scrapeSeconds: cadence.scrapeIntervalSeconds(),
