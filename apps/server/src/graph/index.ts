@@ -1,1 +1,2 @@
-export { graphRoutes } from './routes.ts';
+export { createProjections } from './projections.ts';
+export { type GraphParts, graphRoutes } from './routes.ts';

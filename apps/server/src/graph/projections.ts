@@ -2,14 +2,13 @@ import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
+import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
 
-/** What a caller wants of a reading. All of it is part of the key by which answers are kept. */
-interface GraphQuestion {
-  readonly wish: Omit<Projected, 'at' | 'visible' | 'tolerances'>;
-  readonly visible: Visibility;
+/** What a caller wants of a reading. All of it is part of the key by which answers are kept, but for what changes with time. */
+interface GraphQuestion extends Omit<Projected, 'at' | 'health'> {
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
 }
@@ -36,19 +35,19 @@ const mostKept = 64;
 /** A picture older than this is of the past, which the cluster does not remember. */
 const pastSeconds = 300;
 
-export function createProjections(): Projections {
+export function createProjections(health: HealthRules): Projections {
   const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept);
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
   return {
     graph(reading, cluster, question) {
-      const { visible } = question;
-      const wish = { ...question.wish, namespaces: [...new Set(question.wish.namespaces)].sort() };
+      const { visible, now: _, scrapeSeconds: __, ...rest } = question;
+      const wish = { ...rest, namespaces: [...new Set(question.namespaces)].sort() };
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
       const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, ...wish }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish }),
         gaps,
       }));
     },

@@ -15,8 +15,18 @@ export interface Near {
  */
 export function nearTo(focus: string, hops: number, calls: readonly Call[], isStop: (id: string) => boolean): Near {
   const cost = (id: string): number => (id !== focus && isStop(id) ? 0 : 1);
-  const down = walk(focus, hops, cost, index(calls, ({ from, to }) => [from, to]));
-  const up = walk(focus, hops, cost, index(calls, ({ from, to }) => [to, from]));
+  const down = walk(
+    focus,
+    hops,
+    cost,
+    index(calls, ({ from, to }) => [from, to]),
+  );
+  const up = walk(
+    focus,
+    hops,
+    cost,
+    index(calls, ({ from, to }) => [to, from]),
+  );
   return {
     nodes: new Set([...down.keys(), ...up.keys()]),
     keeps: ({ from, to }) => leads(down, from, to, cost) || leads(up, to, from, cost),

@@ -34,26 +34,53 @@ export function placeFlow(flow: Flow, places: Places, sight: Sight, stops: Stops
   const to = isHidden(callee.namespace, namespaceOf(flow.to)) ? restricted(idOf.restrictedTargets) : callee;
   if (!isChosen(from.namespace) && !isChosen(to.namespace)) return [];
 
-  const host = hostOf(flow, { from, to, maySee });
-  const isCallerHidden = from.kind === 'restricted';
-  const along = (part: Flow, between: readonly Place[]): readonly PlacedFlow[] => {
+  const more = { host: hostOf(flow, { from, to, maySee }), isCallerHidden: from.kind === 'restricted' };
+  return waysOf(flow, to, { places, sight, stops }).flatMap(({ part, between }) => {
     const way = [from, ...between, to];
     return way.slice(1).flatMap((next, i) => {
       const before = way[i];
-      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, host, isCallerHidden }] : [];
+      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, ...more }] : [];
     });
-  };
-  if (to.kind !== 'workload' && to.kind !== 'app' && to.kind !== 'gateway' && !(to.kind === 'service' && stops.operations)) return along(flow, []);
+  });
+}
 
+/** A part of a flow and the stops on its way. */
+interface Way {
+  readonly part: Flow;
+  readonly between: readonly Place[];
+}
+
+interface Terrain {
+  readonly places: Places;
+  readonly sight: Sight;
+  readonly stops: Stops;
+}
+
+/** What can be stopped before: workloads and what stands for them. */
+const reached: ReadonlySet<Place['kind']> = new Set(['workload', 'app', 'gateway']);
+
+function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain): readonly Way[] {
   const service = serviceOf(flow.asked, places, maySee);
+  if (to.kind === 'service') return waysBy(flow, stops.operations ? service : null, { before: [], after: [] });
+  if (!reached.has(to.kind)) return [{ part: flow, between: [] }];
   const before = service && stops.services ? [service] : [];
   const waypoint = stops.waypointOf(flow);
-  const after = waypoint && !isHidden(waypoint.namespace) && to.kind !== 'service' ? [waypoint] : [];
+  const after = waypoint && waypoint.namespace !== null && maySee(waypoint.namespace) ? [waypoint] : [];
   const owner = service ?? (to.namespace === null ? null : { ...to, namespace: to.namespace });
-  if (!stops.operations || flow.operations.length === 0 || owner === null) return along(flow, [...before, ...after]);
-  return partsOf(flow).flatMap(({ operation, part }) =>
-    along(part, [...before, ...(operation === null ? [] : [operationPlace(owner, operation)]), ...after]),
-  );
+  return waysBy(flow, stops.operations ? owner : null, { before, after });
+}
+
+/** `owner`: what the kinds of request belong to; null where nobody wants to tell them apart. */
+function waysBy(
+  flow: Flow,
+  owner: Located | null,
+  { before, after }: { readonly before: readonly Place[]; readonly after: readonly Place[] },
+): readonly Way[] {
+  if (owner === null || flow.operations.length === 0) return [{ part: flow, between: [...before, ...after] }];
+  return partsOf(flow).map(({ operation, part }) => ({
+    part,
+    between: [...before, ...(operation === null ? [] : [operationPlace(owner, operation)]), ...after],
+  }));
 }
 
 function serviceOf(asked: Asked | null, places: Places, maySee: Sight['maySee']): (Place & Located) | null {

@@ -1,6 +1,6 @@
 import type { Ambient, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
-import type { Tolerance } from '../health/index.ts';
+import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
 import { nodeOf } from './describe-node.ts';
 import type { Flow, MeshFlows } from './flows.ts';
@@ -29,8 +29,8 @@ export interface GraphQuestion {
   readonly visible: Visibility;
   /** Also workloads, and services, that are known and at rest. */
   readonly idle: boolean;
-  /** Also calls at rest, with both their ends. */
-  readonly idleEdges: boolean;
+  /** Also calls at rest, with both their ends. Default: as `idle`. */
+  readonly idleEdges?: boolean;
   /** Services, kinds of request and waypoints as nodes between callers and workloads. */
   readonly services?: boolean;
   readonly operations?: boolean;
@@ -41,8 +41,8 @@ export interface GraphQuestion {
   readonly focus?: { readonly id: string; readonly hops: number } | null;
   /** Which labels of pods the answer should carry. */
   readonly labels?: readonly string[];
-  /** For workloads and services that set none themselves; Vigla's own where absent. */
-  readonly tolerances?: readonly Tolerance[];
+  /** How traffic is judged; Vigla's own way where absent. */
+  readonly health?: HealthRules;
 }
 
 /**
@@ -53,7 +53,7 @@ export interface GraphQuestion {
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
 export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
-  const { at, groupBy, namespaces, visible, services = false, operations = false, ambient = 'total' } = question;
+  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, operations = false, ambient = 'total' } = question;
   const { window, newestSampleAt, clusters } = mesh;
   const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
   const chosen = new Set(namespaces.filter(maySee));
@@ -72,10 +72,10 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
   };
   const stops = { services: services && groupBy !== 'service', operations, waypointOf };
   const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => placeFlow(flow, places, { maySee, isChosen }, stops));
-  const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (question.idleEdges && isKnown(edge, known)));
+  const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
   const resting = question.idle ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !folded.has(id)) : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
-  const tolerancesOf = createTolerances(known, question.tolerances);
+  const tolerancesOf = createTolerances(known, question.health ?? plainRules);
   const backdrop = { groupBy, labels: question.labels ?? [], facts: known, tolerancesOf, window };
   const graph = {
     nodes: describe(around, edges, { ...backdrop, anythingMeasured: mesh.flows.length > 0 || newestSampleAt !== null }),
@@ -127,7 +127,7 @@ interface Backdrop {
   readonly groupBy: GroupBy;
   readonly labels: readonly string[];
   readonly facts: LocatedFacts;
-  readonly tolerancesOf: (place: Place) => readonly Tolerance[] | undefined;
+  readonly tolerancesOf: (place: Place) => readonly Tolerance[];
   readonly window: MeshFlows['window'];
   readonly anythingMeasured: boolean;
 }
@@ -187,15 +187,22 @@ function listOrNull<T>(found: readonly (T | undefined)[]): readonly T[] | null {
   return list.length > 0 ? list : null;
 }
 
-/** What a workload's owner put up with counts most, then its service's, then what the caller set. */
-function createTolerances(
-  facts: LocatedFacts,
-  given: readonly Tolerance[] | undefined,
-): (place: Place) => readonly Tolerance[] | undefined {
-  return (place) => {
-    if (place.kind === 'service') return facts.service(locatedAt(place))?.tolerances ?? given;
-    const workload = facts.workload(locatedAt(place));
-    const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
-    return workload?.tolerances ?? ofService ?? given;
+/** What a workload's owner put up with counts most, then its service's, then what the operator's rules say. */
+function createTolerances(facts: LocatedFacts, rules: HealthRules): (place: Place) => readonly Tolerance[] {
+  const made = new Map<string, readonly Tolerance[]>();
+  return (judged) => {
+    const ready = made.get(judged.id) ?? tolerancesFor(rules, judgedOf(judged), annotated(judged, facts));
+    made.set(judged.id, ready);
+    return ready;
   };
+}
+
+const judgedOf = ({ namespace, kind, name }: Place) =>
+  namespace === null ? null : { namespace, name, kind: kind === 'service' || kind === 'app' ? kind : ('workload' as const) };
+
+function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | null {
+  if (place.kind === 'service') return facts.service(locatedAt(place))?.tolerances ?? null;
+  const workload = facts.workload(locatedAt(place));
+  const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
+  return workload?.tolerances ?? ofService ?? null;
 }

@@ -74,7 +74,8 @@ function workloadEnd({ cluster, namespace, workload, app, version }: WorkloadLab
 }
 
 /** A label's value where it says something. */
-export const known = (label: string | undefined): string | null => (label === undefined || label === '' || label === 'unknown' ? null : label);
+export const known = (label: string | undefined): string | null =>
+  label === undefined || label === '' || label === 'unknown' ? null : label;
 
 /** Istio writes `latest` where a workload says nothing of its version. */
 const revision = (label: string | undefined): string | null => (label === 'latest' ? null : known(label));

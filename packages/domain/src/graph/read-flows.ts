@@ -65,7 +65,9 @@ function flowsOf(pair: Pair, ends: Ends, ambient: Ambient): readonly Flow[] {
       protocol: pair.protocol,
       endings: alike(all.map(({ ending }) => ending)),
       // What the caller knows by a name that nobody else uses stands with the first name.
-      callerSaw: seen && alike(seen.filter((ended) => mine(ended) || (i === 0 && !hosts.has(ended.asked?.host ?? ''))).map((e) => onlyCaller(e).ending)),
+      callerSaw:
+        seen &&
+        alike(seen.filter((ended) => mine(ended) || (i === 0 && !hosts.has(ended.asked?.host ?? ''))).map((e) => onlyCaller(e).ending)),
       operations: operationsOf(all),
       bytesPerSecond: pair.protocol === 'tcp' ? perSecond : null,
       amounts: amountsOf(settled, host),

@@ -1,7 +1,8 @@
 import type { Ending, GraphEdge, Protocol, ReportedBy } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { judgeTraffic, type Tolerance } from '../health/index.ts';
-import type { Flow } from './flows.ts';
+import { noAmounts } from './amounts.ts';
+import type { Durations, Flow } from './flows.ts';
 import type { Place } from './places.ts';
 import { addEnding, addPart, emptyTally, flowed, measuredOf, type TrafficTally, trafficOf } from './traffic-tally.ts';
 
@@ -69,10 +70,9 @@ const emptyEdge = (id: string, from: Place, to: Place, protocol: Protocol): Edge
 });
 
 function addFlow(edge: EdgeTally, { flow, host, isCallerHidden }: Pick<PlacedFlow, 'flow' | 'host' | 'isCallerHidden'>): void {
-  // What the other side's proxies measured is the other side's to show.
-  const durations = edge.to.kind === 'restricted' || flow.durations === null || flow.to.kind === 'service' ? [] : [flow.durations];
-  addPart(edge.traffic, { endings: flow.endings.map((ending) => ({ ...ending, host })), bytesPerSecond: flow.bytesPerSecond, amounts: flow.amounts, durations });
-  if (!isCallerHidden && flow.protocol !== 'tcp' && (flow.reportedBy === 'both' || flow.reportedBy === 'source')) edge.told.push({ flow, host });
+  const { bytesPerSecond } = flow;
+  addPart(edge.traffic, { endings: flow.endings.map((ending) => ({ ...ending, host })), bytesPerSecond, ...measuredBeyond(edge, flow) });
+  if (!isCallerHidden && isToldByCaller(flow)) edge.told.push({ flow, host });
   edge.reporters.add(flow.reportedBy);
   edge.reached ||= flow.to.kind === 'workload' || flow.to.kind === 'app';
   if (flow.sourcePerSecond !== null && flow.destinationPerSecond !== null) {
@@ -84,6 +84,18 @@ function addFlow(edge: EdgeTally, { flow, host, isCallerHidden }: Pick<PlacedFlo
   if (!isCallerHidden) for (const principal of flow.sourcePrincipals) edge.sourcePrincipals.add(principal);
   if (edge.to.kind !== 'restricted') for (const principal of flow.destinationPrincipals) edge.destinationPrincipals.add(principal);
 }
+
+/** What the other side's proxies measured is the other side's to show. Requests that reached nobody took no time to serve. */
+function measuredBeyond({ to }: EdgeTally, flow: Flow): Pick<Flow, 'amounts'> & { readonly durations: readonly Durations[] } {
+  const isHidden = to.kind === 'restricted';
+  return {
+    amounts: isHidden && flow.protocol !== 'tcp' ? noAmounts : flow.amounts,
+    durations: isHidden || flow.durations === null || flow.to.kind === 'service' ? [] : [flow.durations],
+  };
+}
+
+const isToldByCaller = ({ protocol, reportedBy }: Flow): boolean =>
+  protocol !== 'tcp' && (reportedBy === 'both' || reportedBy === 'source');
 
 /** An edge as it crosses the wire. An edge with a restricted end says only what the other end knows by itself. */
 export function edgeOf(edge: EdgeTally, window: DurationSeconds, tolerances: readonly Tolerance[] | undefined): GraphEdge {

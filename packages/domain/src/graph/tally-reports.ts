@@ -46,7 +46,8 @@ function clustersOf(answers: readonly (readonly Sample[])[]): readonly string[] 
   const found = new Set<string>();
   for (const samples of answers)
     for (const { labels } of samples)
-      for (const cluster of [labels['source_cluster'], labels['destination_cluster']]) if (known(cluster) !== null) found.add(cluster ?? '');
+      for (const cluster of [labels['source_cluster'], labels['destination_cluster']])
+        if (known(cluster) !== null) found.add(cluster ?? '');
   return [...found].sort();
 }
 

@@ -48,7 +48,8 @@ function gatewayTraits({ place, incoming, outgoing, workloads }: Matter): readon
   if (place.kind !== 'gateway') return [];
   const labels = (workloads ?? []).map((workload) => workload.labels);
   const has = (key: string, ...values: readonly string[]): boolean => labels.some((own) => values.includes(own.get(key) ?? ''));
-  const leaves = incoming.some(({ from }) => from.id !== idOf.entering) && outgoing.some(({ to }) => to.kind === 'external' || to.kind === 'outside');
+  const leaves =
+    incoming.some(({ from }) => from.id !== idOf.entering) && outgoing.some(({ to }) => to.kind === 'external' || to.kind === 'outside');
   const isEgress = has('istio', 'egressgateway') || has('operator.istio.io/component', 'EgressGateways') || leaves;
   const isIngress =
     has('istio', 'ingressgateway') ||
@@ -69,7 +70,8 @@ export function likelyCauseOf({ place, incoming, outgoing }: Pick<Matter, 'place
   if (place.kind === 'service') return arrivedNowhere(incoming, outgoing) ? 'never_reached_a_workload' : null;
   if (place.kind !== 'outside') return null;
   if (place.id === idOf.entering) return 'enters_by_gateway';
-  if (place.id === idOf.unknownCaller) return outgoing.every(({ protocol }) => protocol === 'tcp') ? 'plain_text_tcp' : 'caller_without_proxy';
+  if (place.id === idOf.unknownCaller)
+    return outgoing.every(({ protocol }) => protocol === 'tcp') ? 'plain_text_tcp' : 'caller_without_proxy';
   if (place.id === idOf.unknownTarget) return place.byAddress === true ? 'direct_pod_address' : 'never_reached_a_workload';
   if (place.id === blackHole || incoming.some(isBlocked)) return 'blocked_by_registry_only';
   return 'no_service_entry';

@@ -124,12 +124,10 @@ const isReady = ({ metadata, status }: KubeObject): boolean =>
 const containersOf = (pod: unknown): readonly unknown[] => [...listOf(pod, 'spec', 'containers'), ...listOf(pod, 'spec', 'initContainers')];
 const proxyOf = (pod: unknown): unknown => containersOf(pod).find((container) => textOf(container, 'name') === 'istio-proxy');
 
-const hasProxy = (pod: unknown): boolean =>
-  proxyOf(pod) !== undefined || isRedirected(pod);
+const hasProxy = (pod: unknown): boolean => proxyOf(pod) !== undefined || isRedirected(pod);
 
 /** Whether the node's proxy takes a pod's traffic. Source: Istio, "Ambient mode", redirection. */
-const isRedirected = (pod: unknown): boolean =>
-  labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
+const isRedirected = (pod: unknown): boolean => labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
 
 function wouldHaveProxy(template: unknown, injecting: boolean): boolean {
   const inject = 'sidecar.istio.io/inject';

@@ -157,17 +157,17 @@ function labelsOf({ from, to, host, policy, clusters, principal }: Between, repo
   const target = to === null ? null : named(to);
   const asked = host ?? (target ? `${target.app}.${target.namespace}.svc.cluster.local` : 'unknown');
   const security = reporter === 'source' ? 'unknown' : (policy ?? 'mutual_tls');
-  const own = from === 'unknown' || security === 'none' ? 'unknown' : identityOf(named(from));
+  const caller = from === 'unknown' ? null : named(from);
   return {
     reporter,
-    ...end('source', from === 'unknown' ? null : named(from), clusters?.[0]),
+    ...end('source', caller, clusters?.[0]),
     ...end('destination', target, clusters?.[1]),
     destination_service: asked,
     destination_service_name: asked.split('.')[0] ?? asked,
     destination_service_namespace: target?.namespace ?? 'unknown',
     connection_security_policy: security,
-    source_principal: principal ?? own,
-    destination_principal: target && security !== 'none' ? identityOf(target) : 'unknown',
+    source_principal: principal ?? identityOf(caller, security),
+    destination_principal: identityOf(target, security),
   };
 }
 
@@ -186,7 +186,8 @@ function named(text: string): Named {
   return { namespace, workload, app, version };
 }
 
-const identityOf = ({ namespace, app }: Named): string => `spiffe://cluster.local/ns/${namespace}/sa/bookinfo-${app}`;
+const identityOf = (who: Named | null, security: string): string =>
+  who === null || security === 'none' ? 'unknown' : `spiffe://cluster.local/ns/${who.namespace}/sa/bookinfo-${who.app}`;
 
 function end(side: 'source' | 'destination', who: Named | null, cluster = 'Kubernetes'): Record<string, string> {
   return {
