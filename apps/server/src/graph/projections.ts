@@ -42,7 +42,7 @@ export function createProjections(health: HealthRules): Projections {
   return {
     graph(reading, cluster, question) {
       const { visible, now: _, scrapeSeconds: __, ...rest } = question;
-      const wish = { ...rest, namespaces: [...new Set(question.namespaces)].sort() };
+      const wish = { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
       const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
@@ -74,6 +74,8 @@ function recall<T>(
   kept.set(key, { ...wanted, answer });
   return answer;
 }
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const sightOf = ({ all, namespaces }: Visibility): readonly string[] | 'all' => (all ? 'all' : [...namespaces].sort());
 

@@ -44,9 +44,12 @@ export interface Located {
  * Where the mesh has several clusters an id ends in `@` and the cluster.
  */
 export const idOf = {
-  workload: ({ cluster, namespace, name }: Located): string => `${namespaceText(namespace)}/${escaped(name)}${inCluster(cluster)}`,
-  app: ({ cluster, namespace, name }: Located): string => `${namespaceText(namespace)}/app:${escaped(name)}${inCluster(cluster)}`,
-  service: ({ cluster, namespace, name }: Located): string => `${namespaceText(namespace)}/svc:${escaped(name)}${inCluster(cluster)}`,
+  workload: (namespace: string, name: string, cluster: string | null = null): string =>
+    `${namespaceText(namespace)}/${escaped(name)}${inCluster(cluster)}`,
+  app: (namespace: string, name: string, cluster: string | null = null): string =>
+    `${namespaceText(namespace)}/app:${escaped(name)}${inCluster(cluster)}`,
+  service: (namespace: string, name: string, cluster: string | null = null): string =>
+    `${namespaceText(namespace)}/svc:${escaped(name)}${inCluster(cluster)}`,
   /** One classified kind of request to a service. */
   operation: ({ cluster, namespace, name }: Located, operation: string): string =>
     `${namespaceText(namespace)}/op:${escaped(name)}:${escaped(operation)}${inCluster(cluster)}`,
@@ -61,7 +64,8 @@ export const idOf = {
   restrictedTargets: 'restricted/out',
 } as const;
 
-const escaped = (name: string): string =>
+/** A name as part of an id: without the signs that ids are built of. */
+export const escaped = (name: string): string =>
   name.replaceAll(/[^A-Za-z0-9._*-]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
 
 const inCluster = (cluster: string | null): string => (cluster === null ? '' : `@${escaped(cluster)}`);

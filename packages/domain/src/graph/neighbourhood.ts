@@ -20,15 +20,21 @@ export function neighbourhood(flows: readonly Flow[], facts: LocatedFacts): Neig
   const seen = observed(flows);
   const workload = (at: Located): WorkloadEnd => {
     const fact = facts.workload(at);
-    const made: WorkloadEnd = { kind: 'workload', id: idOf.workload(at), ...at, app: fact?.app ?? null, version: fact?.version ?? null };
+    const made: WorkloadEnd = {
+      kind: 'workload',
+      id: idOf.workload(at.namespace, at.name, at.cluster),
+      ...at,
+      app: fact?.app ?? null,
+      version: fact?.version ?? null,
+    };
     return seen.workloads.get(made.id) ?? made;
   };
-  const namesService = (at: Located): boolean => facts.service(at) !== undefined || seen.behind.has(idOf.service(at));
+  const namesService = (at: Located): boolean => facts.service(at) !== undefined || seen.behind.has(serviceIdOf(at));
   return {
     workload,
     workloadsOf: (service) =>
       facts.service(service)?.workloads.map((key) => workload({ cluster: service.cluster, ...nameOf(key) })) ?? [
-        ...(seen.behind.get(idOf.service(service))?.values() ?? []),
+        ...(seen.behind.get(serviceIdOf(service))?.values() ?? []),
       ],
     servicesOf: (end) =>
       facts.workload(end)?.services.map((key) => ({ cluster: end.cluster, ...nameOf(key) })) ?? [
@@ -52,11 +58,13 @@ function observed(flows: readonly Flow[]) {
     for (const end of [from, to]) if (end.kind === 'workload') workloads.set(end.id, end);
     if (to.kind !== 'workload' || asked === null || asked.namespace === null) continue;
     const service = { cluster: asked.cluster, namespace: asked.namespace, name: asked.name };
-    entry(behind, idOf.service(service)).set(to.id, to);
-    entry(services, to.id).set(idOf.service(service), service);
+    entry(behind, serviceIdOf(service)).set(to.id, to);
+    entry(services, to.id).set(serviceIdOf(service), service);
   }
   return { workloads, behind, services };
 }
+
+const serviceIdOf = ({ namespace, name, cluster }: Located): string => idOf.service(namespace, name, cluster);
 
 function entry<V>(index: Map<string, Map<string, V>>, key: string): Map<string, V> {
   const found = index.get(key) ?? new Map<string, V>();

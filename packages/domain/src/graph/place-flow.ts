@@ -39,7 +39,7 @@ export function placeFlow(flow: Flow, places: Places, sight: Sight, stops: Stops
     const way = [from, ...between, to];
     return way.slice(1).flatMap((next, i) => {
       const before = way[i];
-      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, ...more }] : [];
+      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, ...more, goesOn: i > 0 }] : [];
     });
   });
 }

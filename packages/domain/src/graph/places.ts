@@ -7,7 +7,7 @@ import { neighbourhood } from './neighbourhood.ts';
 /** Where an end of a flow is drawn. */
 export interface Place {
   readonly id: string;
-  readonly kind: Exclude<NodeKind, 'store' | 'group'>;
+  readonly kind: Exclude<NodeKind, 'store'>;
   readonly cluster: string | null;
   readonly namespace: string | null;
   readonly name: string;
@@ -94,7 +94,7 @@ const plain = ({ id, cluster, namespace, name, app, version }: WorkloadEnd): Pla
 });
 
 const appPlace = ({ cluster, namespace, name }: Located): Place => ({
-  id: idOf.app({ cluster, namespace, name }),
+  id: idOf.app(namespace, name, cluster),
   kind: 'app',
   cluster,
   namespace,
@@ -104,7 +104,7 @@ const appPlace = ({ cluster, namespace, name }: Located): Place => ({
 });
 
 const servicePlace = ({ cluster, namespace, name }: Located): Place => ({
-  id: idOf.service({ cluster, namespace, name }),
+  id: idOf.service(namespace, name, cluster),
   kind: 'service',
   cluster,
   namespace,

@@ -1,4 +1,4 @@
-import type { Ambient, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
+import type { Ambient, Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
@@ -7,12 +7,13 @@ import type { Flow, MeshFlows } from './flows.ts';
 import { anyAmount } from './amounts.ts';
 import { nearTo } from './focus.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
+import { gatherGraph } from './gather-graph.ts';
 import { idlePlaces } from './idle-places.ts';
 import { locateFacts, type LocatedFacts } from './locate-facts.ts';
 import { placeFlow } from './place-flow.ts';
 import { createPlaces, type Place } from './places.ts';
 import { throughDoors } from './through-doors.ts';
-import { atRest, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
+import { atRest, edgeIdOf, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
 export interface Visibility {
@@ -43,6 +44,10 @@ export interface GraphQuestion {
   readonly labels?: readonly string[];
   /** How traffic is judged; Vigla's own way where absent. */
   readonly health?: HealthRules;
+  /** Into which groups it is gathered; not at all where absent. */
+  readonly gather?: Gather;
+  /** Ids of groups whose members are drawn. */
+  readonly open?: readonly string[];
 }
 
 /**
@@ -81,16 +86,19 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     nodes: describe(around, edges, { ...backdrop, anythingMeasured: mesh.flows.length > 0 || newestSampleAt !== null }),
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
   };
+  const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
+  const wish = { gather: question.gather ?? 'none', open: question.open ?? [], namespaces: [...chosen] };
+  const drawn = new Set(single.edges.map(({ id }) => id));
+  const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
   return {
     at,
     window,
     groupBy,
     namespaces: [...chosen].sort(),
-    ...(question.focus ? focused(graph, question.focus, stops.services) : graph),
     newestSampleAt,
     gaps: [],
-    gathered: null,
     cost: null,
+    ...(gathered ?? { ...single, gathered: null }),
   };
 }
 

@@ -32,7 +32,7 @@ export function readDestination(labels: Labels, asked: Asked | null, manyCluster
   const { namespace: asNamespace, name, cluster } = asked;
   if (asNamespace !== null) {
     const service = { cluster, namespace: asNamespace, name };
-    return { kind: 'service', id: idOf.service(service), ...service };
+    return { kind: 'service', id: idOf.service(asNamespace, name, cluster), ...service };
   }
   if (name === 'PassthroughCluster' || name === 'BlackHoleCluster') return { kind: 'nobody', id: idOf.host(name), name, byAddress: false };
   return { kind: 'host', id: idOf.host(name), name, registered: known(labels['destination_service_namespace']) !== null };
@@ -66,11 +66,11 @@ interface WorkloadLabels {
 function workloadEnd({ cluster, namespace, workload, app, version }: WorkloadLabels): End | null {
   if (workload !== null) {
     const located = { cluster, namespace, name: workload };
-    return { kind: 'workload', id: idOf.workload(located), ...located, app, version: revision(version) };
+    return { kind: 'workload', id: idOf.workload(namespace, workload, cluster), ...located, app, version: revision(version) };
   }
   if (app === null) return null;
   const located = { cluster, namespace, name: app };
-  return { kind: 'app', id: idOf.app(located), ...located };
+  return { kind: 'app', id: idOf.app(namespace, app, cluster), ...located };
 }
 
 /** A label's value where it says something. */

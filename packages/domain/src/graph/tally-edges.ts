@@ -36,13 +36,19 @@ export interface PlacedFlow {
   readonly host: string | null;
   /** Whether the workload that sends all this is not the reader's to see, though the place it is drawn from may be. */
   readonly isCallerHidden: boolean;
+  /** The way on from a stop, such as a service: the same traffic has come to `from` just before. */
+  readonly goesOn: boolean;
 }
+
+/** The id of the edge that a flow is part of. */
+export const edgeIdOf = ({ from, to, flow }: Pick<PlacedFlow, 'from' | 'to' | 'flow'>): string => `${from.id}>${to.id}:${flow.protocol}`;
 
 /** One edge per (from, to, protocol). */
 export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] {
   const edges = new Map<string, EdgeTally>();
-  for (const { from, to, flow, host, isCallerHidden } of placed) {
-    const id = `${from.id}>${to.id}:${flow.protocol}`;
+  for (const one of placed) {
+    const { from, to, flow, host, isCallerHidden } = one;
+    const id = edgeIdOf(one);
     const edge = edges.get(id) ?? emptyEdge(id, from, to, flow.protocol);
     edges.set(id, edge);
     addFlow(edge, { flow, host, isCallerHidden });
