@@ -29,6 +29,8 @@ import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
 import { EdgeTable } from './table/edge-table.tsx';
+import { useDefaultView } from './views/use-default-view.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -54,6 +56,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   const answer = useTraffic(place);
   const graph = answer.data;
   const [dots, setDots] = usePreference('dots');
+  useDefaultView(place, onPlace, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {
@@ -78,6 +81,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           onPlace={onPlace}
           sharing={
             <>
+              <ViewsMenu place={place} onPlace={onPlace} />
               {links && <CopyLink links={links} />}
               <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
             </>
