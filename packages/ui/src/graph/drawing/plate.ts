@@ -1,3 +1,4 @@
+import type { Difference } from '@vigla/contract/compare';
 import type { Badge, GraphNode, GroupBy, NodeKind } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
@@ -27,6 +28,8 @@ export interface Plate {
   readonly version: string | null;
   readonly second: readonly Span[];
   readonly badges: readonly Badge[];
+  /** While two windows are compared: what became of it, which is then drawn in place of its health. */
+  readonly change?: Difference;
 }
 
 /** Whose words and whose numbers. */

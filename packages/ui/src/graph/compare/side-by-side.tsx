@@ -1,0 +1,84 @@
+import type { Comparison } from '@vigla/contract/compare';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { useMemo } from 'react';
+import { useFormat } from '../../format/index.ts';
+import { useHost } from '../../host/index.ts';
+import { ProblemNotice } from '../../problem/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
+import { GraphCanvas } from '../canvas/graph-canvas.tsx';
+import type { Point } from '../drawing/curve.ts';
+import { drawGraph } from '../drawing/drawing.ts';
+import { pathThrough } from '../drawing/path.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
+import { useEarlierGraph } from './use-comparison.ts';
+
+interface SideBySideProps {
+  readonly comparison: Comparison;
+  /** The later window. */
+  readonly graph: TrafficGraph;
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly place: GraphPlace;
+  readonly onSelect: (id: string | null) => void;
+}
+
+/** Two pictures of the same mesh, each with its own signs of health, every plate in the same place. */
+export function SideBySide({ comparison, graph, positions, place, onSelect }: SideBySideProps) {
+  const t = useWords();
+  const earlier = useEarlierGraph(place);
+  return (
+    <div className="vigla-compare-sides">
+      {earlier.data && !earlier.isPrevious ? (
+        <Side name={t('compare.sides.before')} moment={comparison.before} {...{ graph: earlier.data, positions, place, onSelect }} />
+      ) : (
+        <div className="vigla-compare-side">{earlier.error && <ProblemNotice error={earlier.error} onRetry={earlier.refetch} />}</div>
+      )}
+      <Side name={t('compare.sides.now')} moment={comparison.after} {...{ graph, positions, place, onSelect }} />
+    </div>
+  );
+}
+
+interface SideProps extends Omit<SideBySideProps, 'comparison'> {
+  readonly name: string;
+  readonly moment: Comparison['before'];
+}
+
+function Side({ name, moment, graph, positions, place, onSelect }: SideProps) {
+  const t = useWords();
+  const f = useFormat();
+  const language = useLanguage();
+  const { theme } = useHost();
+  const drawing = useMemo(() => {
+    const touched = new Set(graph.edges.filter(({ health }) => health !== 'idle').flatMap(({ from, to }) => [from, to]));
+    const nodes = graph.nodes.filter(({ id }) => touched.has(id));
+    return drawGraph({ ...graph, nodes }, place.show, { words: t, language });
+  }, [graph, place.show, t, language]);
+  const attention = useMemo(
+    () => ({
+      selected: place.selected,
+      hovered: null,
+      focused: null,
+      found: null,
+      kept: place.selected === null ? null : pathThrough(graph, [place.selected]),
+    }),
+    [graph, place.selected],
+  );
+  const summary = t('graph.picture.summary', { nodes: drawing.plates.length, edges: drawing.lines.length });
+  return (
+    <figure className="vigla-compare-side">
+      <figcaption>
+        {name} <strong>{f.window(moment.at - moment.window, moment.at)}</strong>
+      </figcaption>
+      <div className="vigla-compare-side__picture" role="img" aria-label={`${name}: ${summary}`}>
+        <GraphCanvas
+          drawing={drawing}
+          positions={positions}
+          attention={attention}
+          viewport={null}
+          dots={false}
+          theme={theme}
+          onTap={(hit) => onSelect(hit?.id ?? null)}
+        />
+      </div>
+    </figure>
+  );
+}
