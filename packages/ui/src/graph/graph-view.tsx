@@ -1,13 +1,22 @@
 import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
+import './compare/compare.css';
 import './share/share.css';
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
+import { CompareHead } from './compare/compare-head.tsx';
+import { comparedDrawing } from './compare/compared-drawing.ts';
+import { DifferenceTable } from './compare/difference-table.tsx';
+import { SideBySide } from './compare/side-by-side.tsx';
+import { unitedGraph } from './compare/united-graph.ts';
+import { useComparison } from './compare/use-comparison.ts';
+import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { findElements } from './drawing/find.ts';
@@ -48,7 +57,9 @@ export function GraphView(props: GraphViewProps) {
 function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
   const answer = useTraffic(place);
-  const graph = answer.data;
+  const compared = useComparison(place);
+  const comparison = place.versusEpochSeconds === null ? null : (compared.data ?? null);
+  const graph = useMemo(() => (comparison ? unitedGraph(comparison) : answer.data), [comparison, answer.data]);
   const [dots, setDots] = usePreference('dots');
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
@@ -81,12 +92,15 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           }
         />
       )}
-      <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+      <div className={stale || (comparison && compared.isPrevious) ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+        {place.versusEpochSeconds !== null && <CompareHead answer={compared} comparison={comparison} place={place} onPlace={onPlace} />}
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
             <Content
               graph={graph}
+              later={answer.data ?? graph}
+              comparison={comparison}
               found={found?.kind === 'found' ? found.ids : null}
               dots={dots && !stale && live}
               place={place}
@@ -106,6 +120,10 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
+  /** The graph as it is now, without what is gone. */
+  readonly later: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
@@ -113,10 +131,14 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, found, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const drawing = useMemo(() => drawGraph(graph, place.show, { words: t, language }), [graph, place.show, t, language]);
+  const drawing = useMemo(() => {
+    const speech = { words: t, language };
+    const plain = drawGraph(graph, place.show, speech);
+    return comparison ? comparedDrawing(plain, comparison, speech) : plain;
+  }, [graph, comparison, place.show, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
   const shown = useMemo(
     () =>
@@ -134,16 +156,24 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPicture
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
-  const panelOpen = place.panel === 'graph' || (place.panel === 'auto' && place.selected !== null);
-  const withDots = dots && drawing.lines.length <= mostEdgesWithDots;
+  const listOpen = comparison !== null && place.panel === 'auto';
+  const panelOpen = place.panel === 'graph' || (!comparison && place.panel === 'auto' && place.selected !== null);
+  const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
+        comparison ? (
+          <DifferenceTable comparison={comparison} selected={place.selected} found={found} onSelect={select} />
+        ) : (
+          <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
+        )
+      ) : comparison && shown && place.view === 'sides' ? (
+        <SideBySide graph={later} positions={shown} place={place} onSelect={select} />
       ) : (
         shown && (
           <PicturePane
             graph={graph}
+            comparison={comparison}
             drawing={drawing}
             positions={shown}
             place={place}
@@ -152,12 +182,13 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPicture
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
-            crowded={panelOpen}
+            crowded={panelOpen || listOpen}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
         )
       )}
+      {listOpen && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
       {panelOpen && (
         <SidePanel
           graph={graph}

@@ -69,7 +69,9 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
 
 /** Trouble and plain text stand out of the crowd of rates. */
 const isFramed = ({ health, lock, change }: Line): boolean =>
-  change ? change === 'worse' || change === 'better' || change === 'new' : health === 'failing' || health === 'degraded' || lock?.kind === 'open';
+  change
+    ? change === 'worse' || change === 'better' || change === 'new'
+    : health === 'failing' || health === 'degraded' || lock?.kind === 'open';
 
 /** Order: selection, failing, degraded, plain text, then by rate. */
 function wanted({ drawing, attention }: Scene, detail: Detail): readonly Line[] {

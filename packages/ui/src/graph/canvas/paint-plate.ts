@@ -72,7 +72,7 @@ function borderColour({ health, change }: Pick<Plate, 'health' | 'change'>, pale
 }
 
 const borderWidth = ({ health, change }: Plate): number =>
-  change ? (isMarked(change) ? 1.8 : 1.25) : (health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25);
+  change ? (isMarked(change) ? 1.8 : 1.25) : health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25;
 
 const icon = 16;
 /** Between a name and the sign after it. Units: px. */

@@ -29,7 +29,7 @@ export function CompareChoice({ place, onPlace }: ChoiceProps) {
         <VersusForm
           place={place}
           onChoose={(versusEpochSeconds) => {
-            onPlace({ ...place, versusEpochSeconds, selected: null, panel: 'auto' });
+            onPlace(withComparison(place, versusEpochSeconds));
             close();
           }}
         />
@@ -37,6 +37,14 @@ export function CompareChoice({ place, onPlace }: ChoiceProps) {
     </DropPanel>
   );
 }
+
+/** The place beside an earlier window. Units: epoch seconds. */
+export const withComparison = (place: ChoiceProps['place'], versusEpochSeconds: number): ChoiceProps['place'] => ({
+  ...place,
+  versusEpochSeconds,
+  selected: null,
+  panel: 'auto',
+});
 
 /** The place with one window only. */
 export const withoutComparison = (place: ChoiceProps['place']): ChoiceProps['place'] => ({

@@ -4,7 +4,16 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { changeFlag } from '../signs/graph-signs.ts';
 import { changeSigns } from './change-signs.ts';
 import type { FindingItem } from './finding-items.ts';
-import { consequenceHeadline, consequenceTitle, details, findingTitle, followsText, headline, nearbyText, type Voice } from './finding-text.ts';
+import {
+  consequenceHeadline,
+  consequenceTitle,
+  details,
+  findingTitle,
+  followsText,
+  headline,
+  nearbyText,
+  type Voice,
+} from './finding-text.ts';
 
 interface FindingLineProps {
   readonly item: FindingItem;

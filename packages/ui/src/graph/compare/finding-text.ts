@@ -68,7 +68,8 @@ export function details(finding: Finding, voice: Voice): readonly string[] {
   if (rollout) {
     const both = { before: amount(before, f), after: amount(after, f) };
     sentences.push(t('compare.rollout', { gone: versions(rollout.gone, voice), new: versions(rollout.new, voice), ...both }));
-  } else if (aspect === 'errors') sentences.push(t(change === 'worse' ? 'compare.fail' : 'compare.recovered', { rate: f.rate(affectedPerSecond) }));
+  } else if (aspect === 'errors')
+    sentences.push(t(change === 'worse' ? 'compare.fail' : 'compare.recovered', { rate: f.rate(affectedPerSecond) }));
   else if (aspect === 'encryption') {
     const share = (ratio: number | null | undefined): string => f.share(typeof ratio === 'number' ? 1 - ratio : null);
     sentences.push(`${t('compare.encryption', { before: share(edge?.mtlsBefore), after: share(edge?.mtlsAfter) })}.`);

@@ -17,9 +17,7 @@ export function SelectedDifference({ id, voice }: { readonly id: string; readonl
       <h3>
         <ChangeDisc change={change} /> {elementTitle(id, voice)}
       </h3>
-      <p className="vigla-graph-subtle">
-        {change === 'unchanged' ? t('compare.selected.usual') : t(`compare.change.${change}`)}
-      </p>
+      <p className="vigla-graph-subtle">{change === 'unchanged' ? t('compare.selected.usual') : t(`compare.change.${change}`)}</p>
       <BothValues before={before} after={after} voice={voice} />
     </section>
   );

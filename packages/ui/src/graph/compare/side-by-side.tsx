@@ -1,7 +1,5 @@
-import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { useMemo } from 'react';
-import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
 import { ProblemNotice } from '../../problem/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
@@ -13,7 +11,6 @@ import type { GraphPlace } from '../place/graph-place.ts';
 import { useEarlierGraph } from './use-comparison.ts';
 
 interface SideBySideProps {
-  readonly comparison: Comparison;
   /** The later window. */
   readonly graph: TrafficGraph;
   readonly positions: ReadonlyMap<string, Point>;
@@ -22,29 +19,34 @@ interface SideBySideProps {
 }
 
 /** Two pictures of the same mesh, each with its own signs of health, every plate in the same place. */
-export function SideBySide({ comparison, graph, positions, place, onSelect }: SideBySideProps) {
+export function SideBySide({ graph, positions, place, onSelect }: SideBySideProps) {
   const t = useWords();
   const earlier = useEarlierGraph(place);
   return (
-    <div className="vigla-compare-sides">
+    <div className={isWide(positions) ? 'vigla-compare-sides vigla-compare-sides--stacked' : 'vigla-compare-sides'}>
       {earlier.data && !earlier.isPrevious ? (
-        <Side name={t('compare.sides.before')} moment={comparison.before} {...{ graph: earlier.data, positions, place, onSelect }} />
+        <Side name={t('compare.before')} {...{ graph: earlier.data, positions, place, onSelect }} />
       ) : (
         <div className="vigla-compare-side">{earlier.error && <ProblemNotice error={earlier.error} onRetry={earlier.refetch} />}</div>
       )}
-      <Side name={t('compare.sides.now')} moment={comparison.after} {...{ graph, positions, place, onSelect }} />
+      <Side name={t(place.atEpochSeconds === null ? 'compare.now' : 'compare.then')} {...{ graph, positions, place, onSelect }} />
     </div>
   );
 }
 
-interface SideProps extends Omit<SideBySideProps, 'comparison'> {
-  readonly name: string;
-  readonly moment: Comparison['before'];
+/** A graph that runs far from left to right is larger above and below than left and right. */
+function isWide(positions: ReadonlyMap<string, Point>): boolean {
+  const xs = [...positions.values()].map(({ x }) => x);
+  const ys = [...positions.values()].map(({ y }) => y);
+  return Math.max(...xs) - Math.min(...xs) > 1.3 * (Math.max(...ys) - Math.min(...ys));
 }
 
-function Side({ name, moment, graph, positions, place, onSelect }: SideProps) {
+interface SideProps extends SideBySideProps {
+  readonly name: string;
+}
+
+function Side({ name, graph, positions, place, onSelect }: SideProps) {
   const t = useWords();
-  const f = useFormat();
   const language = useLanguage();
   const { theme } = useHost();
   const drawing = useMemo(() => {
@@ -65,9 +67,7 @@ function Side({ name, moment, graph, positions, place, onSelect }: SideProps) {
   const summary = t('graph.picture.summary', { nodes: drawing.plates.length, edges: drawing.lines.length });
   return (
     <figure className="vigla-compare-side">
-      <figcaption>
-        {name} <strong>{f.window(moment.at - moment.window, moment.at)}</strong>
-      </figcaption>
+      <figcaption>{name}</figcaption>
       <div className="vigla-compare-side__picture" role="img" aria-label={`${name}: ${summary}`}>
         <GraphCanvas
           drawing={drawing}

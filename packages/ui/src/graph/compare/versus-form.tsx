@@ -21,7 +21,9 @@ export function VersusForm({ place, onChoose }: VersusFormProps) {
   const t = useWords();
   const clock = useServerClock();
   const shown = place.atEpochSeconds ?? clock();
-  const [typed, setTyped] = useState(localInput((place.versusEpochSeconds ?? shown - hour) - ((place.versusEpochSeconds ?? shown - hour) % 60)));
+  const [typed, setTyped] = useState(
+    localInput((place.versusEpochSeconds ?? shown - hour) - ((place.versusEpochSeconds ?? shown - hour) % 60)),
+  );
   const [problem, setProblem] = useState<'unreadable' | 'late' | null>(null);
   const id = useId();
   const submit = (event: FormEvent): void => {

@@ -1,8 +1,14 @@
+import type { Comparison } from '@vigla/contract/compare';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { useServerClock } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import { withComparison, withoutComparison } from '../compare/compare-choice.tsx';
+import { changedElements } from '../compare/compared-drawing.ts';
+import { CompareLegend } from '../compare/compare-legend.tsx';
+import { findingItems } from '../compare/finding-items.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
@@ -17,6 +23,8 @@ import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
   readonly graph: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly place: GraphPlace;
@@ -37,7 +45,7 @@ const largest = 1.25;
 
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
-  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
   const canvas = useRef<GraphCanvasHandle>(null);
@@ -49,9 +57,10 @@ export function PicturePane(props: PicturePaneProps) {
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const kept = comparison ? changedElements(comparison) : path;
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
@@ -90,9 +99,13 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
-      <Summary id={summary} graph={graph} focused={focused} />
+      <Summary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
-        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        {comparison ? (
+          <CompareLegend drawing={drawing} />
+        ) : (
+          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        )}
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -119,11 +132,18 @@ interface PictureKeys extends PicturePaneProps {
   readonly canvas: { readonly current: GraphCanvasHandle | null };
 }
 
+const hour = 3600;
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 
 /** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
-  const troubled = useMemo(() => troubles(graph), [graph]);
+function usePictureKeys({ graph, comparison, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
+  const now = useServerClock();
+  const troubled = useMemo(
+    () => (comparison ? findingItems(comparison).flatMap(({ finding, consequence }) => (consequence ?? finding).edges) : troubles(graph)),
+    [graph, comparison],
+  );
+  const toggleComparison = (): void =>
+    onPlace(place.versusEpochSeconds === null ? withComparison(place, (place.atEpochSeconds ?? now()) - hour) : withoutComparison(place));
   const step = (by: 1 | -1): void => {
     const next = stepIn(troubled, place.selected, by);
     if (next === null) return;
@@ -139,6 +159,8 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
     '=': () => canvas.current?.zoomBy(1.25),
     '-': () => canvas.current?.zoomBy(0.8),
     '0': () => fit(canvas.current, place, onPlace),
+    c: toggleComparison,
+    C: toggleComparison,
     t: () => onPlace({ ...place, view: 'table' }),
     T: () => onPlace({ ...place, view: 'table' }),
   };
@@ -153,7 +175,12 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
 }
 
 /** What the picture shows, in words; and what the keyboard stands on. */
-function Summary({ id, graph, focused }: { readonly id: string; readonly graph: TrafficGraph; readonly focused: string | null }) {
+interface SummaryProps extends Pick<PicturePaneProps, 'graph' | 'comparison'> {
+  readonly id: string;
+  readonly focused: string | null;
+}
+
+function Summary({ id, graph, comparison, focused }: SummaryProps) {
   const t = useWords();
   const f = useFormat();
   const language = useLanguage();
@@ -169,14 +196,16 @@ function Summary({ id, graph, focused }: { readonly id: string; readonly graph: 
     <>
       <p id={id} className="vigla-graph-unseen">
         {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {worst
-          ? t('graph.picture.failing', {
-              count: failing.length,
-              from: name(worst.from),
-              to: name(worst.to),
-              share: f.share(worst.traffic.errorRatio),
-            })
-          : t('graph.picture.noneFailing')}{' '}
+        {comparison
+          ? t('compare.picture.summary', { count: comparison.edges.filter(({ change }) => change !== 'unchanged').length })
+          : worst
+            ? t('graph.picture.failing', {
+                count: failing.length,
+                from: name(worst.from),
+                to: name(worst.to),
+                share: f.share(worst.traffic.errorRatio),
+              })
+            : t('graph.picture.noneFailing')}{' '}
         {t('graph.picture.keys')}
       </p>
       <p className="vigla-graph-unseen" aria-live="polite">

@@ -34,8 +34,10 @@ export function graphQuery({ namespaces, windowSeconds, groupBy, show, ambient, 
 }
 
 /** What the time rail shows of a place: an hour, or as much as four windows need; around the instant where that is long past. */
-export function useRail({ namespaces, windowSeconds, atEpochSeconds }: GraphPlace, now: number, enabled: boolean) {
-  const span = Math.min(2_592_000, Math.max(hour, windowSeconds * 4));
+export function useRail({ namespaces, windowSeconds, atEpochSeconds, versusEpochSeconds }: GraphPlace, now: number, enabled: boolean) {
+  const compared = versusEpochSeconds === null ? 0 : (atEpochSeconds ?? now) - versusEpochSeconds + 2 * windowSeconds;
+  // To the next ten minutes, so that a rail that follows the present does not ask for another span with every step.
+  const span = Math.min(2_592_000, Math.max(hour, windowSeconds * 4, Math.ceil(compared / 600) * 600));
   const longAgo = atEpochSeconds !== null && atEpochSeconds - windowSeconds < now - span;
   const to = longAgo ? { toEpochSeconds: at(Math.min(now, Math.round((atEpochSeconds + span / 2) / 60) * 60)) } : {};
   const request = { query: { namespace: [...namespaces], spanSeconds: span, ...to } };

@@ -1,6 +1,7 @@
 import { useNow } from '../../data/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { withComparison } from '../compare/compare-choice.tsx';
 import { useRail } from '../page/use-traffic.ts';
 import { railProblem } from './rail-problem.ts';
 import { TimeRail } from './time-rail.tsx';
@@ -23,6 +24,10 @@ export function RailPane({ place, onPlace }: RailPaneProps) {
       at={place.atEpochSeconds}
       windowSeconds={place.windowSeconds}
       onAt={(atEpochSeconds) => onPlace({ ...place, atEpochSeconds })}
+      versus={place.versusEpochSeconds}
+      onVersus={(versus) =>
+        onPlace(place.versusEpochSeconds === null ? withComparison(place, versus) : { ...place, versusEpochSeconds: versus })
+      }
     />
   );
 }

@@ -1,10 +1,12 @@
 import type { Change } from '@vigla/contract/changes';
 import type { TrafficHistory } from '@vigla/contract/graph';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { clockText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { EarlierHandle } from './earlier-handle.tsx';
+import { onRailKey } from './rail-keys.ts';
 import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
 
 export interface TimeRailProps {
@@ -17,12 +19,16 @@ export interface TimeRailProps {
   readonly at: number | null;
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
+  /** End of the earlier window; null while nothing is compared. Units: epoch seconds. */
+  readonly versus?: number | null;
+  /** Sets the earlier window; absent where nothing can be compared. */
+  readonly onVersus?: (versus: number) => void;
 }
 
 const laneHeight = 28;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
-export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }: TimeRailProps) {
+export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, versus = null, onVersus }: TimeRailProps) {
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -42,7 +48,15 @@ export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }:
         <span>{t('graph.rail.failing')}</span>
         <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
       </div>
-      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} />
+      <RailTrack
+        history={history}
+        changes={changes ?? []}
+        at={at}
+        windowSeconds={windowSeconds}
+        onAt={onAt}
+        versus={versus}
+        {...(onVersus && { onVersus })}
+      />
       <div className="vigla-graph-rail__side">
         {changes && (
           <span className="vigla-graph-rail__changes">
@@ -65,11 +79,14 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
+  versus = null,
+  onVersus,
 }: Omit<TimeRailProps, 'history' | 'changes' | 'problem'> & { readonly history: TrafficHistory; readonly changes: readonly Change[] }) {
   const t = useWords();
   const language = useLanguage();
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
+  const [pulled, setPulled] = useState<number | null>(null);
   const span: RailSpan = { from: history.from, to: history.to };
   const shown = dragged ?? at ?? history.to;
   // A link may follow its keys late: the next press goes on from where the last one asked to be.
@@ -88,6 +105,7 @@ function RailTrack({
     const box = track.current?.getBoundingClientRect();
     return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
   };
+  const earlier = pulled ?? versus;
   const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
   return (
     <div className="vigla-graph-rail__track">
@@ -97,15 +115,26 @@ function RailTrack({
         onPointerDown={(event) => {
           if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setDragged(under(event));
+          // With Alt, or from its own handle, the earlier instant is moved.
+          const isEarlier = event.altKey || (event.target instanceof Element && event.target.closest('[data-earlier]') !== null);
+          if (isEarlier && onVersus) setPulled(under(event));
+          else setDragged(under(event));
         }}
-        onPointerMove={(event) => dragged !== null && setDragged(under(event))}
+        onPointerMove={(event) => {
+          if (dragged !== null) setDragged(under(event));
+          if (pulled !== null) setPulled(under(event));
+        }}
         onPointerUp={(event) => {
+          if (pulled !== null && under(event) < shown) onVersus?.(under(event));
+          setPulled(null);
           if (dragged === null) return;
           settle(under(event));
           setDragged(null);
         }}
-        onPointerCancel={() => setDragged(null)}
+        onPointerCancel={() => {
+          setDragged(null);
+          setPulled(null);
+        }}
       >
         <Lane name="entering" values={history.enteringPerSecond} />
         <Lane name="failing" values={history.failingPerSecond} />
@@ -113,6 +142,9 @@ function RailTrack({
           className="vigla-graph-rail__veil"
           style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
         />
+        {earlier !== null && (
+          <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
+        )}
         {clusterChanges(changes, span).map((cluster) => (
           <ChangeMark key={cluster.share} cluster={cluster} onAt={onAt} />
         ))}
@@ -174,30 +206,4 @@ function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: C
       <GraphSignIcon sign={changeFlag} />
     </button>
   );
-}
-
-interface RailKeys {
-  readonly shown: number;
-  readonly step: number;
-  readonly span: RailSpan;
-  readonly onAt: (at: number | null) => void;
-}
-
-/** Arrows go one step of the measurement, with Shift ten; Home and End to the ends. The end of a live rail is live. */
-function onRailKey(event: KeyboardEvent, { shown, step, span, onAt }: RailKeys): void {
-  const by = event.shiftKey ? 10 * step : step;
-  const to =
-    event.key === 'ArrowLeft'
-      ? shown - by
-      : event.key === 'ArrowRight'
-        ? shown + by
-        : event.key === 'Home'
-          ? span.from
-          : event.key === 'End'
-            ? span.to
-            : null;
-  if (to === null) return;
-  event.preventDefault();
-  event.stopPropagation();
-  onAt(to >= span.to ? null : Math.max(span.from, Math.round(to)));
 }
