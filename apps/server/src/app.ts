@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
 import { compareRoutes } from './compare/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
+import { explainRoutes } from './explain/index.ts';
 import { createProjections, graphRoutes } from './graph/index.ts';
 import { createHealthGauge } from './health/index.ts';
 import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFiles, useZod } from './http/index.ts';
@@ -66,6 +67,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  explainRoutes(app, mesh);
   compareRoutes(app, mesh);
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);

@@ -1,4 +1,5 @@
 import { listChanges } from '../changes/index.ts';
+import { getCauses, getExplanation, getMissing } from '../explain/index.ts';
 import { getComparison } from '../compare/index.ts';
 import { getGraph, getGraphHistory } from '../graph/index.ts';
 import type { Endpoint } from '../http/index.ts';
@@ -19,6 +20,9 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getExplanation,
+  getMissing,
+  getCauses,
   getComparison,
   listChanges,
   listTraces,

@@ -12,15 +12,17 @@ import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { CompareHead } from './compare/compare-head.tsx';
 import { comparedDrawing } from './compare/compared-drawing.ts';
-import { DifferenceTable } from './compare/difference-table.tsx';
-import { SideBySide } from './compare/side-by-side.tsx';
-import { unitedGraph } from './compare/united-graph.ts';
-import { useComparison } from './compare/use-comparison.ts';
+import { ComparedView } from './compare/compared-view.tsx';
+import { openPanel } from './compare/open-panel.ts';
+import { useCompared } from './compare/use-compared.ts';
 import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
-import { findElements } from './drawing/find.ts';
+import { lookOf } from './drawing/look.ts';
+import { Outcome } from './find/outcome.tsx';
+import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
+import { useStable } from './layout/use-stable.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -57,9 +59,8 @@ export function GraphView(props: GraphViewProps) {
 function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
   const answer = useTraffic(place);
-  const compared = useComparison(place);
-  const comparison = place.versusEpochSeconds === null ? null : (compared.data ?? null);
-  const graph = useMemo(() => (comparison ? unitedGraph(comparison) : answer.data), [comparison, answer.data]);
+  const compared = useCompared(place, answer.data);
+  const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
@@ -68,7 +69,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const found = useMemo(() => (graph ? findElements(graph, place.find) : null), [graph, place.find]);
+  const search = useSearch(graph, place);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -80,7 +81,6 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
         <GraphToolbar
           place={place}
           graph={graph}
-          found={found}
           dots={dots}
           onDots={setDots}
           onPlace={onPlace}
@@ -92,8 +92,8 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           }
         />
       )}
-      <div className={stale || (comparison && compared.isPrevious) ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
-        {place.versusEpochSeconds !== null && <CompareHead answer={compared} comparison={comparison} place={place} onPlace={onPlace} />}
+      <div className={stale || compared.isOld ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+        <CompareHead answer={compared.answer} comparison={comparison} place={place} onPlace={onPlace} />
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
@@ -101,7 +101,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
               graph={graph}
               later={answer.data ?? graph}
               comparison={comparison}
-              found={found?.kind === 'found' ? found.ids : null}
+              search={search}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
@@ -124,22 +124,31 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly later: TrafficGraph;
   /** Null where one window stands alone. */
   readonly comparison: Comparison | null;
-  readonly found: ReadonlySet<string> | null;
+  readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
   /** Told what is shown, for those who take it along. */
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, later, comparison, found, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
+  const shownGraph = search.reduced?.graph ?? graph;
+  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const look = useStable(lookOf(place));
   const drawing = useMemo(() => {
     const speech = { words: t, language };
-    const plain = drawGraph(graph, place.show, speech);
+    const plain = drawGraph(shownGraph, look, speech);
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
-  }, [graph, comparison, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
+  }, [shownGraph, comparison, look, t, language]);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(
+    shownGraph,
+    useHost().transport.baseUrl,
+    useStable({ layout: place.layout, boxes: place.boxes }),
+    place.hide,
+  );
+  const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>
       positions &&
@@ -147,8 +156,8 @@ function Content({ graph, later, comparison, found, dots, place, onPlace, onShif
     [positions, drawing],
   );
   useEffect(() => {
-    if (shown) onPictured(picturedOf({ graph, drawing, positions: shown }, place.selected, found));
-  }, [onPictured, graph, drawing, shown, place.selected, found]);
+    if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
+  }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
   const [takesFocus, setTakesFocus] = useState(false);
   const cameFrom = useRef<Element | null>(null);
   const select = (selected: string | null, stay?: 'stay'): void => {
@@ -156,24 +165,20 @@ function Content({ graph, later, comparison, found, dots, place, onPlace, onShif
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
-  const listOpen = comparison !== null && place.panel === 'auto';
-  const panelOpen = place.panel === 'graph' || (!comparison && place.panel === 'auto' && place.selected !== null);
+  const panel = openPanel(place, comparison !== null);
   const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
-      {place.view === 'table' ? (
-        comparison ? (
-          <DifferenceTable comparison={comparison} selected={place.selected} found={found} onSelect={select} />
-        ) : (
-          <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
-        )
-      ) : comparison && shown && place.view === 'sides' ? (
-        <SideBySide graph={later} positions={shown} place={place} onSelect={select} />
+      {comparison && place.view !== 'picture' ? (
+        <ComparedView {...{ comparison, later, place, found, outcome }} positions={shown} onSelect={select} />
+      ) : place.view === 'table' ? (
+        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
       ) : (
         shown && (
           <PicturePane
-            graph={graph}
+            graph={shownGraph}
             comparison={comparison}
+            outcome={outcome}
             drawing={drawing}
             positions={shown}
             place={place}
@@ -182,14 +187,14 @@ function Content({ graph, later, comparison, found, dots, place, onPlace, onShif
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
-            crowded={panelOpen || listOpen}
+            crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
         )
       )}
-      {listOpen && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
-      {panelOpen && (
+      {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
+      {panel === 'details' && (
         <SidePanel
           graph={graph}
           frames={drawing.frames}

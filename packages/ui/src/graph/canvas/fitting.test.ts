@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawGraph } from '../drawing/drawing.ts';
 import { layoutGraph } from '../layout/layout-graph.ts';
 import { layoutInput } from '../layout/layout-input.ts';
+import { showing } from '../test/looks.ts';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';
 import { Fitting } from './fitting.ts';
@@ -10,7 +11,7 @@ import type { Rect } from '../drawing/frame.ts';
 
 const graph = shopGraph();
 const scene = {
-  drawing: drawGraph(graph, ['rate'], speech),
+  drawing: drawGraph(graph, showing('rate'), speech),
   positions: layoutGraph(layoutInput(graph)),
   curves: new Map(),
   attention: { selected: null, hovered: null, focused: null, kept: null, found: null },

@@ -17,7 +17,7 @@ const farScale = 1.5;
 
 /** Draws all calls that are in sight, trouble last so that nothing lies over it. The ink is in CSS px of the canvas. */
 export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette): void {
-  const { kept, selected, hovered } = scene.attention;
+  const { kept, selected, hovered, focused, found } = scene.attention;
   const detail = detailAt(view.viewport.z, scene.drawing.plates.length, view.far);
   const order = [...scene.drawing.lines].sort((a, b) => weight(a) - weight(b));
   for (const line of order) {
@@ -26,7 +26,8 @@ export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette)
     const quiet = detail === 'speck' && weight(line) === 0;
     const faded = line.change === 'unchanged' ? unchangedLine : fadedLine;
     ink.globalAlpha = kept && !kept.edges.has(line.id) ? faded : quiet ? quietLine : 1;
-    const halo = line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
+    const pointed = line.id === focused ? 0.5 : line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
+    const halo = Math.max(pointed, found?.has(line.id) ? 0.3 : 0);
     paintLine(ink, line, curve, { zoom: view.viewport.z, detail, palette, halo });
   }
   ink.globalAlpha = 1;
@@ -61,13 +62,11 @@ interface LineInk {
 
 function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, detail, palette, halo }: LineInk): void {
   const scale = scaleOf(zoom, detail);
-  const width = Math.max(0.8, line.width * (line.health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale));
-  const colour = line.change ? changeColour(line.change, palette) : lineColour(line.health, palette);
+  const { colour, width, dash } = styleOf(line, { zoom, scale, palette });
   const headLength = Math.max(6, (7 + line.width) * scale);
   paintHalo(ink, curve, { colour: palette.brand, width: width + 12, dash: [] }, halo);
   const short = shortened(curve, zoom >= 0.3 ? headLength * 0.8 : 0);
   ink.lineCap = line.pattern === 'idle' ? 'round' : 'butt';
-  const dash = (line.change === 'gone' ? ghost : dashes[line.pattern]).map((part) => part * Math.max(0.7, scale));
   if (line.health === 'degraded') stroke(ink, short, { colour: palette.degradedRim, width: width + 2, dash });
   stroke(ink, short, { colour, width, dash });
   if (zoom >= 0.3) {
@@ -93,6 +92,20 @@ function paintHalo(ink: Ink, curve: Curve, style: Style, opacity: number): void 
 
 const dashes: Readonly<Record<Pattern, readonly number[]>> = { solid: [], tcp: [9, 5], idle: [0.1, 5], unknown: [3, 4] };
 
+interface Measure {
+  readonly zoom: number;
+  readonly scale: number;
+  readonly palette: Palette;
+}
+
+function styleOf({ health, change, pattern, width }: Line, { zoom, scale, palette }: Measure): Style {
+  return {
+    colour: change ? changeColour(change, palette) : lineColour(health, palette),
+    width: Math.max(0.8, width * (health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale)),
+    dash: (change === 'gone' ? ghost : dashes[pattern]).map((part) => part * Math.max(0.7, scale)),
+  };
+}
+
 /** A call that is no more. */
 const ghost = [4, 4] as const;
 
@@ -103,7 +116,7 @@ function paintDisc(
   ink: Ink,
   change: NonNullable<Line['change']>,
   at: { readonly x: number; readonly y: number },
-  { zoom, scale, palette }: { readonly zoom: number; readonly scale: number; readonly palette: Palette },
+  { zoom, scale, palette }: Measure,
 ): void {
   const strokes = changeSigns[change];
   if (strokes.length === 0 || zoom < 0.3) return;

@@ -42,13 +42,14 @@ function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: P
   ink.globalAlpha = kept && !frame.members.some((id) => kept.nodes.has(id)) ? 0.45 : 1;
   ink.beginPath();
   ink.roundRect(rect.x, rect.y, rect.width, rect.height, 12 * Math.max(0.5, z));
-  ink.fillStyle = palette.box;
+  ink.fillStyle = frame.foreign || frame.kind === 'cluster' ? palette.canvas : palette.box;
   ink.fill();
-  ink.setLineDash([]);
+  ink.setLineDash(frame.foreign ? [6, 4] : []);
   ink.strokeStyle = selected === frame.id ? palette.brand : palette.boxBorder;
   ink.lineWidth = selected === frame.id ? 3 : 1;
   ink.stroke();
-  if (frame.kind === 'namespace') paintTitle(ink, frame, rect, scene, { view, palette });
+  ink.setLineDash([]);
+  if (frame.kind !== 'app') paintTitle(ink, frame, rect, scene, { view, palette });
   ink.globalAlpha = 1;
 }
 

@@ -1,4 +1,5 @@
 import type { Point } from '../drawing/curve.ts';
+import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
@@ -11,16 +12,16 @@ import { forgetWidths } from './pen.ts';
 import type { PictureListener, PictureStyle } from './picture-setting.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
+import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
-import { between, covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 const margin = 160;
 const dearPaintMs = 14;
 const manyPlates = 60;
 const restMs = 120;
-const glideMs = 300;
 
 const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
@@ -47,7 +48,7 @@ export class Picture {
   #labels: { readonly of: Scene; readonly zoom: number; readonly layout: LabelLayout } | null = null;
   #frame = 0;
   #restTimer = 0;
-  #glide = 0;
+  readonly #glide = new Glide();
   #paintMs = 0;
   #paintedAt = 0;
   #follows = true;
@@ -91,7 +92,8 @@ export class Picture {
   }
 
   /** Lets dots travel, or not. */
-  letDotsRun(run: boolean): void {
+  letDotsRun(run: boolean, as: Travel = 'points'): void {
+    this.#dots.look(as);
     this.#wantsDots = run;
     this.#schedule();
   }
@@ -127,7 +129,7 @@ export class Picture {
   destroy(): void {
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frame);
-    cancelAnimationFrame(this.#glide);
+    this.#glide.stop();
     clearTimeout(this.#restTimer);
     this.#dots.stop();
     this.#sheet.remove();
@@ -226,19 +228,12 @@ export class Picture {
   }
 
   #glideTo(target: GraphViewport, glide: boolean): void {
-    cancelAnimationFrame(this.#glide);
-    const from = this.#viewport;
-    const start = performance.now();
-    const step = (now: number): void => {
-      const share = glide && !reducedMotion() ? Math.min(1, (now - start) / glideMs) : 1;
-      this.#viewport = between(from, target, share);
+    this.#glide.to(this.#viewport, target, glide, (viewport, arrived) => {
+      this.#viewport = viewport;
       this.#dots.stop();
-      if (share < 1) {
-        this.#glide = requestAnimationFrame(step);
-        this.#schedule(true);
-      } else this.#paint();
-    };
-    step(start);
+      if (arrived) this.#paint();
+      else this.#schedule(true);
+    });
   }
 
   #schedule(moving = false): void {

@@ -15,6 +15,7 @@ interface CompareHeadProps extends ChoiceProps {
 export function CompareHead({ answer, comparison, place, onPlace }: CompareHeadProps) {
   const t = useWords();
   const f = useFormat();
+  if (place.versusEpochSeconds === null) return null;
   if (!comparison) return <Awaited answer={answer} place={place} />;
   const { before, after, findings } = comparison;
   const isPicture = place.view !== 'table';

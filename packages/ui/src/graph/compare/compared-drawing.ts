@@ -50,27 +50,29 @@ const isSlight = (compared: ComparedEdge | undefined): boolean =>
   compared?.change === 'worse' && (compared.after?.errorRatio ?? 0) > 0 && (compared.after?.errorRatio ?? 0) < 0.01;
 
 /** What differs, with both values where there are two. */
-function differenceText(compared: ComparedEdge, speech: Speech): string {
-  const { before, after, change } = compared;
+function differenceText({ before, after, change, mtlsBefore, mtlsAfter }: ComparedEdge, speech: Speech): string {
   const { words, language } = speech;
-  const amount = amountText(sumTraffic(after ? [after] : before ? [before] : []), speech) ?? '';
-  if (change === 'new') return words('compare.label.new', { amount });
+  if (change === 'new') return words('compare.label.new', { amount: amountText(sumTraffic(after ? [after] : []), speech) ?? '' });
   if (!before || !after || change === 'gone') return '';
   if (change === 'less' || change === 'more') return fallText(before.requestsPerSecond ?? 0, after.requestsPerSecond ?? 0, language);
-  const both = (value: (ratio: number) => string, was: number | null, is: number | null, key: 'errors' | 'both' | 'plain'): string =>
-    words(`compare.label.${key}`, { before: was === null ? '' : value(was), after: is === null ? '' : value(is) });
   // The unit stands once where the first value is nothing at all.
-  const share = (ratio: number): string => (ratio === 0 ? '0' : shareText(ratio, language));
-  const apart = Math.abs((after.errorRatio ?? 0) - (before.errorRatio ?? 0));
-  if (apart >= 0.001) return both(share, before.errorRatio ?? 0, after.errorRatio ?? 0, 'errors');
-  const { mtlsBefore, mtlsAfter } = compared;
-  if (mtlsBefore !== null && mtlsAfter !== null && Math.abs(mtlsAfter - mtlsBefore) >= 0.01)
-    return both(share, 1 - mtlsBefore, 1 - mtlsAfter, 'plain');
-  return both((ms) => durationText(ms, language), before.p95Ms, after.p95Ms, 'both');
+  const share = (ratio: number | null): string => (ratio ? shareText(ratio, language) : '0');
+  const { errors, plainText } = {
+    errors: [before.errorRatio ?? 0, after.errorRatio ?? 0] as const,
+    plainText: plainOf(mtlsBefore, mtlsAfter),
+  };
+  if (Math.abs(errors[1] - errors[0]) >= 0.001) return words('compare.label.errors', { before: share(errors[0]), after: share(errors[1]) });
+  if (plainText) return words('compare.label.plain', { before: share(plainText[0]), after: share(plainText[1]) });
+  const time = (ms: number | null): string => (ms === null ? '' : durationText(ms, language));
+  return words('compare.label.both', { before: time(before.p95Ms), after: time(after.p95Ms) });
 }
 
+/** Shares of plain text, where they differ. */
+const plainOf = (before: number | null, after: number | null): readonly [number, number] | null =>
+  before !== null && after !== null && Math.abs(after - before) >= 0.01 ? [1 - before, 1 - after] : null;
+
 /** A rate that fell or rose, `−18 %`; both rates where the change is manifold. */
-export function fallText(before: number, after: number, language: string): string {
+function fallText(before: number, after: number, language: string): string {
   if (before <= 0 || after / before >= 2) return `${rateText(before, language)} → ${rateText(after, language)}`;
   return `${after < before ? '−' : '+'}${shareText(Math.abs(after / before - 1), language)}`;
 }

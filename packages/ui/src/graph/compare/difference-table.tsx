@@ -1,7 +1,7 @@
 import type { ComparedEdge, Comparison, Difference } from '@vigla/contract/compare';
 import type { Traffic } from '@vigla/contract/graph';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@patternfly/react-core';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
@@ -14,6 +14,8 @@ interface DifferenceTableProps {
   readonly selected: string | null;
   /** What the search found; others are left out. Null: no search. */
   readonly found: ReadonlySet<string> | null;
+  /** What the search did, above the rows. */
+  readonly outcome: ReactNode;
   readonly onSelect: (id: string) => void;
 }
 
@@ -21,7 +23,7 @@ const firstRows = 150;
 const order: readonly Difference[] = ['worse', 'new', 'gone', 'less', 'more', 'better', 'unchanged'];
 
 /** The picture's twin while two windows are compared: every call with both values, in the order of the findings. */
-export function DifferenceTable({ comparison, selected, found, onSelect }: DifferenceTableProps) {
+export function DifferenceTable({ outcome, comparison, selected, found, onSelect }: DifferenceTableProps) {
   const t = useWords();
   const f = useFormat();
   const language = useLanguage();
@@ -37,6 +39,7 @@ export function DifferenceTable({ comparison, selected, found, onSelect }: Diffe
   const head = { change: t('compare.table.change'), from: t('graph.table.label'), rate: t('compare.row.rate') };
   return (
     <div className="vigla-graph-table">
+      {outcome}
       <Table aria-label={t('compare.table')} variant="compact" isStickyHeader>
         <Thead>
           <Tr>

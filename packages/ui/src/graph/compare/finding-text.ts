@@ -44,39 +44,48 @@ const amount = (traffic: Traffic | null, f: Format): string =>
   traffic?.protocol === 'tcp' ? f.bytes(traffic.bytesPerSecond) : f.rate(traffic?.requestsPerSecond);
 
 /** What differs, both values: the strong line. */
-export function headline(found: Found & { readonly plainText?: number | null }, { t, f }: Voice): string {
+export function headline(found: Found & { readonly plainText?: number | null }, { t, f }: Pick<Voice, 't' | 'f'>): string {
   const { aspect, change, before, after } = found;
   if (aspect === 'errors') return t('compare.errors', { before: f.share(before?.errorRatio), after: f.share(after?.errorRatio) });
   if (aspect === 'time') return t('compare.time', { before: f.duration(before?.p95Ms), after: f.duration(after?.p95Ms) });
   if (change === 'gone') return t('compare.goneCall', { amount: amount(before, f) });
-  if (aspect === 'presence') {
-    const plain = found.plainText ?? null;
-    const fails = (after?.failed ?? 0) >= 3 ? [t('compare.errors.new', { share: f.share(after?.errorRatio) })] : [];
-    const open = plain === null ? [] : [plain >= 1 ? t('compare.plainText') : t('compare.plainText.part', { share: f.share(plain) })];
-    return [t('compare.newCall', { amount: amount(after, f) }), ...open, ...fails].join(', ');
-  }
+  if (aspect === 'presence') return newText(after, found.plainText ?? null, { t, f });
   return t('compare.rate', { before: amount(before, f), after: amount(after, f) });
+}
+
+function newText(after: Traffic | null, plain: number | null, { t, f }: Pick<Voice, 't' | 'f'>): string {
+  const fails = (after?.failed ?? 0) >= 3 ? [t('compare.errors.new', { share: f.share(after?.errorRatio) })] : [];
+  const open = plain === null ? [] : [plain >= 1 ? t('compare.plainText') : t('compare.plainText.part', { share: f.share(plain) })];
+  return [t('compare.newCall', { amount: amount(after, f) }), ...open, ...fails].join(', ');
 }
 
 /** What else there is to say of a finding, sentence by sentence. */
 export function details(finding: Finding, voice: Voice): readonly string[] {
   const { t, f, comparison } = voice;
-  const { aspect, change, rollout, before, after, affectedPerSecond, seenAt, plainText } = finding;
+  const { change, seenAt, plainText } = finding;
   const edge = comparison.edges.find((one) => one.edge.id === finding.edges[0]);
   const caller = nodeOf(voice, edge?.edge.from);
-  const sentences: string[] = [];
+  const isOutside = plainText !== null && (caller?.kind === 'outside' || caller?.inMesh === false);
+  return [
+    ...amounts(finding, voice),
+    ...(seenAt === null ? [] : [t(change === 'gone' ? 'compare.lastSeen' : 'compare.firstSeen', { instant: f.instant(seenAt) })]),
+    ...(isOutside ? [t('compare.notInMesh')] : []),
+  ];
+}
+
+/** How many requests it is about. */
+function amounts({ aspect, change, rollout, edges, before, after, affectedPerSecond }: Finding, voice: Voice): readonly string[] {
+  const { t, f, comparison } = voice;
   if (rollout) {
     const both = { before: amount(before, f), after: amount(after, f) };
-    sentences.push(t('compare.rollout', { gone: versions(rollout.gone, voice), new: versions(rollout.new, voice), ...both }));
-  } else if (aspect === 'errors')
-    sentences.push(t(change === 'worse' ? 'compare.fail' : 'compare.recovered', { rate: f.rate(affectedPerSecond) }));
-  else if (aspect === 'encryption') {
-    const share = (ratio: number | null | undefined): string => f.share(typeof ratio === 'number' ? 1 - ratio : null);
-    sentences.push(`${t('compare.encryption', { before: share(edge?.mtlsBefore), after: share(edge?.mtlsAfter) })}.`);
-  } else if (aspect === 'time') sentences.push(t('compare.affects', { rate: amount(after, f) }));
-  if (seenAt !== null) sentences.push(t(change === 'gone' ? 'compare.lastSeen' : 'compare.firstSeen', { instant: f.instant(seenAt) }));
-  if (plainText !== null && (caller?.kind === 'outside' || caller?.inMesh === false)) sentences.push(t('compare.notInMesh'));
-  return sentences;
+    return [t('compare.rollout', { gone: versions(rollout.gone, voice), new: versions(rollout.new, voice), ...both })];
+  }
+  if (aspect === 'errors') return [t(change === 'worse' ? 'compare.fail' : 'compare.recovered', { rate: f.rate(affectedPerSecond) })];
+  if (aspect === 'time') return [t('compare.affects', { rate: amount(after, f) })];
+  if (aspect !== 'encryption') return [];
+  const edge = comparison.edges.find((one) => one.edge.id === edges[0]);
+  const share = (ratio: number | null | undefined): string => f.share(typeof ratio === 'number' ? 1 - ratio : null);
+  return [`${t('compare.encryption', { before: share(edge?.mtlsBefore), after: share(edge?.mtlsAfter) })}.`];
 }
 
 /** What a consequence is about: a call, or how many. */

@@ -6,7 +6,9 @@ import { useLanguage, useWords } from '../../words/index.ts';
 import { GraphCanvas } from '../canvas/graph-canvas.tsx';
 import type { Point } from '../drawing/curve.ts';
 import { drawGraph } from '../drawing/drawing.ts';
+import { lookOf } from '../drawing/look.ts';
 import { pathThrough } from '../drawing/path.ts';
+import { useStable } from '../layout/use-stable.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { useEarlierGraph } from './use-comparison.ts';
 
@@ -49,11 +51,12 @@ function Side({ name, graph, positions, place, onSelect }: SideProps) {
   const t = useWords();
   const language = useLanguage();
   const { theme } = useHost();
+  const look = useStable(lookOf(place));
   const drawing = useMemo(() => {
     const touched = new Set(graph.edges.filter(({ health }) => health !== 'idle').flatMap(({ from, to }) => [from, to]));
     const nodes = graph.nodes.filter(({ id }) => touched.has(id));
-    return drawGraph({ ...graph, nodes }, place.show, { words: t, language });
-  }, [graph, place.show, t, language]);
+    return drawGraph({ ...graph, nodes }, look, { words: t, language });
+  }, [graph, look, t, language]);
   const attention = useMemo(
     () => ({
       selected: place.selected,

@@ -30,7 +30,7 @@ export function WhatChanged({ comparison, place, onPlace }: WhatChangedProps) {
   const { selected } = place;
   const isListed = items.some(({ finding, consequence }) => (consequence ?? finding).edges.includes(selected ?? ''));
   useEffect(() => {
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (selected !== null) list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   const close = (): void => onPlace({ ...place, panel: 'none' });
   const select = (id: string): void => onPlace({ ...place, selected: selected === id ? null : id, panel: 'auto' });

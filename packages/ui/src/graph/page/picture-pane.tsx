@@ -1,9 +1,10 @@
 import type { Comparison } from '@vigla/contract/compare';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useServerClock } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
+import { usePreference } from '../../preferences/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { withComparison, withoutComparison } from '../compare/compare-choice.tsx';
 import { changedElements } from '../compare/compared-drawing.ts';
@@ -17,6 +18,7 @@ import { pathThrough } from '../drawing/path.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { PictureControls } from './picture-controls.tsx';
 import { useLegend } from './use-legend.ts';
@@ -38,6 +40,8 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  /** What find and hide came to. */
+  readonly outcome: ReactNode;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -48,6 +52,7 @@ export function PicturePane(props: PicturePaneProps) {
   const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
+  const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
   const corner = useRef<HTMLDivElement>(null);
   const legend = useLegend({ scene: { drawing, positions }, largest, corner, crowded });
@@ -87,6 +92,7 @@ export function PicturePane(props: PicturePaneProps) {
           attention={attention}
           viewport={place.viewport}
           dots={dots}
+          travel={travel}
           theme={theme}
           largest={largest}
           corner={corner}
@@ -99,6 +105,7 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {props.outcome}
       <Summary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         {comparison ? (
@@ -114,7 +121,9 @@ export function PicturePane(props: PicturePaneProps) {
             fit(canvas.current, place, onPlace);
           }}
           onUndoTidyUp={onUndoTidyUp}
-        />
+        >
+          <CallsChoice place={place} onPlace={onPlace} />
+        </PictureControls>
       </div>
     </div>
   );

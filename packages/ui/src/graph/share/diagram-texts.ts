@@ -1,12 +1,13 @@
 import type { GroupBy } from '@vigla/contract/graph';
 import type { ExportTexts } from '@vigla/domain/export';
+import { usualLook } from '../drawing/look.ts';
 import { amountText, errorText, plateOf, type Speech } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 
 /** What nodes and calls say in a diagram: what plates and labels say. */
 export const diagramTexts = (groupBy: GroupBy, speech: Speech): ExportTexts => ({
   node: (node) => {
-    const { name, version, second } = plateOf(node, groupBy, false, speech);
+    const { name, version, second } = plateOf(node, { groupBy, namespaces: [] }, usualLook, speech);
     return plainSpaces([version === null ? name : `${name} ${version}`, ...second.map(({ text }) => text)].join(' · '));
   },
   edge: (edge) => {

@@ -9,6 +9,7 @@ import { legendOf } from '../canvas/paper-legend.ts';
 import { drawGraph } from '../drawing/drawing.ts';
 import { call, graphOf, node } from '../test/made-graphs.ts';
 import { shopGraph } from '../test/shop-graph.ts';
+import { showing } from '../test/looks.ts';
 import { speech } from '../test/speech.ts';
 import { diagramTexts } from './diagram-texts.ts';
 import { fileName } from './formats.ts';
@@ -23,7 +24,7 @@ const palette = {
 const attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
 const svgFor = (graph: TrafficGraph): Document => {
-  const drawing = drawGraph(graph, ['rate', 'errors', 'badges', 'locks'], speech);
+  const drawing = drawGraph(graph, showing('rate', 'errors', 'badges', 'locks'), speech);
   const positions = new Map(drawing.plates.map(({ id }, index) => [id, { x: (index % 5) * 260, y: Math.floor(index / 5) * 90 }]));
   const paper = { drawing, positions, attention, palette, title: 'Traffic', moment: '5 min', legend: legendOf(drawing, speech.words) };
   return new DOMParser().parseFromString(
