@@ -4,6 +4,7 @@ import type { Answer } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { ChoiceProps } from '../page/choice-props.ts';
+import { isEarlier } from './use-comparison.ts';
 
 interface CompareHeadProps extends ChoiceProps {
   readonly answer: Answer<Comparison>;
@@ -62,7 +63,13 @@ function Awaited({ answer, place }: Pick<CompareHeadProps, 'answer' | 'place'>) 
   const f = useFormat();
   return (
     <div className="vigla-compare-head" role="status">
-      {answer.error ? <Failed answer={answer} /> : t('compare.loading', { instant: f.instant(place.versusEpochSeconds ?? 0) })}
+      {!isEarlier(place) ? (
+        <span className="vigla-compare-failed">{t('compare.notEarlier')}</span>
+      ) : answer.error ? (
+        <Failed answer={answer} />
+      ) : (
+        t('compare.loading', { instant: f.instant(place.versusEpochSeconds ?? 0) })
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { Answer } from '../../data/index.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { unitedGraph } from './united-graph.ts';
-import { useComparison } from './use-comparison.ts';
+import { isEarlier, useComparison } from './use-comparison.ts';
 
 /** What is drawn: one window, or two as one. */
 export interface Compared {
@@ -20,7 +20,7 @@ export interface Compared {
 /** Puts an earlier window beside the graph of a place, where one is chosen. */
 export function useCompared(place: GraphPlace, later: TrafficGraph | undefined): Compared {
   const answer = useComparison(place);
-  const comparison = place.versusEpochSeconds === null ? null : (answer.data ?? null);
+  const comparison = isEarlier(place) ? (answer.data ?? null) : null;
   const graph = useMemo(() => (comparison ? unitedGraph(comparison) : later), [comparison, later]);
   return { answer, comparison, graph, isOld: comparison !== null && answer.isPrevious };
 }

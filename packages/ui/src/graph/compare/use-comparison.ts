@@ -7,13 +7,17 @@ import type { GraphPlace } from '../place/graph-place.ts';
 
 const epoch = at(0);
 
+/** Whether the earlier window ends before the one that is shown: only then is there anything to compare. */
+export const isEarlier = ({ atEpochSeconds, versusEpochSeconds }: GraphPlace): boolean =>
+  versusEpochSeconds !== null && (atEpochSeconds === null || versusEpochSeconds < atEpochSeconds);
+
 /** What differs between the place's two windows. Asks only where there are two. A live one follows the mesh. */
 export function useComparison(place: GraphPlace) {
   const { atEpochSeconds, versusEpochSeconds } = place;
   const now = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
   const query = { ...graphQuery(place), ...now, versusEpochSeconds: versusEpochSeconds === null ? epoch : at(versusEpochSeconds) };
   const freshness = atEpochSeconds === null ? 'live' : 'frozen';
-  return useEndpoint(getComparison, { query }, { freshness, enabled: versusEpochSeconds !== null });
+  return useEndpoint(getComparison, { query }, { freshness, enabled: isEarlier(place) });
 }
 
 /** The graph of the earlier window by itself, for a picture beside that of the later one. */

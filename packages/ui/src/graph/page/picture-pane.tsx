@@ -29,6 +29,7 @@ export interface PicturePaneProps {
   readonly comparison: Comparison | null;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
+  readonly room: ReadonlyMap<string, Point> | null;
   readonly place: GraphPlace;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
@@ -90,6 +91,7 @@ export function PicturePane(props: PicturePaneProps) {
           drawing={drawing}
           positions={positions}
           attention={attention}
+          room={props.room}
           viewport={place.viewport}
           dots={dots}
           travel={travel}
