@@ -46,6 +46,10 @@ export const withComparison = (place: ChoiceProps['place'], versusEpochSeconds: 
   panel: 'auto',
 });
 
+/** Begins a comparison with an hour earlier, or ends the one there is. Units: `now` in epoch seconds. */
+export const toggledComparison = (place: ChoiceProps['place'], now: number): ChoiceProps['place'] =>
+  place.versusEpochSeconds === null ? withComparison(place, (place.atEpochSeconds ?? now) - 3600) : withoutComparison(place);
+
 /** The place with one window only. */
 export const withoutComparison = (place: ChoiceProps['place']): ChoiceProps['place'] => ({
   ...place,

@@ -6,7 +6,7 @@ import { Button } from '@patternfly/react-core';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { ChangeDisc } from './finding-line.tsx';
-import { findingItems } from './finding-items.ts';
+import { changedEdges } from './finding-items.ts';
 import { elementTitle, type Voice } from './finding-text.ts';
 
 interface DifferenceTableProps {
@@ -29,8 +29,7 @@ export function DifferenceTable({ outcome, comparison, selected, found, onSelect
   const language = useLanguage();
   const [all, setAll] = useState(false);
   const voice: Voice = { t, f, speech: { words: t, language }, comparison };
-  const ranked = findingItems(comparison).flatMap(({ finding, consequence }) => (consequence ?? finding).edges);
-  const rankOf = new Map(ranked.map((id, index) => [id, index]));
+  const rankOf = new Map(changedEdges(comparison).map((id, index) => [id, index]));
   const rows = comparison.edges
     .filter(({ edge }) => !found || found.has(edge.id) || found.has(edge.from) || found.has(edge.to))
     .sort((a, b) => compare(rankOf.get(a.edge.id), rankOf.get(b.edge.id)) || order.indexOf(a.change) - order.indexOf(b.change));

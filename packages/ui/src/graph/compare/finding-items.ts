@@ -15,3 +15,7 @@ export function findingItems({ findings }: Pick<Comparison, 'findings'>): readon
   }
   return items;
 }
+
+/** Ids of what changed, in the order of the list. */
+export const changedEdges = (comparison: Pick<Comparison, 'findings'>): readonly string[] =>
+  findingItems(comparison).flatMap(({ finding, consequence }) => (consequence ?? finding).edges);

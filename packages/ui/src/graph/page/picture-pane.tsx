@@ -1,26 +1,25 @@
 import type { Comparison } from '@vigla/contract/compare';
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useServerClock } from '../../data/index.ts';
-import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
-import { withComparison, withoutComparison } from '../compare/compare-choice.tsx';
+import { useWords } from '../../words/index.ts';
+import { toggledComparison } from '../compare/compare-choice.tsx';
 import { changedElements } from '../compare/compared-drawing.ts';
 import { CompareLegend } from '../compare/compare-legend.tsx';
-import { findingItems } from '../compare/finding-items.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { pathThrough } from '../drawing/path.ts';
-import { nodeTitle } from '../drawing/plate.ts';
-import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { type OnMenu, usePictureKeys } from './picture-keys.ts';
+import { PictureSummary } from './picture-summary.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
@@ -43,6 +42,8 @@ export interface PicturePaneProps {
   readonly onUndoTidyUp: (() => void) | null;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
+  /** Opens the menu of an element, or of the picture. */
+  readonly onMenu?: OnMenu;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -72,7 +73,17 @@ export function PicturePane(props: PicturePaneProps) {
     setFocused(id);
     canvas.current?.reveal(id);
   };
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas });
+  const [helps, setHelps] = useState(false);
+  const now = useServerClock();
+  const onKeyDown = usePictureKeys({
+    ...props,
+    focused,
+    focus,
+    zoomBy: (factor) => canvas.current?.zoomBy(factor),
+    fit: () => fit(canvas.current, place, onPlace),
+    onHelp: () => setHelps(true),
+    onCompare: () => onPlace(toggledComparison(place, now())),
+  });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
@@ -108,7 +119,8 @@ export function PicturePane(props: PicturePaneProps) {
         />
       </div>
       {props.outcome}
-      <Summary id={summary} graph={graph} comparison={comparison} focused={focused} />
+      <KeysHelp open={helps} onClose={() => setHelps(false)} />
+      <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         {comparison ? (
           <CompareLegend drawing={drawing} />
@@ -135,94 +147,4 @@ export function PicturePane(props: PicturePaneProps) {
 function fit(canvas: GraphCanvasHandle | null, place: GraphPlace, onPlace: (place: GraphPlace) => void): void {
   canvas?.fit();
   if (place.viewport) onPlace({ ...place, viewport: null });
-}
-
-interface PictureKeys extends PicturePaneProps {
-  readonly focused: string | null;
-  readonly focus: (id: string | null) => void;
-  readonly canvas: { readonly current: GraphCanvasHandle | null };
-}
-
-const hour = 3600;
-const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
-
-/** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, comparison, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
-  const now = useServerClock();
-  const troubled = useMemo(
-    () => (comparison ? findingItems(comparison).flatMap(({ finding, consequence }) => (consequence ?? finding).edges) : troubles(graph)),
-    [graph, comparison],
-  );
-  const toggleComparison = (): void =>
-    onPlace(place.versusEpochSeconds === null ? withComparison(place, (place.atEpochSeconds ?? now()) - hour) : withoutComparison(place));
-  const step = (by: 1 | -1): void => {
-    const next = stepIn(troubled, place.selected, by);
-    if (next === null) return;
-    onSelect(next, 'stay');
-    focus(next);
-  };
-  const keys: Readonly<Record<string, () => void>> = {
-    Enter: () => focused !== null && onSelect(focused),
-    Escape: () => onSelect(null),
-    '[': () => step(-1),
-    ']': () => step(1),
-    '+': () => canvas.current?.zoomBy(1.25),
-    '=': () => canvas.current?.zoomBy(1.25),
-    '-': () => canvas.current?.zoomBy(0.8),
-    '0': () => fit(canvas.current, place, onPlace),
-    c: toggleComparison,
-    C: toggleComparison,
-    t: () => onPlace({ ...place, view: 'table' }),
-    T: () => onPlace({ ...place, view: 'table' }),
-  };
-  return (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = directions[event.key];
-    const act = direction ? () => focus(nodeTowards(direction, focused ?? place.selected, positions)) : keys[event.key];
-    if (!act || (event.key === 'Escape' && place.selected === null)) return;
-    event.preventDefault();
-    act();
-  };
-}
-
-/** What the picture shows, in words; and what the keyboard stands on. */
-interface SummaryProps extends Pick<PicturePaneProps, 'graph' | 'comparison'> {
-  readonly id: string;
-  readonly focused: string | null;
-}
-
-function Summary({ id, graph, comparison, focused }: SummaryProps) {
-  const t = useWords();
-  const f = useFormat();
-  const language = useLanguage();
-  const titleOf = (one: GraphNode): string => {
-    const title = nodeTitle(one, graph.groupBy, { words: t, language });
-    return title.version === null ? title.name : `${title.name} ${title.version}`;
-  };
-  const name = (end: string): string => graph.nodes.filter((one) => one.id === end).map(titleOf)[0] ?? end;
-  const failing = graph.edges.filter(({ health }) => health === 'failing');
-  const worst = failing[0];
-  const node = graph.nodes.find((one) => one.id === focused);
-  return (
-    <>
-      <p id={id} className="vigla-graph-unseen">
-        {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {comparison
-          ? t('compare.picture.summary', { count: comparison.edges.filter(({ change }) => change !== 'unchanged').length })
-          : worst
-            ? t('graph.picture.failing', {
-                count: failing.length,
-                from: name(worst.from),
-                to: name(worst.to),
-                share: f.share(worst.traffic.errorRatio),
-              })
-            : t('graph.picture.noneFailing')}{' '}
-        {t('graph.picture.keys')}
-      </p>
-      <p className="vigla-graph-unseen" aria-live="polite">
-        {node &&
-          t('graph.picture.focused', { name: titleOf(node), kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
-      </p>
-    </>
-  );
 }
