@@ -19,6 +19,7 @@ import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
@@ -185,7 +186,10 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           onSelect={select}
         />
       ) : (
-        shown && (
+        shown &&
+        (shownGraph.nodes.length === 0 ? (
+          <AllHidden graph={graph} place={place} onPlace={onPlace} />
+        ) : (
           <PicturePane
             graph={shownGraph}
             comparison={comparison}
@@ -203,7 +207,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
-        )
+        ))
       )}
       {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
       {panel === 'details' && (
