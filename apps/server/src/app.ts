@@ -8,6 +8,7 @@ import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFil
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
+import { metricsRoutes } from './metrics/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
 import { createCadence, createReadings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
@@ -61,6 +62,7 @@ function addRoutes(
   sessionRoutes(app, sessions);
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   graphRoutes(app, { sources, readings, cadence });
+  metricsRoutes(app, { sources, readings, cadence });
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);

@@ -1,1 +1,2 @@
+export { checkMayLook } from './may-look.ts';
 export { graphRoutes } from './routes.ts';

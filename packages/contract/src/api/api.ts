@@ -4,6 +4,7 @@ import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
 import { applyConfig, getTrafficShift } from '../istio/index.ts';
 import { getStatus, getTicks } from '../mesh/index.ts';
+import { getElementSeries } from '../metrics/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
 
@@ -18,6 +19,7 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getElementSeries,
   listChanges,
   listTraces,
   getTrafficShift,

@@ -1,0 +1,1 @@
+export { type ChartLine, TimeChart, type TimeChartProps } from './time-chart.tsx';
