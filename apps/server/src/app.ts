@@ -3,14 +3,15 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import rateLimit from '@fastify/rate-limit';
 import { changeRoutes } from './changes/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
-import { graphRoutes } from './graph/index.ts';
+import { createProjections, graphRoutes } from './graph/index.ts';
+import { createHealthGauge } from './health/index.ts';
 import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFiles, useZod } from './http/index.ts';
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
 import { metricsRoutes } from './metrics/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
-import { createCadence, createReadings } from './snapshot/index.ts';
+import { createCadence, createClusterFacts, createReadings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
 import { traceRoutes } from './traces/index.ts';
@@ -56,13 +57,20 @@ function addRoutes(
   const onTrouble = (message: string, error: unknown): void => app.log.warn({ err: error }, message);
   const ticks = createTicks({ sources, readings, onTrouble, onCount: telemetry.streams });
   const { scrapeIntervalSeconds } = cadence;
+  const projections = createProjections({ preset: settings['health.preset'], rules: settings['health.rate'] });
+  const mesh = { sources, readings, cadence, projections, clusterFacts: createClusterFacts(sources.kubernetes) };
   const demo = settings.command === 'demo';
 
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });
   sessionRoutes(app, sessions);
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
+<<<<<<< HEAD
   graphRoutes(app, { sources, readings, cadence });
   metricsRoutes(app, { sources, readings, cadence });
+=======
+  if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
+  graphRoutes(app, mesh);
+>>>>>>> trunk
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);

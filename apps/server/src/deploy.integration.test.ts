@@ -141,8 +141,8 @@ describe.each(ways)('deploy/%s', (way) => {
   it('brings every file that the settings name', () => {
     const whole = render(way);
     const settings = settingsOf(whole);
-    const named = settingNames.filter((name) => name.endsWith('File')).flatMap((name) => settings[name] ?? []);
-    const mounted = named.map(String).filter((path) => dirname(path) !== '/var/run/secrets/kubernetes.io/serviceaccount');
+    const named = settingNames.filter((name) => name.endsWith('File')).flatMap((name) => fileNamed(settings[name]));
+    const mounted = named.filter((path) => dirname(path) !== '/var/run/secrets/kubernetes.io/serviceaccount');
     expect(mounted.filter((path) => !isBrought(whole, path))).toEqual([]);
   });
 
@@ -199,3 +199,5 @@ describe.each(ways)('deploy/%s', (way) => {
     expect(made !== undefined).toBe(way.includes('openshift'));
   });
 });
+
+const fileNamed = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : []);

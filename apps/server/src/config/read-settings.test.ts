@@ -78,6 +78,19 @@ describe('a setting', () => {
     });
   });
 
+  it('HLT-04: may be rules by which some elements are judged', () => {
+    const [rule] = settings({ file: 'health.rate: [{ namespace: shop, tolerance: [{ code: 5XX, degraded: 1, failure: 20 }] }]' })[
+      'health.rate'
+    ];
+    expect(rule).toMatchObject({
+      namespace: /^(?:shop)$/,
+      kind: /^(?:.*)$/,
+      tolerances: [{ degraded: 0.01, failing: 0.2, protocols: ['http', 'grpc'] }],
+    });
+    const inEnvironment = { VIGLA_HEALTH_RATE: '[{"name": "cart.*", "tolerance": [{"code": "4XX"}]}]', VIGLA_HEALTH_PRESET: 'kiali' };
+    expect(settings({ env: inEnvironment })).toMatchObject({ 'health.preset': 'kiali', 'health.rate': [{ name: /^(?:cart.*)$/ }] });
+  });
+
   it('may be written with an equals sign, as a switch, and as a list', () => {
     const all = settings({ args: ['--port=0', '--read-only'], env: { VIGLA_SERVER_ALLOWED_HOSTS: 'a.example, b.example' } });
     expect([all['server.port'], all['server.readOnly'], all['server.allowedHosts']]).toEqual([0, true, ['a.example', 'b.example']]);
@@ -157,6 +170,21 @@ describe('a mistake', () => {
       'prometheus.url: is missing: name your Prometheus with --prometheus URL, or start without any source to see the demo',
     ],
     ['a certificate has no key', { env: { VIGLA_SERVER_TLS_CERT_FILE: 'a.pem' } }, 'server.tlsCertFile: needs server.tlsKeyFile as well'],
+    [
+      'a rule of health is for a pattern that is none',
+      { file: 'health:\n  rate:\n    - namespace: "("\n      tolerance: [{ code: 5XX }]\n' },
+      'file vigla.yaml, health.rate: has a pattern that is no regular expression: "(" (it says [{"namespace":"(","tolerance":[{"code":"5XX"}]}])',
+    ],
+    [
+      'a rule of health has more to degrade than to fail',
+      { file: 'health.rate: [{ tolerance: [{ code: 5XX, degraded: 9, failure: 1 }] }]' },
+      'file vigla.yaml, health.rate: has a tolerance that makes no sense, of code "5XX": code is digits and X such as 5XX, degraded and failure are percentages of which the first is not the larger, protocol is http, grpc or both, direction is inbound, outbound or .* (it says [{"tolerance":[{"code":"5XX","degraded":9,"failure":1}]}])',
+    ],
+    [
+      'rules of health in the environment are no JSON',
+      { env: { VIGLA_HEALTH_RATE: 'shop' } },
+      'environment VIGLA_HEALTH_RATE: is not valid JSON: outside of the settings file rules are written as a JSON list (it says "shop")',
+    ],
     [
       'a password has no user',
       { args: prometheus, env: { VIGLA_PROMETHEUS_PASSWORD_FILE: 'p' } },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthRules } from './health-rules.ts';
 
 /** One thing an operator can set. `argument`: the short way on the command line. `value`: what help calls its value; none for a switch. */
 export interface Setting {
@@ -108,6 +109,18 @@ export const table = {
   'session.keyFile': {
     schema: path.optional(),
     says: 'A file with at least 32 bytes that sealed sessions are locked with. Default: a new key at each start, which signs everybody out.',
+  },
+  'health.preset': {
+    schema: z.enum(['vigla', 'kiali'], { error: 'is neither vigla nor kiali' }).default('vigla'),
+    says: "How traffic is judged where no rule and no annotation says otherwise. vigla: server errors degrade from 0.1 % and fail from 10 % of the requests, once there are enough to be sure. kiali: Kiali's limits, by the bare share.",
+  },
+  'health.rate': {
+    schema: healthRules.default([]),
+    says: 'Rules by which some workloads, apps or services are judged differently: a list of { namespace, kind, name, tolerance: [{ code, degraded, failure, protocol, direction }] }, patterns and percentages. The first that matches counts alone.',
+  },
+  'health.metric': {
+    schema: yesOrNo.default(false),
+    says: 'Also tell the health of every workload, app and service on /metrics, as vigla_health_status, for alerts. Names of the mesh are then readable by whoever may read /metrics.',
   },
   'log.level': {
     schema: z

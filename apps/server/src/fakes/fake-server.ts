@@ -23,6 +23,7 @@ interface FakeServerOptions {
   readonly tracingUrl?: string;
   readonly clock?: Clock;
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   readonly probeMs?: number;
 }
@@ -41,7 +42,7 @@ export async function fakeServer({ upstream, tracingUrl, ...options }: FakeServe
   const sources = { prometheus: metrics, tracing: traces, kubernetes, now };
   const sessions = createSessions({ kubernetes, now, secrets: [], local: false, personas: null, readOnly: false });
   const app = await buildApp({
-    settings: settingsOf(['serve', '--prometheus', upstream.url, ...(options.args ?? [])]),
+    settings: settingsOf(['serve', '--prometheus', upstream.url, ...(options.args ?? [])], options.env),
     sources,
     sessions: { ...sessions, ...fakeKeeper },
     facesFolder: join(tmpdir(), 'vigla-no-faces'),
@@ -58,8 +59,8 @@ export async function fakeServer({ upstream, tracingUrl, ...options }: FakeServe
   };
 }
 
-function settingsOf(args: readonly string[]): Settings {
-  const wish = readSettings({ args, env: {}, readFile: () => '' });
+function settingsOf(args: readonly string[], env: Readonly<Record<string, string>> = {}): Settings {
+  const wish = readSettings({ args, env, readFile: () => '' });
   if (!wish.ok || wish.value.kind !== 'run') throw new Error('The settings of the test are wrong.');
   return wish.value.settings;
 }

@@ -1,2 +1,3 @@
 export { checkMayLook } from './may-look.ts';
-export { graphRoutes } from './routes.ts';
+export { createProjections } from './projections.ts';
+export { type GraphParts, graphRoutes } from './routes.ts';

@@ -2,6 +2,7 @@ import type { GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/grap
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { projectGraph, projectHistory } from '@vigla/domain/graph';
+import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
@@ -32,7 +33,7 @@ const mostKept = 64;
 /** A picture older than this is of the past, which the cluster does not remember. */
 const pastSeconds = 300;
 
-export function createProjections(): Projections {
+export function createProjections(health: HealthRules): Projections {
   const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept);
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
@@ -44,7 +45,7 @@ export function createProjections(): Projections {
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
       const key = JSON.stringify([reading.at, reading.window, groupBy, idle, namespaces, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, health }),
         gaps,
       }));
     },

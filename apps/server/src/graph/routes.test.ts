@@ -159,7 +159,7 @@ describe('what a caller may not see', () => {
 });
 
 describe('one reading', () => {
-  it('serves everybody who asks at the same time, whatever they want of it', async () => {
+  it('HLT-06: serves everybody who asks at the same time, whatever they want of it', async () => {
     await using upstream = await bookinfo();
     await using server = await fakeServer({
       upstream,

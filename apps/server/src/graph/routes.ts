@@ -2,23 +2,24 @@ import { getGraph, getGraphHistory } from '@vigla/contract/graph';
 import { at, seconds } from '@vigla/contract/units';
 import type { FastifyInstance } from 'fastify';
 import { bindRevalidated } from '../http/index.ts';
-import { type Cadence, createClusterFacts, type Readings } from '../snapshot/index.ts';
+import type { Cadence, ClusterFacts, Readings } from '../snapshot/index.ts';
 import type { Sources } from '../sources/index.ts';
 import { createHistories } from './histories.ts';
 import { checkMayLook } from './may-look.ts';
-import { createProjections } from './projections.ts';
+import type { Projections } from './projections.ts';
 
-interface GraphParts {
+/** What every route that tells of the mesh shares: readings, facts and views are made once for everybody. */
+export interface GraphParts {
   readonly sources: Sources;
   readonly readings: Readings;
   readonly cadence: Cadence;
+  readonly clusterFacts: () => ClusterFacts;
+  readonly projections: Projections;
 }
 
 /** The graph of a moment and the course of traffic over time, each as far as the caller may see. */
-export function graphRoutes(app: FastifyInstance, { sources, readings, cadence }: GraphParts): void {
+export function graphRoutes(app: FastifyInstance, { sources, readings, cadence, clusterFacts, projections }: GraphParts): void {
   const { kubernetes, now } = sources;
-  const clusterFacts = createClusterFacts(kubernetes);
-  const projections = createProjections();
   const histories = createHistories({ prometheus: sources.prometheus, cadence });
 
   bindRevalidated(app, getGraph, async ({ query }, { identity, signal }) => {

@@ -1,2 +1,2 @@
 export { telemetryRoutes } from './routes.ts';
-export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { createTelemetry, type HealthFigure, type Telemetry } from './telemetry.ts';

@@ -17,6 +17,12 @@ export const HealthReason = z.discriminatedUnion('kind', [
     failed: z.number().nonnegative(),
     total: z.number().nonnegative(),
     codes: z.string(),
+    protocol: z.enum(['http', 'grpc']),
+    /** Whether requests to the element failed, or requests that it sent. */
+    direction: z.enum(['inbound', 'outbound']),
+    /** Shares from which on an element is called degraded or failing by the rule that applied, 0..1. */
+    degradedAt: z.number().min(0).max(1),
+    failingAt: z.number().min(0).max(1),
   }),
   z.object({ kind: z.literal('pods'), ready: z.number().int().nonnegative(), desired: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('no_sidecar') }),

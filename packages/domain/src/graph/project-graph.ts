@@ -1,6 +1,6 @@
 import type { GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
-import type { Tolerance } from '../health/index.ts';
+import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
 import { nodeOf } from './describe-node.ts';
 import { idOf } from './end.ts';
@@ -25,8 +25,8 @@ export interface GraphQuestion {
   readonly visible: Visibility;
   /** Also what is known and at rest. */
   readonly idle: boolean;
-  /** For workloads and services that set none themselves; Vigla's own where absent. */
-  readonly tolerances?: readonly Tolerance[];
+  /** How traffic is judged; Vigla's own way where absent. */
+  readonly health?: HealthRules;
 }
 
 /**
@@ -54,7 +54,7 @@ export function projectGraph(
   const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (question.idle && isKnown(edge, facts)));
   const resting = question.idle && facts ? idlePlaces(facts, places, groupBy, isChosen).filter(({ id }) => !folded.has(id)) : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
-  const tolerancesOf = createTolerances(facts, question.tolerances);
+  const tolerancesOf = createTolerances(facts, question.health ?? plainRules);
   return {
     at,
     window,
@@ -123,7 +123,7 @@ function idlePlaces(facts: MeshFacts, places: Places, groupBy: GroupBy, isChosen
 
 interface Backdrop {
   readonly facts: MeshFacts | null;
-  readonly tolerancesOf: (place: Place) => readonly Tolerance[] | undefined;
+  readonly tolerancesOf: (place: Place) => readonly Tolerance[];
   readonly window: MeshFlows['window'];
   readonly anythingMeasured: boolean;
 }
@@ -178,16 +178,23 @@ function listOrNull<T>(found: readonly (T | undefined)[]): readonly T[] | null {
   return list.length > 0 ? list : null;
 }
 
-/** What a workload's owner put up with counts most, then its service's, then what the caller set. */
-function createTolerances(
-  facts: MeshFacts | null,
-  given: readonly Tolerance[] | undefined,
-): (place: Place) => readonly Tolerance[] | undefined {
-  return ({ kind, namespace, name }) => {
-    const key = `${namespace ?? ''}/${name}`;
-    if (kind === 'service') return facts?.services.get(key)?.tolerances ?? given;
-    const workload = facts?.workloads.get(key);
-    const ofService = workload?.services.map((service) => facts?.services.get(service)?.tolerances).find((tolerances) => tolerances);
-    return workload?.tolerances ?? ofService ?? given;
+/** What a workload's owner put up with counts most, then its service's, then what the operator's rules say. */
+function createTolerances(facts: MeshFacts | null, rules: HealthRules): (place: Place) => readonly Tolerance[] {
+  const made = new Map<string, readonly Tolerance[]>();
+  return (judged) => {
+    const ready = made.get(judged.id) ?? tolerancesFor(rules, judgedOf(judged), annotated(judged, facts));
+    made.set(judged.id, ready);
+    return ready;
   };
+}
+
+const judgedOf = ({ namespace, kind, name }: Place) =>
+  namespace === null ? null : { namespace, name, kind: kind === 'service' || kind === 'app' ? kind : ('workload' as const) };
+
+function annotated({ kind, namespace, name }: Place, facts: MeshFacts | null): readonly Tolerance[] | null {
+  const key = `${namespace ?? ''}/${name}`;
+  if (kind === 'service') return facts?.services.get(key)?.tolerances ?? null;
+  const workload = facts?.workloads.get(key);
+  const ofService = workload?.services.map((service) => facts?.services.get(service)?.tolerances).find((tolerances) => tolerances);
+  return workload?.tolerances ?? ofService ?? null;
 }

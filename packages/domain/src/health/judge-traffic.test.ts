@@ -40,11 +40,21 @@ describe('traffic', () => {
     expect(judge(measured).health).toBe(expected);
   });
 
-  it('is as ill as its worst protocol and says why in numbers', () => {
+  it('HLT-01: is as ill as its worst protocol and says why in numbers', () => {
     const { health, reasons } = judge(http({ 200: 1000 }), http({ 0: 60, 14: 30, 13: 10 }, 'grpc'));
     expect(health).toBe('failing');
     expect(reasons).toEqual([
-      { kind: 'errors', errorRatio: expect.closeTo(0.4), failed: expect.closeTo(40), total: expect.closeTo(100), codes: '14, 13' },
+      {
+        kind: 'errors',
+        errorRatio: expect.closeTo(0.4),
+        failed: expect.closeTo(40),
+        total: expect.closeTo(100),
+        codes: '14, 13',
+        protocol: 'grpc',
+        direction: 'inbound',
+        degradedAt: 0.001,
+        failingAt: 0.1,
+      },
     ]);
   });
 

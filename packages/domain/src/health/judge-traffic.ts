@@ -31,17 +31,16 @@ const leastFailures = 3;
  * No traffic is idle. TCP that flows is healthy: a broken connection is not told apart from a closed one.
  */
 export function judgeTraffic(measured: readonly Measured[], circumstances: Circumstances): Verdict {
-  const verdicts = measured.flatMap((one) => (one.protocol === 'tcp' ? [judgeTcp(one)] : judgeRequests(one, circumstances)));
+  const verdicts = measured.flatMap((one) => judgeOne(one, circumstances));
   const health = worst(verdicts.map((verdict) => verdict.health));
   return { health, reasons: verdicts.filter((verdict) => verdict.health === health).flatMap(({ reasons }) => reasons) };
 }
 
-const judgeTcp = ({ bytesPerSecond }: Measured): Verdict => ({ health: (bytesPerSecond ?? 0) > 0 ? 'healthy' : 'idle', reasons: [] });
-
-function judgeRequests(
-  { protocol, endings }: Measured,
+function judgeOne(
+  { protocol, endings, bytesPerSecond }: Measured,
   { windowSeconds, direction, tolerances = defaultTolerances }: Circumstances,
 ): readonly Verdict[] {
+  if (protocol === 'tcp') return [{ health: (bytesPerSecond ?? 0) > 0 ? 'healthy' : 'idle', reasons: [] }];
   const total = windowSeconds * sum(endings);
   if (total === 0) return [{ health: 'idle', reasons: [] }];
   const applying = tolerances.filter((t) => t.protocols.includes(protocol) && (t.direction === 'both' || t.direction === direction));
@@ -52,12 +51,16 @@ function judgeRequests(
       const failed = windowSeconds * sum(matching);
       const health = grade(failed, total, tolerance);
       if (health === 'healthy') return { health, reasons: [] };
-      return { health, reasons: [{ kind: 'errors', errorRatio: Math.min(1, failed / total), failed, total, codes: codesOf(matching) }] };
+      const limits = { protocol, direction, degradedAt: tolerance.degraded, failingAt: tolerance.failing };
+      const errorRatio = Math.min(1, failed / total);
+      return { health, reasons: [{ kind: 'errors', errorRatio, failed, total, codes: codesOf(matching), ...limits }] };
     }),
   ];
 }
 
-function grade(failed: number, total: number, { degraded, failing }: Tolerance): Health {
+function grade(failed: number, total: number, { degraded, failing, surely }: Tolerance): Health {
+  if (!surely)
+    return failed === 0 ? 'healthy' : failed / total >= failing ? 'failing' : failed / total >= degraded ? 'degraded' : 'healthy';
   if (failed < leastFailures) return 'healthy';
   const sure = wilsonLowerBound(failed, total);
   return sure > failing ? 'failing' : sure > degraded ? 'degraded' : 'healthy';

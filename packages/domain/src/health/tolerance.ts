@@ -8,13 +8,23 @@ export interface Tolerance {
   readonly direction: 'inbound' | 'outbound' | 'both';
   readonly degraded: number;
   readonly failing: number;
+  /** The window must hold enough requests to be sure of the share. Otherwise the share itself counts, be it of two requests. */
+  readonly surely: boolean;
 }
 
 /** A server's own failures count from one in a thousand; a caller's mistakes (4xx) only when they are many. */
 export const defaultTolerances: readonly Tolerance[] = [
-  { protocols: ['http'], codes: /^(5\d\d|-)$/, direction: 'both', degraded: 0.001, failing: 0.1 },
-  { protocols: ['http'], codes: /^4\d\d$/, direction: 'both', degraded: 0.1, failing: 0.2 },
-  { protocols: ['grpc'], codes: /^([1-9]|1[0-6]|[45]\d\d|-)$/, direction: 'both', degraded: 0.001, failing: 0.1 },
+  { protocols: ['http'], codes: /^(5\d\d|-)$/, direction: 'both', degraded: 0.001, failing: 0.1, surely: true },
+  { protocols: ['http'], codes: /^4\d\d$/, direction: 'both', degraded: 0.1, failing: 0.2, surely: true },
+  { protocols: ['grpc'], codes: /^([1-9]|1[0-6]|[45]\d\d|-)$/, direction: 'both', degraded: 0.001, failing: 0.1, surely: true },
+];
+
+/** Kiali's own limits, by the share itself: any failure degrades. Source: Kiali's documentation of health configuration, "default rate". */
+export const kialiTolerances: readonly Tolerance[] = [
+  { protocols: ['http'], codes: /^5\d\d$/, direction: 'both', degraded: 0, failing: 0.1, surely: false },
+  { protocols: ['http'], codes: /^4\d\d$/, direction: 'both', degraded: 0.1, failing: 0.2, surely: false },
+  { protocols: ['grpc'], codes: /^([1-9]|1[0-6])$/, direction: 'both', degraded: 0, failing: 0.1, surely: false },
+  { protocols: ['http', 'grpc'], codes: /^-$/, direction: 'both', degraded: 0, failing: 0.1, surely: false },
 ];
 
 /** The annotation by which owners of a workload or service set their own tolerances. Source: Kiali's documentation of `health.kiali.io/rate`. */
@@ -34,12 +44,26 @@ export function readTolerances(annotation: string): readonly Tolerance[] | null 
 function readPart(part: string): Tolerance | null {
   const [code, degraded, failing, protocol, direction, ...rest] = part.split(',').map((field) => field.trim());
   if (code === undefined || direction === undefined || rest.length > 0) return null;
+  return readTolerance({ code, degraded: degraded ?? '', failure: failing ?? '', protocol: protocol ?? '', direction });
+}
+
+/** One tolerance as it is written: thresholds in percent, patterns of words and alternatives. */
+export interface WrittenTolerance {
+  readonly code: string;
+  readonly degraded: string;
+  readonly failure: string;
+  readonly protocol: string;
+  readonly direction: string;
+}
+
+/** Reads one tolerance; null where it makes no sense. Patterns are as in `readTolerances`. */
+export function readTolerance({ code, degraded, failure, protocol, direction }: WrittenTolerance): Tolerance | null {
   const codes = pattern(code);
-  const limits = [ratio(degraded), ratio(failing)] as const;
-  const protocols = protocolsOf(protocol ?? '');
+  const limits = [ratio(degraded), ratio(failure)] as const;
+  const protocols = protocolsOf(protocol);
   const way = directionOf(direction);
   if (!codes || !protocols || !way || limits[0] === null || limits[1] === null || limits[0] > limits[1]) return null;
-  return { protocols, codes, direction: way, degraded: limits[0], failing: limits[1] };
+  return { protocols, codes, direction: way, degraded: limits[0], failing: limits[1], surely: true };
 }
 
 function pattern(code: string): RegExp | null {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgePods } from './judge-pods.ts';
 import { worst } from './worst.ts';
 
-describe('a whole', () => {
+describe('HLT-02: a whole', () => {
   it('is as ill as the worst of what was measured', () => {
     expect(worst(['healthy', 'failing', 'idle'])).toBe('failing');
     expect(worst(['not_ready', 'degraded'])).toBe('degraded');

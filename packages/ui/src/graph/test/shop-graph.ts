@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { call, graphOf, http, node, tcp } from './made-graphs.ts';
 
+const limits = { protocol: 'http', direction: 'inbound', degradedAt: 0.001, failingAt: 0.1 } as const;
 const version = (namespace: string, app: string, number: string, overrides: Partial<GraphNode> = {}): GraphNode =>
   node(`${namespace}/${app}-${number}`, {
     name: `${app}-${number}`,
@@ -15,7 +16,7 @@ const store = (namespace: string, name: string): GraphNode => node(`${namespace}
 
 const degraded = (errorRatio: number, total: number): Partial<GraphNode> => ({
   health: 'degraded',
-  reasons: [{ kind: 'errors', errorRatio, failed: errorRatio * total * 300, total: total * 300, codes: '503' }],
+  reasons: [{ kind: 'errors', errorRatio, failed: errorRatio * total * 300, total: total * 300, codes: '503', ...limits }],
 });
 
 const nodes: readonly GraphNode[] = [
@@ -46,7 +47,7 @@ const nodes: readonly GraphNode[] = [
   version('payments', 'payments', 'v2', {
     health: 'failing',
     badges: ['circuit_breaker'],
-    reasons: [{ kind: 'errors', errorRatio: 0.184, failed: 265, total: 1440, codes: '503 UO' }],
+    reasons: [{ kind: 'errors', errorRatio: 0.184, failed: 265, total: 1440, codes: '503 UO', ...limits }],
   }),
   version('payments', 'fraud', 'v4'),
   version('payments', 'ledger', 'v2'),

@@ -1,0 +1,1 @@
+export { createHealthGauge } from './health-gauge.ts';
