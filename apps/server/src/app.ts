@@ -64,13 +64,9 @@ function addRoutes(
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });
   sessionRoutes(app, sessions);
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
-<<<<<<< HEAD
-  graphRoutes(app, { sources, readings, cadence });
-  metricsRoutes(app, { sources, readings, cadence });
-=======
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
->>>>>>> trunk
+  metricsRoutes(app, mesh);
   traceRoutes(app, sources);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);

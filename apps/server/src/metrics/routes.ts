@@ -1,41 +1,58 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { getElementSeries } from '@vigla/contract/metrics';
+import { type ElementSeries, getElementSeries } from '@vigla/contract/metrics';
 import { at, seconds } from '@vigla/contract/units';
-import { elementSeries, projectGraph } from '@vigla/domain/graph';
+import { elementSeries } from '@vigla/domain/graph';
 import { edgeSelectors, nodeSelectors, type Selectors } from '@vigla/domain/promql';
 import type { FastifyInstance } from 'fastify';
-import { checkMayLook } from '../graph/index.ts';
+import { checkMayLook, type GraphParts } from '../graph/index.ts';
 import { AppError, bindRevalidated } from '../http/index.ts';
-import { type Cadence, createClusterFacts, type Readings } from '../snapshot/index.ts';
-import type { Sources } from '../sources/index.ts';
-import { createElementHistories } from './element-histories.ts';
+import { createRecentlyUsed } from '../snapshot/index.ts';
+import { createElementHistories, type ElementHistory } from './element-histories.ts';
 
-interface MetricsParts {
-  readonly sources: Sources;
-  readonly readings: Readings;
-  readonly cadence: Cadence;
+/** What one caller was answered, and from what. */
+interface Answered {
+  readonly of: ElementHistory;
+  readonly with: object | null;
+  readonly answer: ElementSeries;
 }
 
+const mostKept = 64;
+
 /** Elements of the graph over time, as far as the caller may see. */
-export function metricsRoutes(app: FastifyInstance, { sources, readings, cadence }: MetricsParts): void {
+export function metricsRoutes(app: FastifyInstance, { sources, readings, cadence, projections, clusterFacts }: GraphParts): void {
   const { kubernetes, now } = sources;
-  const clusterFacts = createClusterFacts(kubernetes);
   const histories = createElementHistories(sources.prometheus, cadence);
+  const answers = createRecentlyUsed<Answered>(mostKept);
 
   bindRevalidated(app, getElementSeries, async ({ query }, { identity, signal }) => {
     const visible = await kubernetes.visible(identity, signal);
     checkMayLook(query.namespace, visible);
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const { facts } = clusterFacts();
+    const cluster = clusterFacts();
     const question = { groupBy: query.groupBy, namespaces: query.namespace, visible };
-    const graph = projectGraph(reading.flows, facts, { ...question, at: reading.at, idle: true });
-    const selectors = selectorsOf(graph, query.element);
+    const shown = { ...question, idle: true, now: now(), scrapeSeconds: cadence.scrapeIntervalSeconds() };
+    const selectors = selectorsOf(projections.graph(reading, cluster, shown), query.element);
     if (selectors === null)
       throw new AppError('not_found', `${query.element} is not on this graph, or it is nothing that proxies report by itself.`);
     const to = at(Math.min(query.atEpochSeconds ?? now(), now()));
     const history = await histories.read({ selectors, to, spanSeconds: query.spanSeconds }, signal);
-    return { ...elementSeries(history.readings, facts, { ...question, element: query.element }, history), gaps: [...history.gaps] };
+    const sight = visible.all ? 'all' : [...visible.namespaces].sort();
+    const key = JSON.stringify([
+      query.element,
+      query.groupBy,
+      [...query.namespace].sort(),
+      sight,
+      history.from,
+      history.to,
+      history.stepSeconds,
+    ]);
+    const ready = answers.get(key);
+    if (ready?.of === history && ready.with === cluster.facts) return ready.answer;
+    const courses = elementSeries(history.readings, cluster.facts, { ...question, element: query.element }, history);
+    const answer = { ...courses, gaps: [...history.gaps] };
+    answers.set(key, { of: history, with: cluster.facts, answer });
+    return answer;
   });
 }
 

@@ -1,1 +1,2 @@
-export { type ChartLine, TimeChart, type TimeChartProps } from './time-chart.tsx';
+export type { ChartLine } from './chart-line.ts';
+export { TimeChart, type TimeChartProps } from './time-chart.tsx';

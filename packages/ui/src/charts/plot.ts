@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { spread, valueAxis } from './scale.ts';
+import { spread, tickTexts, valueAxis } from './scale.ts';
 
 /** A line as it is drawn. */
 export interface PlotLine {
@@ -53,7 +53,7 @@ export function drawPlot(place: HTMLElement, spec: PlotSpec): { destroy(): void 
           grid: { stroke: colours.grid, width: 1 },
           ticks: { show: false },
           splits: () => [...ticks],
-          values: (_, splits) => splits.map(spec.valueText),
+          values: (_, splits) => [...tickTexts(splits, spec.valueText)],
         },
       ],
       series: [{}, ...spec.lines.map((line, i) => seriesOf(line, colours.lines[i] ?? colours.text, colours.fill))],

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastOf, rangeOf, spread, valueAxis } from './scale.ts';
+import { durationText, rateText } from '../format/index.ts';
+import { lastOf, rangeOf, spread, tickTexts, valueAxis } from './scale.ts';
 
 describe('the value axis', () => {
   it.each<[values: readonly (number | null)[], top: number]>([
@@ -24,6 +25,19 @@ describe('the value axis', () => {
         expect(top).toBeLessThanOrEqual(Math.max(...values) * 2.000_001);
       }),
     );
+  });
+});
+
+describe('what stands on the value axis', () => {
+  const seen = (texts: readonly string[]) => texts.map((text) => text.replaceAll(/[\u2009\u202f\u00a0]/g, ' '));
+  it.each<[ticks: readonly number[], text: (value: number) => string, expected: readonly string[]]>([
+    [[0, 15, 30], rateText, ['0', '15', '30 rps']],
+    [[0, 2.5, 5], rateText, ['0', '2.50', '5 rps']],
+    [[0, 500, 1000], rateText, ['0', '500 rps', '1k rps']],
+    [[0, 500, 1000], durationText, ['0', '500 ms', '1 s']],
+    [[0, 100, 200], durationText, ['0', '100', '200 ms']],
+  ])('at %j is short', (ticks, text, expected) => {
+    expect(seen(tickTexts(ticks, text))).toEqual(expected);
   });
 });
 

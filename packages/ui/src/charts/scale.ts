@@ -50,3 +50,15 @@ export function rangeOf(values: readonly (number | null)[]): { readonly least: n
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : { least: Math.min(...known), most: Math.max(...known) };
 }
+
+/** What stands at the ticks: short, and the unit once, at the top, where all have the same. */
+export function tickTexts(ticks: readonly number[], valueText: (value: number) => string): readonly string[] {
+  const texts = ticks.map((tick) => valueText(tick).replace(/[.,]0+(?!\d)/, ''));
+  const unit = (text: string): string => text.replace(/^[\d.,<\s]+/, '');
+  const top = unit(texts.at(-1) ?? '');
+  return texts.map((text, i) => {
+    if (i === texts.length - 1) return text;
+    if (ticks[i] === 0) return '0';
+    return unit(text) === top ? text.slice(0, text.length - top.length).trim() : text;
+  });
+}

@@ -5,19 +5,10 @@ import { clockText, useFormat } from '../format/index.ts';
 import { useHost } from '../host/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { ChangeFlags, changesWithin } from './change-flags.tsx';
+import type { ChartLine, ChartRole } from './chart-line.ts';
 import type { PlotSpec } from './plot.ts';
 import { lastOf, rangeOf } from './scale.ts';
 import { ValueTable } from './value-table.tsx';
-
-/** What a line stands for; decides its colour. */
-export type ChartRole = 'requests' | 'errors' | 'p50' | 'p95' | 'p99' | 'sent' | 'received';
-
-/** One line of a chart. Shape: one value per step; null is a gap. */
-export interface ChartLine {
-  readonly role: ChartRole;
-  readonly name: string;
-  readonly values: readonly (number | null)[];
-}
 
 export interface TimeChartProps {
   /** What the chart is of, for those who do not see it. */

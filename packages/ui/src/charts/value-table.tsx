@@ -1,10 +1,17 @@
 import { useState } from 'react';
 import { useFormat } from '../format/index.ts';
 import { useWords } from '../words/index.ts';
-import type { TimeChartProps } from './time-chart.tsx';
+import type { ChartLine } from './chart-line.ts';
+
+interface ValueTableProps {
+  readonly lines: readonly ChartLine[];
+  readonly from: number;
+  readonly stepSeconds: number;
+  readonly valueText: (value: number | null) => string;
+}
 
 /** The same values as a table, newest first; made only when somebody wants it. */
-export function ValueTable({ lines, from, stepSeconds, valueText }: Pick<TimeChartProps, 'lines' | 'from' | 'stepSeconds' | 'valueText'>) {
+export function ValueTable({ lines, from, stepSeconds, valueText }: ValueTableProps) {
   const t = useWords();
   const f = useFormat();
   const [open, setOpen] = useState(false);
