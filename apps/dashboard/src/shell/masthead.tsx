@@ -58,9 +58,13 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
-        onChoose={(choice) => go({ ...place, ...choice })}
+        onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
-      <LiveControl atEpochSeconds={place.atEpochSeconds} onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds })} />
+      <LiveControl
+        atEpochSeconds={place.atEpochSeconds}
+        replays={place.replay !== null}
+        onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds, replay: null })}
+      />
     </>
   );
 }

@@ -1,1 +1,2 @@
+export { changesSeen, objectsSeen } from './changes-seen.ts';
 export { changeRoutes } from './routes.ts';

@@ -1,3 +1,5 @@
 export { checkMayLook } from './may-look.ts';
 export { createProjections } from './projections.ts';
-export { type GraphParts, graphRoutes } from './routes.ts';
+export type { GraphParts } from './graph-parts.ts';
+export { graphRoutes } from './routes.ts';
+export { graphFor } from './graph-for.ts';

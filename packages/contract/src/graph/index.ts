@@ -1,4 +1,4 @@
-export { getGraph, getGraphHistory } from './endpoints.ts';
+export { getGraph, getGraphHistory, graphQuestion } from './endpoints.ts';
 export {
   Ambient,
   Badge,
@@ -11,6 +11,7 @@ export {
   GroupBy,
   LikelyCause,
   NodeKind,
+  OpenGroup,
   Protocol,
   ReadingCost,
   ReportedBy,

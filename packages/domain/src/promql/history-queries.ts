@@ -39,7 +39,8 @@ export function historyQueries({ window, gateways, namespaces = [] }: HistoryQue
 
 const byPlace = 'reporter, source_workload_namespace, to, door';
 
-const failures = [
+/** Matchers that together find failed requests, each told by the side whose word stands. */
+export const failures: readonly string[] = [
   `reporter!="source",response_code=~"${failedCode}"`,
   `reporter!="source",request_protocol="grpc",response_code!~"${failedCode}",grpc_response_status=~"[1-9].*"`,
   `reporter="source",response_code=~"${failedCode}",response_flags!~"${toldByTheServer}"`,

@@ -3,3 +3,14 @@ export { edgeSelectors, nodeSelectors, type Reported } from './element-selectors
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
 export type { Selectors } from './narrow.ts';
+export {
+  anyTrafficQuery,
+  callActivityQuery,
+  callFailuresQuery,
+  type CallLabels,
+  callOutcomesQuery,
+  callRateQuery,
+  callTimesQuery,
+  toldOfWorkloadQuery,
+} from './explain-queries.ts';
+export { sightingQueries } from './sighting-queries.ts';

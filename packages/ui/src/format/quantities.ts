@@ -6,6 +6,12 @@ export function rateText(requestsPerSecond: number, language = 'en'): string {
   return `${rateNumber(requestsPerSecond, language)}${thinSpace}rps`;
 }
 
+/** Messages of gRPC per second, `12.0 mps`. */
+export function messagesText(messagesPerSecond: number, language = 'en'): string {
+  if (!Number.isFinite(messagesPerSecond)) return noNumber;
+  return `${rateNumber(messagesPerSecond, language)}${thinSpace}mps`;
+}
+
 /** A rate without its unit, for axes and cells whose head names it. */
 export function rateNumber(requestsPerSecond: number, language = 'en'): string {
   if (!Number.isFinite(requestsPerSecond)) return noNumber;

@@ -6,10 +6,10 @@ import { useHost } from '../host/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { GraphCanvas } from './canvas/graph-canvas.tsx';
 import { drawGraph } from './drawing/drawing.ts';
+import { type Look, usualLook } from './drawing/look.ts';
 import { pathThrough } from './drawing/path.ts';
 import { closer } from './layout/closer.ts';
 import { usePositions } from './layout/use-positions.ts';
-import { defaultGraphPlace, type Shown } from './place/graph-place.ts';
 
 export interface GraphPictureProps {
   readonly graph: TrafficGraph;
@@ -22,7 +22,7 @@ export interface GraphPictureProps {
 
 const nobodyPoints = { selected: null, hovered: null, focused: null, kept: null, found: null } as const;
 /** Rates and what configuration does are small print; what fails is not. */
-const shownFar: readonly Shown[] = ['errors'];
+const farLook: Look = { ...usualLook, show: ['errors'] };
 const largest = { near: 2, far: 6 } as const;
 
 /** The picture alone, for screens that nobody touches: no controls, no panel, and the same signs as everywhere. */
@@ -30,8 +30,8 @@ export function GraphPicture({ graph, far = false, dots = true, selected = null 
   const t = useWords();
   const language = useLanguage();
   const { theme } = useHost();
-  const show = far ? shownFar : defaultGraphPlace.show;
-  const drawing = useMemo(() => drawGraph(graph, show, { words: t, language }), [graph, show, t, language]);
+  const look = far ? farLook : usualLook;
+  const drawing = useMemo(() => drawGraph(graph, look, { words: t, language }), [graph, look, t, language]);
   const { positions } = usePositions(graph);
   const places = useMemo(() => (far && positions ? closer(positions) : positions), [far, positions]);
   const attention = useMemo(

@@ -1,26 +1,33 @@
 import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
+import './share/share.css';
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { useServerClock } from '../data/index.ts';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
-import { findElements } from './drawing/find.ts';
+import { lookOf } from './drawing/look.ts';
+import { Outcome } from './find/outcome.tsx';
+import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
+import { useStable } from './layout/use-stable.ts';
 import { Announcer } from './page/announce.tsx';
+import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
 import { PicturePane } from './page/picture-pane.tsx';
 import { useTraffic } from './page/use-traffic.ts';
 import { SidePanel } from './panel/side-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
-import { writeGraphPlace } from './place/place-in-url.ts';
 import { RailPane } from './rail/rail-pane.tsx';
+import { useReplayRoom } from './replay/use-replay-room.ts';
+import { type Pictured, picturedOf } from './share/formats.ts';
+import { useShareLinks } from './share/share-links.ts';
+import { ShareMenu } from './share/share-menu.tsx';
 import { EdgeTable } from './table/edge-table.tsx';
 
 export interface GraphViewProps {
@@ -47,10 +54,14 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   const answer = useTraffic(place);
   const graph = answer.data;
   const [dots, setDots] = usePreference('dots');
-  const copyLink = useCopyLink(place, graph);
+  const links = useShareLinks(place, graph?.at);
+  const pictured = useRef<Pictured | null>(null);
+  const onPictured = useCallback((now: Pictured) => {
+    pictured.current = now;
+  }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const found = useMemo(() => (graph ? findElements(graph, place.find) : null), [graph, place.find]);
+  const search = useSearch(graph, place);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -59,7 +70,19 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table wherever focus is
     <section className={`vigla-graph${compact ? ' vigla-graph--compact' : ''}`} aria-label={t('graph.title')} onKeyDown={onKeyDown}>
       {!compact && (
-        <GraphToolbar place={place} graph={graph} found={found} dots={dots} onDots={setDots} onPlace={onPlace} onCopyLink={copyLink} />
+        <GraphToolbar
+          place={place}
+          graph={graph}
+          dots={dots}
+          onDots={setDots}
+          onPlace={onPlace}
+          sharing={
+            <>
+              {links && <CopyLink links={links} />}
+              <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
+            </>
+          }
+        />
       )}
       <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
         <PictureNotices answer={answer} place={place} live={live} />
@@ -67,15 +90,16 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           (graph && (
             <Content
               graph={graph}
-              found={found?.kind === 'found' ? found.ids : null}
+              search={search}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
               onShiftTraffic={onShiftTraffic}
+              onPictured={onPictured}
             />
           ))}
       </div>
-      {!compact && <RailPane place={place} onPlace={onPlace} />}
+      {!compact && <RailPane place={place} onPlace={onPlace} answer={answer} />}
     </section>
   );
 }
@@ -85,22 +109,37 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
-  readonly found: ReadonlySet<string> | null;
+  readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
+  /** Told what is shown, for those who take it along. */
+  readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: ContentProps) {
+function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const drawing = useMemo(() => drawGraph(graph, place.show, { words: t, language }), [graph, place.show, t, language]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(graph, useHost().transport.baseUrl);
+  const shownGraph = search.reduced?.graph ?? graph;
+  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const look = useStable(lookOf(place));
+  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(
+    shownGraph,
+    useHost().transport.baseUrl,
+    useStable({ layout: place.layout, boxes: place.boxes }),
+    place.hide,
+  );
+  const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>
       positions &&
       new Map(drawing.plates.flatMap(({ id }) => (positions.has(id) ? [[id, positions.get(id) ?? { x: 0, y: 0 }] as const] : []))),
     [positions, drawing],
   );
+  const room = useReplayRoom(shown, place.replay !== null);
+  useEffect(() => {
+    if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
+  }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
   const [takesFocus, setTakesFocus] = useState(false);
   const cameFrom = useRef<Element | null>(null);
   const select = (selected: string | null, stay?: 'stay'): void => {
@@ -113,13 +152,15 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
+        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
       ) : (
         shown && (
           <PicturePane
-            graph={graph}
+            graph={shownGraph}
+            outcome={outcome}
             drawing={drawing}
             positions={shown}
+            room={room}
             place={place}
             found={found}
             dots={withDots}
@@ -151,16 +192,4 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic }: Content
       <Announcer graph={graph} />
     </>
   );
-}
-
-/** A link to what is shown and when: it pins the instant, so that whoever opens it sees the same. Null where there are no links. */
-function useCopyLink(place: GraphPlace, graph: TrafficGraph | undefined): (() => Promise<void>) | null {
-  const { href } = useHost();
-  const now = useServerClock();
-  if (!href) return null;
-  return () => {
-    const pinned = { ...place, atEpochSeconds: place.atEpochSeconds ?? graph?.at ?? now() };
-    const link = new URL(`${href({ page: 'graph' })}?${writeGraphPlace(pinned).toString()}`, document.baseURI);
-    return navigator.clipboard.writeText(link.href);
-  };
 }

@@ -6,6 +6,8 @@ export interface Preferences {
   readonly language: Language | 'system';
   /** Traffic dots on the graph. */
   readonly dots: boolean;
+  /** As what shares of requests travel on the graph. */
+  readonly travel: 'points' | 'dashes';
   readonly graphView: 'picture' | 'table';
   readonly legendOpen: boolean;
   /** Units: CSS pixels. */
@@ -16,6 +18,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   language: 'system',
   dots: true,
+  travel: 'points',
   graphView: 'picture',
   legendOpen: true,
   panelWidthPx: 392,
@@ -33,6 +36,7 @@ const sound: Sound = {
   theme: oneOf('system', 'light', 'dark'),
   language: (value): value is Language | 'system' => value === 'system' || (typeof value === 'string' && Object.hasOwn(languages, value)),
   dots: yesOrNo,
+  travel: oneOf('points', 'dashes'),
   graphView: oneOf('picture', 'table'),
   legendOpen: yesOrNo,
   panelWidthPx: (value): value is number => typeof value === 'number' && value >= 280 && value <= 900,

@@ -1,6 +1,6 @@
 import { type Curve, evenly } from '../drawing/curve.ts';
 import { detailAt } from '../drawing/detail.ts';
-import { type DotStream, dotAt, streamsToDraw } from '../drawing/dots.ts';
+import { type DotStream, dotAt, streamsToDraw, type Travel } from '../drawing/dots.ts';
 import type { Rect } from '../drawing/frame.ts';
 import type { Palette } from './colours.ts';
 import type { LabelLayout } from './paint-labels.ts';
@@ -15,6 +15,8 @@ interface Track {
   readonly chosen: boolean;
   /** Shape: x0, y0, x1, y1, ... in model px, at equal distances. */
   readonly along: Float32Array;
+  /** Units: model px. */
+  readonly length: number;
 }
 
 const steps = 24;
@@ -31,6 +33,7 @@ export class DotsLayer {
   #palette: Palette | null = null;
   #covered: readonly Rect[] = [];
   #plates = 0;
+  #travel: Travel = 'points';
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -42,12 +45,18 @@ export class DotsLayer {
       const curve = curves.get(line.id);
       if (!curve || !line.stream || (kept && !kept.edges.has(line.id))) return [];
       const along = this.#alongOf(curve);
-      const stream = { ...line.stream, count: Math.min(line.stream.count, Math.max(1, Math.floor(lengthOf(along) / roomPerDot))) };
+      const length = Math.max(1, lengthOf(along));
+      const stream = { ...line.stream, count: Math.min(line.stream.count, Math.max(1, Math.floor(length / roomPerDot))) };
       const trouble = line.health === 'failing' || line.health === 'degraded';
-      return [{ locked: line.lock !== null, stream, trouble, chosen: selected !== null, along: this.#alongOf(curve) }];
+      return [{ locked: line.lock !== null, stream, trouble, chosen: selected !== null, along, length }];
     });
     this.#tracks = streamsToDraw(tracks);
     this.#plates = drawing.plates.length;
+  }
+
+  /** As what they travel from now on. */
+  look(travel: Travel): void {
+    this.#travel = travel;
   }
 
   /** Lets the dots run under this view, beneath the labels; running ones go on without a jump. */
@@ -90,13 +99,16 @@ export class DotsLayer {
     const failed: { readonly x: number; readonly y: number }[] = [];
     const radius = 2.7 * (far ? 1.3 * viewport.z : Math.min(1.15, Math.max(0.75, viewport.z)));
     ink.fillStyle = this.#palette.dot;
-    ink.beginPath();
-    for (const track of this.#tracks) this.#drawTrack(ink, track, { ms, radius, failed });
-    ink.fill();
+    ink.strokeStyle = this.#palette.dot;
+    ink.lineWidth = Math.max(1.6, radius * 0.85);
+    const [points, dashes] = [new Path2D(), new Path2D()];
+    for (const track of this.#tracks) this.#drawTrack(track, { ms, radius, failed, points, dashes });
+    ink.fill(points);
+    ink.stroke(dashes);
     for (const at of failed) paintDiamond(ink, at, radius * 1.9, this.#palette);
   };
 
-  #drawTrack(ink: CanvasRenderingContext2D, { locked, stream, along }: Track, { ms, radius, failed }: Moment): void {
+  #drawTrack({ locked, stream, along, length }: Track, { ms, radius, failed, points, dashes }: Moment): void {
     if (!this.#view) return;
     const { viewport, width, height } = this.#view;
     for (let i = 0; i < stream.count; i++) {
@@ -109,10 +121,14 @@ export class DotsLayer {
       const at = { x: left + viewport.x, y: top + viewport.y };
       if (at.x < -8 || at.y < -8 || at.x > width + 8 || at.y > height + 8) continue;
       if (dot.failed) failed.push(at);
-      else if (stream.mark === 'dash') ink.rect(at.x - radius * 1.2, at.y - 1, radius * 2.4, 2);
-      else {
-        ink.moveTo(at.x + radius, at.y);
-        ink.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+      else if (stream.mark === 'dash' || this.#travel === 'dashes') {
+        // Along the line, as long as three points are wide.
+        const [behindX, behindY] = place(along, Math.max(0, dot.share - (radius * 3) / viewport.z / length));
+        dashes.moveTo(behindX * viewport.z + viewport.x, behindY * viewport.z + viewport.y);
+        dashes.lineTo(at.x, at.y);
+      } else {
+        points.moveTo(at.x + radius, at.y);
+        points.arc(at.x, at.y, radius, 0, 2 * Math.PI);
       }
     }
   }
@@ -121,6 +137,8 @@ export class DotsLayer {
 interface Moment {
   readonly ms: number;
   readonly radius: number;
+  readonly points: Path2D;
+  readonly dashes: Path2D;
   /** Collects where failed ones are: they are drawn last. */
   readonly failed: { readonly x: number; readonly y: number }[];
 }

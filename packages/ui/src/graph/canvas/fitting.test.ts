@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawGraph } from '../drawing/drawing.ts';
 import { layoutGraph } from '../layout/layout-graph.ts';
 import { layoutInput } from '../layout/layout-input.ts';
+import { showing } from '../test/looks.ts';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';
 import { Fitting } from './fitting.ts';
@@ -10,7 +11,7 @@ import type { Rect } from '../drawing/frame.ts';
 
 const graph = shopGraph();
 const scene = {
-  drawing: drawGraph(graph, ['rate'], speech),
+  drawing: drawGraph(graph, showing('rate'), speech),
   positions: layoutGraph(layoutInput(graph)),
   curves: new Map(),
   attention: { selected: null, hovered: null, focused: null, kept: null, found: null },
@@ -44,6 +45,15 @@ describe('fitting', () => {
     expect(new Fitting(standing(pageAt), standing(pageAt, legendOf(150, 300))).viewport(scene, { ...fit, labels: wide })).not.toEqual(
       before,
     );
+  });
+
+  it('keeps room for what a replay has shown before, so that the picture does not jump', () => {
+    const whole = new Fitting(standing(pageAt), null).viewport(scene, fit);
+    const few = { ...scene, positions: new Map([...scene.positions].slice(0, 4)) };
+    const fitting = new Fitting(standing(pageAt), null);
+    expect(fitting.viewport(few, fit)?.z).toBeGreaterThan(whole?.z ?? 0);
+    fitting.keep(scene.positions);
+    expect(fitting.viewport(few, fit)).toEqual(whole);
   });
 
   it('takes back the room that a folded legend leaves', () => {

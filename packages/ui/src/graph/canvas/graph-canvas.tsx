@@ -1,6 +1,7 @@
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { Theme } from '../../host/index.ts';
 import type { Point } from '../drawing/curve.ts';
+import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import type { Hit } from './hit.ts';
@@ -18,9 +19,13 @@ export interface GraphCanvasProps {
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly attention: Attention;
+  /** Places that fitting keeps in sight besides: in a replay what is gone may come back. */
+  readonly room?: ReadonlyMap<string, Point> | null;
   /** Where a link points; read once. Null: everything is fitted. */
   readonly viewport: GraphViewport | null;
   readonly dots: boolean;
+  /** As what shares of requests travel; points unless said otherwise. */
+  readonly travel?: Travel;
   readonly theme: Theme;
   /** How far a small graph is enlarged to fill the room; read once. */
   readonly largest?: number;
@@ -37,7 +42,7 @@ export interface GraphCanvasProps {
 
 /** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { drawing, positions, attention, viewport, dots, theme, handle } = props;
+  const { drawing, positions, attention, room = null, viewport, dots, travel = 'points', theme, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
@@ -58,8 +63,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (asked) made.place(asked);
     return () => made.destroy();
   }, []);
+  useEffect(() => picture.current?.makeRoom(room), [room]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
-  useEffect(() => picture.current?.letDotsRun(dots), [dots]);
+  useEffect(() => picture.current?.letDotsRun(dots, travel), [dots, travel]);
   useEffect(() => {
     if (theme) picture.current?.retheme();
   }, [theme]);

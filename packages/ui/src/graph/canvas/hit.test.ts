@@ -10,8 +10,8 @@ const ground = {
   positions,
   curves: new Map([['a>b', curveBetween({ x: 0, y: 0 }, { x: 600, y: 0 })]]),
   frames: [
-    { id: 'namespace:shop', kind: 'namespace', title: 'shop', namespace: 'shop', members: ['a', 'b'] },
-    { id: 'app:shop/a', kind: 'app', title: 'a', namespace: 'shop', members: ['a'] },
+    { id: 'namespace:shop', kind: 'namespace', title: 'shop', namespace: 'shop', foreign: false, members: ['a', 'b'] },
+    { id: 'app:shop/a', kind: 'app', title: 'a', namespace: 'shop', foreign: false, members: ['a'] },
   ] as const,
 };
 

@@ -22,7 +22,7 @@ const letter = 0.62;
 export function marksOf({ drawing, positions }: Pick<Scene, 'drawing' | 'positions'>, zoom: number, far = false): readonly Rect[] {
   const size = titleSize(zoom, detailAt(zoom, drawing.plates.length, far));
   const titles = drawing.frames.flatMap((frame) => {
-    const rect = frame.kind === 'namespace' ? frameRect(frame, positions) : null;
+    const rect = frame.kind === 'app' ? null : frameRect(frame, positions);
     if (!rect) return [];
     const width = Math.min(rect.width * zoom, frame.title.length * letter * size + 24);
     return [{ x: rect.x * zoom, y: rect.y * zoom, width, height: Math.max(size * 1.6, 28 * zoom) }];

@@ -44,28 +44,30 @@ interface Room {
 }
 
 function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, { zoom, size, palette, taken }: Room): LabelLayout {
-  const height = Math.ceil(size) + 6;
+  const heightOf = (text: string): number => Math.ceil(size) * rowsOf(text).length + 6;
   const fontOf = (line: Line): string => `${isFramed(line) ? 700 : 500} ${size}px ${palette.font}`;
   const widthOf = (line: Line, text: string): number => {
     ink.font = fontOf(line);
-    return Math.ceil(textWidth(ink, text)) + 9;
+    return Math.ceil(Math.max(...rowsOf(text).map((row) => textWidth(ink, row)))) + 9;
   };
   const wishes = lines.flatMap((line) => {
     const curve = curves.get(line.id)?.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
     const must = line.rank === 1 || line.id === attention.selected || line.id === attention.hovered;
     const quiet = !must && (line.rank === null || line.rank >= 4);
-    const shortWidth = line.shortText === null ? null : widthOf(line, line.shortText);
-    return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), shortWidth, height, must, quiet }] : [];
+    const short = line.shortText === null ? null : { width: widthOf(line, line.shortText), height: heightOf(line.shortText) };
+    return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), height: heightOf(line.text), short, must, quiet }] : [];
   });
   const lineOf = new Map(lines.map((line) => [line.id, line]));
   return placeLabels(wishes, taken).flatMap(({ id, short, x, y }) => {
     const line = lineOf.get(id);
     if (!line) return [];
     const text = short && line.shortText !== null ? line.shortText : line.text;
-    const width = widthOf(line, text);
+    const [width, height] = [widthOf(line, text), heightOf(text)];
     return [{ line, text, font: fontOf(line), rect: { x: x - width / 2, y: y - height / 2, width, height } }];
   });
 }
+
+const rowsOf = (text: string): readonly string[] => text.split('\n');
 
 /** Trouble and plain text stand out of the crowd of rates. */
 const isFramed = ({ health, lock }: Line): boolean => health === 'failing' || health === 'degraded' || lock?.kind === 'open';
@@ -115,7 +117,9 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
     }
     ink.font = font;
     ink.fillStyle = failing ? palette.failingText : palette.text;
-    ink.fillText(text, x + rect.width / 2 + 0.5, y + rect.height / 2 + 1);
+    const rows = rowsOf(text);
+    const leading = (rect.height - 6) / rows.length;
+    rows.forEach((row, index) => ink.fillText(row, x + rect.width / 2 + 0.5, y + 3 + leading * (index + 0.5) + 1));
   }
   ink.textAlign = 'start';
 }

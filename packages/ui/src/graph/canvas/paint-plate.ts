@@ -36,7 +36,7 @@ export function paintPlate(ink: Ink, plate: Plate, palette: Palette, { zoom, det
 function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: PlateInk): void {
   const size = { width, height, zoom };
   traceOutline(ink, plate.outline, 0, 0, size);
-  ink.fillStyle = palette.plate;
+  ink.fillStyle = plate.foreign ? palette.canvas : palette.plate;
   ink.fill();
   if (isIll(plate)) paintBand(plate, { ink, palette, zoom, width, height });
   traceOutline(ink, plate.outline, 0, 0, size);

@@ -7,19 +7,20 @@ import { traceOutline } from './outline.ts';
 import { titleSize } from './marks.ts';
 import { type LabelLayout, paintLabels } from './paint-labels.ts';
 import { paintLines } from './paint-lines.ts';
-import { plateMargin } from './paint-plate.ts';
+import { paintPlate, plateMargin } from './paint-plate.ts';
 import { cutMiddle, type Ink, textWidth } from './pen.ts';
 import type { PlateCache } from './plate-cache.ts';
+import { SvgPen } from './svg-pen.ts';
 import type { Attention, Scene, View } from './scene.ts';
 
 const fadedPlate = 0.3;
 
-/** Draws the whole picture: boxes, lines, plates, labels, rings. */
+/** Draws the whole picture: boxes, lines, plates, labels, rings. Without a cache every plate is drawn in place, as a pen that cannot copy pixels must. */
 export function paintScene(
-  ink: CanvasRenderingContext2D,
+  ink: Ink,
   scene: Scene,
   view: View,
-  look: { readonly palette: Palette; readonly cache: PlateCache; readonly labels: LabelLayout },
+  look: { readonly palette: Palette; readonly cache: PlateCache | null; readonly labels: LabelLayout },
 ): void {
   const { density, margin, width, height } = view;
   const { palette, cache, labels } = look;
@@ -41,13 +42,14 @@ function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: P
   ink.globalAlpha = kept && !frame.members.some((id) => kept.nodes.has(id)) ? 0.45 : 1;
   ink.beginPath();
   ink.roundRect(rect.x, rect.y, rect.width, rect.height, 12 * Math.max(0.5, z));
-  ink.fillStyle = palette.box;
+  ink.fillStyle = frame.foreign || frame.kind === 'cluster' ? palette.canvas : palette.box;
   ink.fill();
-  ink.setLineDash([]);
+  ink.setLineDash(frame.foreign ? [6, 4] : []);
   ink.strokeStyle = selected === frame.id ? palette.brand : palette.boxBorder;
   ink.lineWidth = selected === frame.id ? 3 : 1;
   ink.stroke();
-  if (frame.kind === 'namespace') paintTitle(ink, frame, rect, scene, { view, palette });
+  ink.setLineDash([]);
+  if (frame.kind !== 'app') paintTitle(ink, frame, rect, scene, { view, palette });
   ink.globalAlpha = 1;
 }
 
@@ -85,7 +87,7 @@ function inSight(model: Rect, { viewport: { x, y, z }, width, height, margin }: 
 interface Look {
   readonly view: View;
   readonly palette: Palette;
-  readonly cache: PlateCache;
+  readonly cache: PlateCache | null;
 }
 
 function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Scene, { view, palette, cache }: Look): void {
@@ -96,12 +98,19 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Sce
   const rect = inSight(size, view);
   if (!rect) return;
   const detail = plateDetail(viewport.z, drawing.plates.length, isSought(plate, attention), far);
-  const picture = cache.picture(plate, viewport.z, density, detail);
   const [x, y] = [snapped(rect.x, density), snapped(rect.y, density)];
   if (attention.found?.has(plate.id))
     paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 7, offset: 3.5, alpha: 0.35 });
   ink.globalAlpha = attention.kept && !attention.kept.nodes.has(plate.id) ? fadedPlate : 1;
-  ink.drawImage(picture, x - plateMargin, y - plateMargin, picture.width / density, picture.height / density);
+  if (cache === null || ink instanceof SvgPen) {
+    ink.save();
+    ink.translate(x - plateMargin, y - plateMargin);
+    paintPlate(ink, plate, palette, { zoom: viewport.z, detail });
+    ink.restore();
+  } else {
+    const picture = cache.picture(plate, viewport.z, density, detail);
+    ink.drawImage(picture, x - plateMargin, y - plateMargin, picture.width / density, picture.height / density);
+  }
   ink.globalAlpha = 1;
   if (plate.id === attention.selected)
     paintRing(ink, plate, { ...rect, x, y }, { zoom: viewport.z, colour: palette.brand, width: 3, offset: 2, alpha: 1 });

@@ -1,7 +1,8 @@
 import type { Ink as SignInk, Stroke } from '../../signs/index.ts';
+import { SvgPen } from './svg-pen.ts';
 
-/** What is drawn on: a canvas of the page or one beside it. */
-export type Ink = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** What is drawn on: a canvas of the page, one beside it, or a picture to take along. */
+export type Ink = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | SvgPen;
 
 const paths = new Map<string, Path2D>();
 
@@ -35,13 +36,15 @@ export function drawSign(ink: Ink, strokes: readonly Stroke[], { x, y, size, sig
   for (const { path, fill, stroke, width, dash } of strokes) {
     if (fill) {
       ink.fillStyle = colours[fill];
-      ink.fill(pathOf(path));
+      if (ink instanceof SvgPen) ink.fill(path);
+      else ink.fill(pathOf(path));
     }
     if (stroke) {
       ink.strokeStyle = colours[stroke];
       ink.lineWidth = width ?? 1;
       ink.setLineDash(dash ? [...dash] : []);
-      ink.stroke(pathOf(path));
+      if (ink instanceof SvgPen) ink.stroke(path);
+      else ink.stroke(pathOf(path));
     }
   }
   ink.restore();

@@ -1,4 +1,5 @@
 import type { Point } from '../drawing/curve.ts';
+import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
@@ -11,18 +12,16 @@ import { forgetWidths } from './pen.ts';
 import type { PictureListener, PictureStyle } from './picture-setting.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
+import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
-import { between, covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
+import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 const margin = 160;
 const dearPaintMs = 14;
 const manyPlates = 60;
 const restMs = 120;
-const glideMs = 300;
-
-const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
 /**
  * The graph on a canvas: looks after pixels, viewport and hands, and knows nothing of pages.
@@ -38,7 +37,7 @@ export class Picture {
   readonly #dots: DotsLayer;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
-  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: nothing };
+  #scene: Scene = emptyScene;
   #viewport: GraphViewport = { x: 0, y: 0, z: 1 };
   #painted: GraphViewport = this.#viewport;
   #size = { width: 0, height: 0 };
@@ -47,7 +46,7 @@ export class Picture {
   #labels: { readonly of: Scene; readonly zoom: number; readonly layout: LabelLayout } | null = null;
   #frame = 0;
   #restTimer = 0;
-  #glide = 0;
+  readonly #glide = new Glide();
   #paintMs = 0;
   #paintedAt = 0;
   #follows = true;
@@ -81,6 +80,9 @@ export class Picture {
     this.#schedule();
   }
 
+  /** Keeps these places in sight too, because what stood there comes back; from the next picture on. */
+  makeRoom = (places: ReadonlyMap<string, Point> | null): void => this.#fitting.keep(places);
+
   /** Reads colours and letters again, after the theme has changed or fonts have come. */
   retheme(): void {
     forgetWidths();
@@ -91,7 +93,8 @@ export class Picture {
   }
 
   /** Lets dots travel, or not. */
-  letDotsRun(run: boolean): void {
+  letDotsRun(run: boolean, as: Travel = 'points'): void {
+    this.#dots.look(as);
     this.#wantsDots = run;
     this.#schedule();
   }
@@ -127,7 +130,7 @@ export class Picture {
   destroy(): void {
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frame);
-    cancelAnimationFrame(this.#glide);
+    this.#glide.stop();
     clearTimeout(this.#restTimer);
     this.#dots.stop();
     this.#sheet.remove();
@@ -226,19 +229,12 @@ export class Picture {
   }
 
   #glideTo(target: GraphViewport, glide: boolean): void {
-    cancelAnimationFrame(this.#glide);
-    const from = this.#viewport;
-    const start = performance.now();
-    const step = (now: number): void => {
-      const share = glide && !reducedMotion() ? Math.min(1, (now - start) / glideMs) : 1;
-      this.#viewport = between(from, target, share);
+    this.#glide.to(this.#viewport, target, glide, (viewport, arrived) => {
+      this.#viewport = viewport;
       this.#dots.stop();
-      if (share < 1) {
-        this.#glide = requestAnimationFrame(step);
-        this.#schedule(true);
-      } else this.#paint();
-    };
-    step(start);
+      if (arrived) this.#paint();
+      else this.#schedule(true);
+    });
   }
 
   #schedule(moving = false): void {

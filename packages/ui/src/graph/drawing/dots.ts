@@ -11,6 +11,9 @@ export interface DotStream {
   readonly mark: 'dot' | 'dash';
 }
 
+/** How travelling shares of requests look: points, or dashes that run along the line. */
+export type Travel = 'points' | 'dashes';
+
 /** Above so many lines dots are off until somebody wants them. */
 export const mostEdgesWithDots = 150;
 /** Above so many dots only trouble and the selection show any. */

@@ -1,12 +1,16 @@
 import type { GraphNode, GroupBy } from '@vigla/contract/graph';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { type Point, plateSize } from './curve.ts';
 
-/** A box around plates: a namespace, or the versions of one application. */
+/** A box around plates: a cluster, a namespace, or the versions of one application. */
 export interface Frame {
   readonly id: string;
-  readonly kind: 'namespace' | 'app';
+  readonly kind: 'cluster' | 'namespace' | 'app';
   readonly title: string;
-  readonly namespace: string;
+  /** Null of a cluster. */
+  readonly namespace: string | null;
+  /** Its namespace was not asked for: it is here because of its neighbours. */
+  readonly foreign: boolean;
   /** Ids of the nodes inside. */
   readonly members: readonly string[];
 }
@@ -24,31 +28,83 @@ const unboxed: ReadonlySet<string> = new Set(['external', 'outside', 'restricted
 /** The namespace whose box holds a node; null for what belongs to none. */
 export const boxedIn = (node: Pick<GraphNode, 'kind' | 'namespace'>): string | null => (unboxed.has(node.kind) ? null : node.namespace);
 
-/** The boxes of a graph, outer ones first. One app with one version gets no box of its own. */
-export function framesOf(nodes: readonly GraphNode[], groupBy: GroupBy): readonly Frame[] {
-  const boxed = nodes.flatMap((node) => {
+/** Which boxes are drawn. */
+export type Boxes = GraphPlace['boxes'];
+
+/** The usual boxes. */
+export const usualBoxes: Boxes = ['namespace', 'app'];
+
+/** Whether a mesh spans several clusters: of one, no box would say anything. */
+const hasClusters = (nodes: readonly GraphNode[]): boolean => new Set(nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1;
+
+/** The cluster whose box holds a node; null where there is one cluster, or nobody wants such boxes. */
+export function clusterBoxOf(nodes: readonly GraphNode[], boxes: Boxes): (node: GraphNode) => string | null {
+  const wanted = boxes.includes('cluster') && hasClusters(nodes);
+  return (node) => (wanted && !unboxed.has(node.kind) ? node.cluster : null);
+}
+
+/** Where a namespace stands: the same name in two clusters is two boxes. */
+export function namespaceBoxOf(nodes: readonly GraphNode[]): (node: GraphNode) => string | null {
+  const several = hasClusters(nodes);
+  return (node) => {
     const namespace = boxedIn(node);
-    return namespace === null ? [] : [{ node, namespace }];
+    return namespace === null ? null : several && node.cluster !== null ? `${node.cluster}/${namespace}` : namespace;
+  };
+}
+
+interface Boxed {
+  readonly nodes: readonly GraphNode[];
+  readonly groupBy: GroupBy;
+  /** The namespaces that were asked for. */
+  readonly namespaces: readonly string[];
+}
+
+/** The boxes of a graph, outer ones first. One app with one version gets no box of its own. */
+export function framesOf({ nodes, groupBy, namespaces }: Boxed, boxes: Boxes = usualBoxes): readonly Frame[] {
+  const isForeign = (namespace: string): boolean => namespaces.length > 0 && !namespaces.includes(namespace);
+  return [
+    ...clusterFrames(nodes, boxes),
+    ...(boxes.includes('namespace') ? namespaceFrames(nodes, isForeign) : []),
+    ...(boxes.includes('app') && (groupBy === 'version' || groupBy === 'workload') ? appFrames(nodes, isForeign) : []),
+  ];
+}
+
+const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map(({ id }) => id);
+
+function clusterFrames(nodes: readonly GraphNode[], boxes: Boxes): readonly Frame[] {
+  const clusterOf = clusterBoxOf(nodes, boxes);
+  return [...Map.groupBy(nodes, clusterOf)].flatMap(([cluster, members]): readonly Frame[] =>
+    cluster === null
+      ? []
+      : [{ id: `cluster:${cluster}`, kind: 'cluster', title: cluster, namespace: null, foreign: false, members: idsOf(members) }],
+  );
+}
+
+function namespaceFrames(nodes: readonly GraphNode[], isForeign: (namespace: string) => boolean): readonly Frame[] {
+  return [...Map.groupBy(nodes, namespaceBoxOf(nodes))].flatMap(([box, members]): readonly Frame[] => {
+    const namespace = members[0]?.namespace;
+    if (box === null || !namespace) return [];
+    const foreign = isForeign(namespace);
+    return [{ id: `namespace:${box}`, kind: 'namespace', title: namespace, namespace, foreign, members: idsOf(members) }];
   });
-  const frames: Frame[] = [...Map.groupBy(boxed, ({ namespace }) => namespace)].map(([namespace, members]) => ({
-    id: `namespace:${namespace}`,
-    kind: 'namespace',
-    title: namespace,
-    namespace,
-    members: members.map(({ node }) => node.id),
-  }));
-  if (groupBy !== 'version') return frames;
-  const versions = boxed.filter(({ node }) => node.app !== null && node.kind === 'workload');
-  for (const [id, members] of Map.groupBy(versions, ({ node, namespace }) => `app:${namespace}/${node.app}`)) {
-    const [first] = members;
-    if (!first?.node.app || members.length < 2) continue;
-    frames.push({ id, kind: 'app', title: first.node.app, namespace: first.namespace, members: members.map(({ node }) => node.id) });
-  }
-  return frames;
+}
+
+function appFrames(nodes: readonly GraphNode[], isForeign: (namespace: string) => boolean): readonly Frame[] {
+  const boxOf = namespaceBoxOf(nodes);
+  const versions = nodes.filter((node) => node.app !== null && node.kind === 'workload' && boxOf(node) !== null);
+  return [...Map.groupBy(versions, (node) => `app:${boxOf(node)}/${node.app}`)].flatMap(([id, members]): readonly Frame[] => {
+    const { app, namespace } = members[0] ?? {};
+    if (!app || !namespace || members.length < 2) return [];
+    return [{ id, kind: 'app', title: app, namespace, foreign: isForeign(namespace), members: idsOf(members) }];
+  });
 }
 
 /** Room inside a box, around its plates. Units: model px. */
-export const framePadding = { namespace: { side: 20, top: 35, bottom: 17 }, app: { side: 7, top: 7, bottom: 7 } } as const;
+export const framePadding = {
+  cluster: { side: 40, top: 68, bottom: 36 },
+  namespace: { side: 20, top: 35, bottom: 17 },
+  app: { side: 7, top: 7, bottom: 7 },
+} as const;
 
 /** Where a box stands, given where its plates stand. Units: model px. */
 export function frameRect(frame: Frame, positions: ReadonlyMap<string, Point>): Rect | null {

@@ -11,7 +11,7 @@ const wish = (id: string, y = 0, overrides: Partial<LabelWish> = {}): LabelWish 
   height: 18,
   must: false,
   quiet: false,
-  shortWidth: null,
+  short: null,
   ...overrides,
 });
 const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -44,10 +44,10 @@ describe('the labels of calls', () => {
       { x: -10, y: -200, width: 260, height: 400 },
       { x: 350, y: -200, width: 260, height: 400 },
     ];
-    const [narrow] = placeLabels([wish('degraded', 0, { width: 140, shortWidth: 60 })], plates);
+    const [narrow] = placeLabels([wish('degraded', 0, { width: 140, short: { width: 60, height: 18 } })], plates);
     expect(narrow).toMatchObject({ short: true });
     expect(placeLabels([wish('degraded', 0, { width: 140 })], plates)).toEqual([]);
-    expect(placeLabels([wish('degraded', 0, { width: 80, shortWidth: 60 })], plates)).toMatchObject([{ short: false }]);
+    expect(placeLabels([wish('degraded', 0, { width: 80, short: { width: 60, height: 18 } })], plates)).toMatchObject([{ short: false }]);
   });
 
   it('never cover a plate, a title or each other', () => {
@@ -60,12 +60,10 @@ describe('the labels of calls', () => {
     fc.assert(
       fc.property(fc.array(rects, { maxLength: 12 }), fc.array(fc.integer({ min: -60, max: 60 }), { maxLength: 12 }), (plates, heights) => {
         const wishes = heights.map((y, index) =>
-          wish(String(index), y, { quiet: index % 2 === 0, shortWidth: index % 3 === 0 ? 40 : null }),
+          wish(String(index), y, { quiet: index % 2 === 0, short: index % 3 === 0 ? { width: 40, height: 18 } : null }),
         );
         const labels = placeLabels(wishes, plates).flatMap((placed) =>
-          wishes
-            .filter(({ id }) => id === placed.id)
-            .map((one) => rectOf(placed.short ? { ...one, width: one.shortWidth ?? 0 } : one, placed)),
+          wishes.filter(({ id }) => id === placed.id).map((one) => rectOf(placed.short ? { ...one, ...one.short } : one, placed)),
         );
         const taken = [...plates, ...labels];
         expect(labels.filter((label) => taken.some((other) => other !== label && overlap(label, other)))).toEqual([]);

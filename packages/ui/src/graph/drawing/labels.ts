@@ -11,8 +11,8 @@ export interface LabelWish {
   readonly must: boolean;
   /** Healthy ones stay on their line and well away from others: a crowd of labels says less than a few. */
   readonly quiet: boolean;
-  /** How wide it is when it says only what matters most; null where it has nothing to leave out. */
-  readonly shortWidth: number | null;
+  /** How large it is when it says only what matters most; null where it has nothing to leave out. */
+  readonly short: { readonly width: number; readonly height: number } | null;
 }
 
 /** Where a label's middle is. */
@@ -39,7 +39,7 @@ export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly Re
   const taken = new Occupied(obstacles);
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
-    const short = wish.shortWidth === null ? null : { ...wish, width: wish.shortWidth };
+    const short = wish.short === null ? null : { ...wish, ...wish.short };
     const whole = bestPlace(short ? { ...wish, must: false } : wish, taken);
     const place = whole ?? (short && bestPlace(short, taken));
     if (!place) continue;

@@ -4,11 +4,20 @@ import type { Shown } from '../place/graph-place.ts';
 import { call, http, tcp } from '../test/made-graphs.ts';
 import { speech } from '../test/speech.ts';
 import { lineOf, lineWidth } from './line.ts';
+import { type Look, usualLook } from './look.ts';
 
 const usual: readonly Shown[] = ['rate', 'errors', 'badges', 'idle'];
-const draw = (overrides: Partial<GraphEdge>, show = usual, callers = 2) =>
-  lineOf(call('shop/a', 'shop/b', overrides), { speech, show, lane: 0, callers });
-const said = (overrides: Partial<GraphEdge>, show = usual): string => draw(overrides, show).text.replaceAll(/\s/g, ' ');
+const draw = (overrides: Partial<GraphEdge>, show = usual, callers = 2, rest: Partial<Look> = {}) =>
+  lineOf(call('shop/a', 'shop/b', overrides), {
+    speech,
+    look: { ...usualLook, show, ...rest },
+    lane: 0,
+    callers,
+    share: 0.635,
+    timed: true,
+  });
+const rowsOf = (text: string): string => text.replaceAll('\n', ' / ').replaceAll(/\s/g, ' ');
+const said = (overrides: Partial<GraphEdge>, show = usual, rest: Partial<Look> = {}): string => rowsOf(draw(overrides, show, 2, rest).text);
 const failing = { health: 'failing', traffic: http({ requestsPerSecond: 4.8, errorRatio: 0.184, requests: 1440, failed: 265 }) } as const;
 
 describe('the label of a call', () => {
@@ -34,6 +43,68 @@ describe('the label of a call', () => {
     ['calls zero idle', { health: 'idle', traffic: http({ requestsPerSecond: 0 }) }, usual, 'idle'],
   ])('%s', (_, edge, show, text) => {
     expect(said(edge, show)).toBe(text);
+  });
+
+  const timed = http({
+    requestsPerSecond: 24,
+    averageMs: 60,
+    p50Ms: 16,
+    p95Ms: 121,
+    p99Ms: 1240,
+    sentBytesPerSecond: 640_000,
+    receivedBytesPerSecond: 1_900_000,
+  });
+
+  it.each<[time: Look['time'], text: string]>([
+    ['avg', 'avg 60 ms'],
+    ['p50', 'p50 16 ms'],
+    ['p95', 'p95 121 ms'],
+    ['p99', 'p99 1.24 s'],
+  ])('GRF-06: tells the response time as %s', (time, text) => {
+    expect(said({ traffic: timed }, ['time'], { time })).toBe(text);
+  });
+
+  it('GRF-06: says nothing of a response time that nobody measured', () => {
+    expect(said({ traffic: http({ p95Ms: null }) }, ['rate', 'time'])).toBe('10.0 rps');
+  });
+
+  it.each<[throughput: Look['throughput'], text: string]>([
+    ['request', '640 kB/s up'],
+    ['response', '1.9 MB/s down'],
+  ])('GRF-07: tells the throughput of HTTP %ss', (throughput, text) => {
+    expect(said({ traffic: timed }, ['throughput'], { throughput })).toBe(text);
+    expect(said({ traffic: { ...timed, protocol: 'grpc' } }, ['throughput'], { throughput })).toBe('');
+  });
+
+  it('GRF-08: tells the share of what the caller sends', () => {
+    expect(said({ traffic: timed }, ['share'])).toBe('63.5 % share');
+  });
+
+  it('GRF-10: stacks several families, each with its unit', () => {
+    expect(said({ traffic: timed }, ['rate', 'share', 'time', 'throughput'])).toBe('24.0 rps / 63.5 % share / p95 121 ms / 640 kB/s up');
+  });
+
+  const messages = http({ protocol: 'grpc', requestsPerSecond: 2, sentMessagesPerSecond: 8, receivedMessagesPerSecond: 4 });
+  it.each<[grpc: Look['grpc'], text: string]>([
+    ['requests', '2.00 rps'],
+    ['sent', '8.00 mps'],
+    ['received', '4.00 mps'],
+    ['total', '12.0 mps'],
+  ])('GRF-03: counts gRPC as %s', (grpc, text) => {
+    expect(said({ traffic: messages }, ['rate'], { grpc })).toBe(text);
+  });
+
+  it('GRF-03: never counts messages that nobody measured', () => {
+    expect(said({ traffic: http({ protocol: 'grpc' }) }, ['rate'], { grpc: 'sent' })).toBe('not measured');
+  });
+
+  it.each<[tcpRate: Look['tcp'], text: string]>([
+    ['sent', '100 kB/s'],
+    ['received', '540 kB/s'],
+    ['total', '640 kB/s'],
+  ])('GRF-04: counts TCP as %s', (tcpRate, text) => {
+    const traffic = tcp({ bytesPerSecond: 640_000, sentBytesPerSecond: 100_000, receivedBytesPerSecond: 540_000 });
+    expect(said({ traffic }, ['rate'], { tcp: tcpRate })).toBe(text);
   });
 
   it.each<[because: string, edge: Partial<GraphEdge>, text: string | null]>([

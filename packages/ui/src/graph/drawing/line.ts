@@ -1,9 +1,10 @@
 import type { GraphEdge, Traffic } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
-import { durationText, shareText } from '../../format/index.ts';
-import type { Shown } from '../place/graph-place.ts';
+import { bytesText, durationText, messagesText, shareText } from '../../format/index.ts';
+import { countedText, messagesOf } from './counting.ts';
 import { type DotStream, dotStream } from './dots.ts';
-import { amountText, errorText, spaced, type Speech } from './plate.ts';
+import type { Look } from './look.ts';
+import { errorText, spaced, type Speech } from './plate.ts';
 import { sumTraffic } from './traffic-sum.ts';
 
 /** Protocol and knowledge: `tcp` long dashes, `idle` dots, `unknown` short dashes. */
@@ -30,7 +31,7 @@ export interface Line {
   readonly head: 'full' | 'half';
   readonly lock: LockMark | null;
   readonly stream: DotStream | null;
-  /** What its label says when it has one. */
+  /** What its label says when it has one. Shape: rows with line feeds between them. */
   readonly text: string;
   /** The same where there is little room: trouble without its rate; null where that is nothing or all of it. */
   readonly shortText: string | null;
@@ -40,15 +41,21 @@ export interface Line {
 
 interface LineContext {
   readonly speech: Speech;
-  readonly show: readonly Shown[];
+  readonly look: Look;
   readonly lane: number;
   /** How many calls end at the same node: with one, its plate already says the number. */
   readonly callers: number;
+  /** Of what its caller sends by this protocol. Units: ratio 0..1; null where it was not counted. */
+  readonly share: number | null;
+  /** Whether its response time is its own, and not that of the next call on the same way. */
+  readonly timed: boolean;
 }
 
 /** How a call is drawn. Colour is health, width is rate, pattern is protocol and knowledge. */
-export function lineOf(edge: GraphEdge, { speech, show, lane, callers }: LineContext): Line {
-  const lock = lockOf(edge, show.includes('locks'), speech);
+export function lineOf(edge: GraphEdge, context: LineContext): Line {
+  const { look, lane, callers, speech } = context;
+  const lock = lockOf(edge, look.show.includes('locks'), speech);
+  const more = furtherRows(edge, context);
   return {
     id: edge.id,
     from: edge.from,
@@ -60,8 +67,9 @@ export function lineOf(edge: GraphEdge, { speech, show, lane, callers }: LineCon
     head: edge.reportedBy === 'source' || edge.reportedBy === 'destination' ? 'half' : 'full',
     lock,
     stream: dotStream(edge),
-    ...labelTexts(edge, show, lock, speech),
-    rank: rankOf(edge, lock, callers),
+    ...labelTexts(edge, lock, more, context),
+    // What stands on no plate is worth a label even where the rate does.
+    rank: rankOf(edge, lock, more.length > 0 ? Number.POSITIVE_INFINITY : callers),
   };
 }
 
@@ -86,26 +94,68 @@ function lockOf({ mtlsRatio }: GraphEdge, all: boolean, { words, language }: Spe
   return { kind: 'open', text: words('graph.label.partlyPlainText', { share: shareText(1 - mtlsRatio, language) }) };
 }
 
-/** Trouble first, then the rate, then what else was asked for. */
-function labelTexts(edge: GraphEdge, show: readonly Shown[], lock: LockMark | null, speech: Speech): Pick<Line, 'text' | 'shortText'> {
-  const errors = troubleText(edge, show, speech);
+/** Trouble first, then the rate; what else was asked for stands below. */
+function labelTexts(
+  edge: GraphEdge,
+  lock: LockMark | null,
+  more: readonly string[],
+  { look, speech, callers }: LineContext,
+): Pick<Line, 'text' | 'shortText'> {
+  const errors = troubleText(edge, look, speech);
   const encryption = lock?.text ?? null;
-  const joined = (...parts: readonly (string | null)[]): string => spaced(parts.filter((part) => part !== null).join(' · '));
-  const text = joined(errors, encryption, rateOf(edge, show, speech), timeOf(edge, show, speech));
-  const short = joined(errors ?? encryption);
+  const joined = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' · ');
+  const rate = rateOf(edge, look, speech);
+  // The plate of what has one caller says the rate already.
+  const saidTwice = callers <= 1 && more.length > 0 && errors === null && encryption === null;
+  const first = joined(errors, encryption, saidTwice ? null : rate);
+  const text = spaced(stacked(first, more));
+  const short = spaced(joined(errors ?? encryption ?? (more.length > 1 ? first : null)));
   return { text, shortText: short === '' || short === text ? null : short };
 }
 
-function troubleText(edge: GraphEdge, show: readonly Shown[], speech: Speech): string | null {
+/** One thing more stands beside the first row, several below it. */
+function stacked(first: string, more: readonly string[]): string {
+  const [only, ...others] = more;
+  if (first === '') return more.join('\n');
+  return only !== undefined && others.length === 0 ? `${first} · ${only}` : [first, ...more].join('\n');
+}
+
+function troubleText(edge: GraphEdge, { show }: Look, speech: Speech): string | null {
   if (edge.health !== 'failing' && edge.health !== 'degraded') return null;
   return show.includes('errors') || edge.health === 'failing' ? errorText(sumTraffic([edge.traffic]), speech) : null;
 }
 
-const rateOf = (edge: GraphEdge, show: readonly Shown[], speech: Speech): string | null =>
-  show.includes('rate') ? (amountText(sumTraffic([edge.traffic]), speech) ?? speech.words(idleOrUnknown(edge))) : null;
+function rateOf(edge: GraphEdge, look: Look, { words, language }: Speech): string | null {
+  if (!look.show.includes('rate')) return null;
+  if (edge.traffic.protocol === 'grpc' && look.grpc !== 'requests') {
+    const messages = messagesOf(edge.traffic, look);
+    return messages === null ? words('graph.plate.notMeasured') : messagesText(messages, language);
+  }
+  return countedText([edge.traffic], look, language) ?? words(idleOrUnknown(edge));
+}
 
-const timeOf = ({ traffic: { p95Ms } }: GraphEdge, show: readonly Shown[], { words, language }: Speech): string | null =>
-  show.includes('time') && p95Ms !== null ? words('graph.label.p95', { time: durationText(p95Ms, language) }) : null;
+/** What was asked for besides the rate, a family a row: share, response time, throughput. Families that were not measured say nothing. */
+function furtherRows(edge: GraphEdge, { look, speech, share, timed }: LineContext): readonly string[] {
+  const { words, language } = speech;
+  const { traffic } = edge;
+  const ms = timed ? traffic[timeField[look.time]] : null;
+  const bytes = look.throughput === 'request' ? traffic.sentBytesPerSecond : traffic.receivedBytesPerSecond;
+  const rows: readonly (string | false | null)[] = [
+    look.show.includes('share') &&
+      share !== null &&
+      share > 0 &&
+      share < 0.9995 &&
+      words('display.label.share', { share: shareText(share, language) }),
+    look.show.includes('time') && ms !== null && words(`display.label.time.${look.time}`, { time: durationText(ms, language) }),
+    look.show.includes('throughput') &&
+      traffic.protocol === 'http' &&
+      bytes !== null &&
+      words(`display.label.throughput.${look.throughput}`, { amount: bytesText(bytes, language) }),
+  ];
+  return rows.filter((row) => typeof row === 'string');
+}
+
+const timeField = { avg: 'averageMs', p50: 'p50Ms', p95: 'p95Ms', p99: 'p99Ms' } as const;
 
 const idleOrUnknown = (edge: GraphEdge) => (patternOf(edge) === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle');
 

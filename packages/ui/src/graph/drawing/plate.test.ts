@@ -1,13 +1,16 @@
 import type { GraphNode } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
 import { http, node, tcp } from '../test/made-graphs.ts';
+import { showing } from '../test/looks.ts';
 import { speech } from '../test/speech.ts';
+import { type Look, usualLook } from './look.ts';
 import { plateOf } from './plate.ts';
 
 const written = (overrides: Partial<GraphNode>, groupBy: 'version' | 'workload' = 'version'): string => {
-  const { name, version, second } = plateOf(node('shop/cart-v2', overrides), groupBy, true, speech);
+  const { name, version, second } = plateOf(node('shop/cart-v2', overrides), { groupBy, namespaces: ['shop'] }, usualLook, speech);
   return [[name, version].filter(Boolean).join(' '), second.map(({ text }) => text).join(' · ')].join(' | ').replaceAll(/\s/g, ' ');
 };
+const asked = { groupBy: 'version', namespaces: ['shop'] } as const;
 const versioned = { app: 'cart', version: 'v2' };
 
 describe('a plate', () => {
@@ -83,17 +86,48 @@ describe('a plate', () => {
     ['outside', 'pill', true],
     ['restricted', 'pill', true],
   ])('of a %s is told by its outline alone', (kind, outline, dashed) => {
-    expect(plateOf(node('shop/x', { kind }), 'version', true, speech)).toMatchObject({ outline, dashed });
+    expect(plateOf(node('shop/x', { kind }), asked, usualLook, speech)).toMatchObject({ outline, dashed });
   });
 
   it('carries at most two badges, and none when they are off', () => {
     const busy = node('shop/x', { badges: ['route', 'fault', 'retry'] });
-    expect(plateOf(busy, 'version', true, speech).badges).toEqual(['route', 'fault']);
-    expect(plateOf(busy, 'version', false, speech).badges).toEqual([]);
+    expect(plateOf(busy, asked, usualLook, speech).badges).toEqual(['route', 'fault']);
+    expect(plateOf(busy, asked, showing('rate'), speech).badges).toEqual([]);
+  });
+
+  it('GRF-24: always carries what it is: a source of traffic, a workload entry, a mirror', () => {
+    const signs = (overrides: Partial<GraphNode>) => plateOf(node('shop/x', overrides), asked, showing('rate'), speech).badges;
+    expect(signs({ traits: ['traffic_source'], badges: ['route'] })).toEqual(['traffic_source']);
+    expect(signs({ traits: ['workload_entry', 'ambient'] })).toEqual(['workload_entry']);
+    expect(signs({ badges: ['route', 'mirror'] })).toEqual(['mirror']);
+  });
+
+  it('GRF-25: of a namespace that was not asked for is told apart', () => {
+    expect(plateOf(node('bank/x'), asked, usualLook, speech).foreign).toBe(true);
+    expect(plateOf(node('shop/x'), asked, usualLook, speech).foreign).toBe(false);
+    expect(plateOf(node('bank/x'), { ...asked, namespaces: [] }, usualLook, speech).foreign).toBe(false);
+  });
+
+  it.each<[cause: GraphNode['likelyCause'], text: string]>([
+    ['caller_without_proxy', 'unknown | no sidecar · 2.00 rps sent'],
+    ['direct_pod_address', 'unknown | by pod address · 2.00 rps sent'],
+    ['enters_by_gateway', 'unknown | 2.00 rps sent'],
+  ])('GRF-58: of an end that nobody knows says the likely cause %s', (likelyCause, text) => {
+    expect(written({ id: 'outside/x', kind: 'outside', name: 'unknown', likelyCause, outbound: [http({ requestsPerSecond: 2 })] })).toBe(
+      text,
+    );
+  });
+
+  it('GRF-02: counts no protocol that is switched off', () => {
+    const both = node('shop/x', { inbound: [http({ requestsPerSecond: 24 }), tcp({ bytesPerSecond: 640_000 })] });
+    const second = (look: Partial<Look>) =>
+      plateOf(both, asked, { ...usualLook, ...look }, speech).second.map(({ text }) => text.replaceAll(/\s/g, ' '));
+    expect(second({})).toEqual(['24.0 rps']);
+    expect(second({ http: 'none' })).toEqual(['640 kB/s']);
   });
 
   it('keeps hostile names as text', () => {
     const name = '<img src=x onerror=alert(1)>\u202e';
-    expect(plateOf(node('shop/x', { name }), 'workload', true, speech).name).toBe(name);
+    expect(plateOf(node('shop/x', { name }), { ...asked, groupBy: 'workload' }, usualLook, speech).name).toBe(name);
   });
 });

@@ -1,12 +1,17 @@
-import type { Badge, GraphNode, GroupBy, NodeKind } from '@vigla/contract/graph';
+import type { Badge, GraphNode, GroupBy, LikelyCause, NodeKind } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
 import type { Words } from '../../words/index.ts';
+import { countedText, isCounted } from './counting.ts';
+import type { Look } from './look.ts';
 import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
 
 /** The outline of a plate is its kind, so that the kind reads without colour. */
 export type Outline = 'rectangle' | 'pill' | 'pointed' | 'hexagon' | 'barrel' | 'parallelogram' | 'sheets';
 export type Tone = 'plain' | 'degraded' | 'failing';
+
+/** Small marks of a plate: what its configuration does to traffic, and what it is besides its kind. */
+export type PlateSign = Badge | 'traffic_source' | 'workload_entry';
 
 /** Part of a plate's second line. */
 export interface Span {
@@ -26,7 +31,9 @@ export interface Plate {
   readonly name: string;
   readonly version: string | null;
   readonly second: readonly Span[];
-  readonly badges: readonly Badge[];
+  readonly badges: readonly PlateSign[];
+  /** Its namespace was not asked for: it is here because of its neighbours. */
+  readonly foreign: boolean;
 }
 
 /** Whose words and whose numbers. */
@@ -51,8 +58,24 @@ const outlines: Readonly<Record<NodeKind, Outline>> = {
 
 const beyondTheMesh: ReadonlySet<NodeKind> = new Set(['external', 'outside', 'restricted']);
 
+interface Asked {
+  readonly groupBy: GroupBy;
+  readonly namespaces: readonly string[];
+}
+
+const mostSigns = 2;
+
+/** What is always told comes first: where traffic starts, what runs outside Kubernetes, what is copied elsewhere. */
+function signsOf({ traits, badges }: GraphNode, all: boolean): readonly PlateSign[] {
+  const always = [
+    ...traits.filter((trait) => trait === 'traffic_source' || trait === 'workload_entry'),
+    ...badges.filter((badge) => badge === 'mirror'),
+  ];
+  return [...always, ...(all ? badges.filter((badge) => badge !== 'mirror') : [])].slice(0, mostSigns);
+}
+
 /** What the plate of a node says. */
-export function plateOf(node: GraphNode, groupBy: GroupBy, withBadges: boolean, speech: Speech): Plate {
+export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: Look, speech: Speech): Plate {
   const { name, version } = nodeTitle(node, groupBy, speech);
   return {
     id: node.id,
@@ -64,8 +87,9 @@ export function plateOf(node: GraphNode, groupBy: GroupBy, withBadges: boolean, 
     health: node.health,
     name,
     version,
-    second: secondLine(node, speech).map(({ text, tone }) => ({ text: spaced(text), tone })),
-    badges: withBadges ? node.badges.slice(0, 2) : [],
+    second: secondLine(node, look, speech).map(({ text, tone }) => ({ text: spaced(text), tone })),
+    badges: signsOf(node, look.show.includes('badges')),
+    foreign: node.namespace !== null && namespaces.length > 0 && !namespaces.includes(node.namespace),
   };
 }
 
@@ -90,26 +114,41 @@ const nobodies = new Map<string, 'graph.node.unknownCallers' | 'graph.node.outsi
 ]);
 
 /** Where a proxy sends what it has no route for: the name alone tells nobody why traffic is there. */
-const causes = new Map<string, 'graph.plate.passthrough' | 'graph.plate.blocked'>([
+const clusterCauses = new Map<string, 'graph.plate.passthrough' | 'graph.plate.blocked'>([
   ['PassthroughCluster', 'graph.plate.passthrough'],
   ['BlackHoleCluster', 'graph.plate.blocked'],
 ]);
 
-function secondLine(node: GraphNode, speech: Speech): readonly Span[] {
+function secondLine(node: GraphNode, look: Look, speech: Speech): readonly Span[] {
   if (node.kind === 'restricted') return [];
   const plain = (text: string): Span[] => [{ text, tone: 'plain' }];
-  const { words } = speech;
+  const { words, language } = speech;
   if (node.reasons.some(({ kind }) => kind === 'no_sidecar')) return plain(words('graph.plate.noSidecar'));
   if (node.health === 'not_ready' && node.pods) return plain(words('graph.plate.podsReady', { ...node.pods }));
-  const inbound = sumTraffic(node.inbound);
-  const received = amountText(inbound, speech);
-  const cause = node.kind === 'outside' ? causes.get(node.name) : undefined;
-  if (cause) return [...plain(words(cause)), ...(received === null ? [] : plain(received))];
-  if (received !== null) return [...plain(received), ...troubleSpan(inbound, node.health, speech)];
-  const sent = amountText(sumTraffic(node.outbound), speech);
+  const inbound = node.inbound.filter((part) => isCounted(part, look));
+  const received = countedText(inbound, look, language);
+  const sent = countedText(node.outbound, look, language);
+  const cause = causeText(node, speech);
+  if (cause !== null)
+    return [cause, received ?? (sent === null ? null : words('graph.plate.sent', { amount: sent }))].flatMap((text) =>
+      text === null ? [] : plain(text),
+    );
+  if (received !== null) return [...plain(received), ...troubleSpan(sumTraffic(inbound), node.health, speech)];
   if (sent !== null) return plain(words('graph.plate.sent', { amount: sent }));
+  if (node.traits.includes('dead')) return plain(words('display.plate.dead'));
   return plain(words(node.health === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle'));
 }
+
+/** Why there is an end that nobody knows; null of all others. */
+function causeText({ kind, name, likelyCause }: GraphNode, { words }: Speech): string | null {
+  if (kind !== 'outside') return null;
+  if (likelyCause !== null && !saidByName.has(likelyCause)) return words(`display.cause.${likelyCause}`);
+  const known = clusterCauses.get(name);
+  return known === undefined ? null : words(known);
+}
+
+/** That it is beyond the gateway stands in its name. */
+const saidByName: ReadonlySet<LikelyCause> = new Set(['enters_by_gateway']);
 
 /** Thin spaces vanish at the sizes of a canvas: there, a number and its unit are kept apart by a whole one. */
 export const spaced = (text: string): string => text.replaceAll(thinSpace, '\u00a0');

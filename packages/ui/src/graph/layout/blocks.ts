@@ -1,4 +1,5 @@
 import { framePadding } from '../drawing/frame.ts';
+import { laneWeight } from './lanes.ts';
 import type { Links, Unit } from './ranks.ts';
 
 /** Between two plates of one column. Units: model px. */
@@ -77,8 +78,8 @@ function wishOf({ unit, offset }: Slot, { callers, called }: Links, heights: Hei
     for (const id of list ?? []) {
       const height = heights.get(id);
       if (height === undefined) continue;
-      sum += height * each;
-      weight += each;
+      sum += height * each * laneWeight(id);
+      weight += each * laneWeight(id);
     }
   }
   return weight === 0 ? (heights.get(unit.id) ?? offset) : sum / weight;

@@ -3,7 +3,8 @@ import { layoutClient, type LayoutOrder } from './layout-client.ts';
 import { layoutGraph } from './layout-graph.ts';
 
 const meshOf = (size: number) => ({
-  nodes: Array.from({ length: size }, (_, i) => ({ id: `a/${i}`, box: 'a', app: null, role: 'inner' as const })),
+  layout: 'layered' as const,
+  nodes: Array.from({ length: size }, (_, i) => ({ id: `a/${i}`, cluster: null, box: 'a', app: null, role: 'inner' as const })),
   edges: [],
 });
 const input = meshOf(600);

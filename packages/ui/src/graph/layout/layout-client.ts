@@ -1,5 +1,5 @@
 import type { Point } from '../drawing/curve.ts';
-import { layoutGraph } from './layout-graph.ts';
+import { arrange } from './arrange.ts';
 import type { LayoutInput } from './layout-input.ts';
 
 /** What the page sends to the worker; `order` ties the answer to it. */
@@ -39,7 +39,7 @@ export function layoutClient(start: () => Worker): LayoutClient {
   const giveUp = (reason: unknown): void => {
     console.warn('Graphs are laid out on the page itself, because the layout worker is not there.', reason);
     worker = null;
-    for (const { input, done } of waiting.values()) done(layoutGraph(input));
+    for (const { input, done } of waiting.values()) done(arrange(input));
     waiting.clear();
   };
   const ready = (): Worker | null => {
@@ -61,11 +61,11 @@ export function layoutClient(start: () => Worker): LayoutClient {
       new Promise((done) => {
         const size = input.nodes.length;
         const thread = size <= smallGraph ? null : ready();
-        if (!thread) return done(layoutGraph(input));
+        if (!thread) return done(arrange(input));
         const order = ++orders;
         waiting.set(order, { input, done });
         thread.postMessage({ order, input } satisfies LayoutOrder, []);
-        if (size <= quickGraph) setTimeout(() => waiting.delete(order) && done(layoutGraph(input)), patienceMs);
+        if (size <= quickGraph) setTimeout(() => waiting.delete(order) && done(arrange(input)), patienceMs);
       }),
     close: () => worker?.terminate(),
   };

@@ -5,6 +5,7 @@ import type { Point } from '../drawing/curve.ts';
 import { frameRect, framesOf, plateRect, type Rect } from '../drawing/frame.ts';
 import { call, graphOf, node } from '../test/made-graphs.ts';
 import { shopGraph } from '../test/shop-graph.ts';
+import { arrange } from './arrange.ts';
 import { layoutGraph } from './layout-graph.ts';
 import { layoutInput } from './layout-input.ts';
 import { placeNew } from './place-new.ts';
@@ -14,7 +15,7 @@ const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x 
 /** Pairs of things that may not touch: two plates, two namespaces, a namespace and a plate that is not in it. */
 function collisions(graph: TrafficGraph, positions: ReadonlyMap<string, Point>): readonly string[] {
   const plates = [...positions].map(([id, point]) => ({ id, members: [id], rect: plateRect(point) }));
-  const boxes = framesOf(graph.nodes, graph.groupBy)
+  const boxes = framesOf(graph)
     .filter(({ kind }) => kind === 'namespace')
     .flatMap((frame) => {
       const rect = frameRect(frame, positions);
@@ -88,6 +89,20 @@ describe('the layout of a mesh', () => {
     expect(Math.abs((v1?.y ?? 0) - (v2?.y ?? 0))).toBeLessThan(80);
   });
 
+  it('keeps calls clear of the plates they pass', () => {
+    const graph = shopGraph();
+    const positions = layoutGraph(layoutInput(graph));
+    const y = (id: string): number => positions.get(id)?.y ?? Number.NaN;
+    expect(Math.abs(y('storefront/web-v3') - y('storefront/storefront-api-v5'))).toBeGreaterThan(20);
+  });
+
+  it('orders namespaces as calls run: what is called from several stands between its callers', () => {
+    const positions = layoutGraph(layoutInput(shopGraph()));
+    const y = (id: string): number => positions.get(id)?.y ?? Number.NaN;
+    const heights = ['catalog/search-v4', 'cart/cart-v2', 'orders/checkout-v12', 'payments/payments-v2'].map(y);
+    expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+  });
+
   it('does not depend on the order of the answer', () => {
     const graph = shopGraph();
     const turned = { ...graph, nodes: graph.nodes.toReversed() };
@@ -100,6 +115,60 @@ describe('the layout of a mesh', () => {
       [call('a/x', 'a/y'), call('a/y', 'b/z'), call('b/z', 'a/x'), call('a/x', 'a/x')],
     );
     expect(collisions(circle, layoutGraph(layoutInput(circle)))).toEqual([]);
+  });
+});
+
+describe('GRF-36: every layout', () => {
+  const ways = ['layered', 'grid', 'concentric', 'breadth'] as const;
+
+  it.each(ways)('%s keeps plates apart whatever calls what', (layout) => {
+    fc.assert(
+      fc.property(meshes, (graph) => {
+        const positions = arrange(layoutInput(graph, { layout, boxes: ['namespace', 'app'] }));
+        expect(positions.size).toBe(graph.nodes.length);
+        expect(collisions(graph, positions).filter((pair) => !pair.includes('namespace:'))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each(ways)('%s comes out the same for the same mesh', (layout) => {
+    const graph = shopGraph();
+    const turned = { ...graph, nodes: graph.nodes.toReversed() };
+    const asked = { layout, boxes: [] };
+    expect(new Map(arrange(layoutInput(turned, asked)))).toEqual(new Map(arrange(layoutInput(graph, asked))));
+  });
+
+  it('differs from the others', () => {
+    const all = ways.map((layout) => JSON.stringify(arrange(layoutInput(shopGraph(), { layout, boxes: [] })).get('payments/payments-v2')));
+    expect(new Set(all).size).toBe(ways.length);
+  });
+
+  it('breadth first, stands each node one row below its nearest caller', () => {
+    const positions = arrange(layoutInput(shopGraph(), { layout: 'breadth', boxes: [] }));
+    const y = (id: string): number => positions.get(id)?.y ?? Number.NaN;
+    expect(y('edge/ingressgateway')).toBeLessThan(y('storefront/web-v3'));
+    expect(y('orders/checkout-v12')).toBeLessThan(y('payments/payments-v2'));
+  });
+});
+
+describe('several clusters', () => {
+  it('GRF-11: stand in boxes that never overlap', () => {
+    fc.assert(
+      fc.property(meshes, (graph) => {
+        const nodes = graph.nodes.map((one, i) => ({ ...one, cluster: i % 3 === 0 ? 'east' : 'west' }));
+        const boxes = ['cluster', 'namespace', 'app'] as const;
+        const positions = arrange(layoutInput({ ...graph, nodes }, { layout: 'layered', boxes }));
+        const frames = framesOf({ ...graph, nodes }, boxes).filter(({ kind }) => kind === 'cluster');
+        const rects = frames.map((frame) => ({ frame, rect: frameRect(frame, positions) ?? plateRect({ x: 0, y: 0 }) }));
+        const strangers = rects.flatMap(({ frame, rect }) =>
+          [...positions].filter(([id, at]) => !frame.members.includes(id) && overlap(rect, plateRect(at))),
+        );
+        expect(strangers).toEqual([]);
+        expect(rects.flatMap(({ rect }, i) => rects.slice(i + 1).filter((other) => overlap(rect, other.rect)))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

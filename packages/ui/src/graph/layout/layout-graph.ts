@@ -1,7 +1,9 @@
 import { type Point, plateSize } from '../drawing/curve.ts';
 import { framePadding } from '../drawing/frame.ts';
-import { type Block, fillBlock, freshBlock, orderColumns, rowGap } from './blocks.ts';
+import { type Block, blockGap, fillBlock, freshBlock, orderColumns, rowGap } from './blocks.ts';
 import type { LayoutInput } from './layout-input.ts';
+import { laneHeight, withLanes } from './lanes.ts';
+import { mostOrdered, orderBlocks, placeInOrder } from './order-blocks.ts';
 import { type Links, linksWithin, rankUnits, type Unit, unitsOf } from './ranks.ts';
 import { packedBlocks } from './pack.ts';
 import { settleBlocks } from './settle.ts';
@@ -10,6 +12,7 @@ import { settleBlocks } from './settle.ts';
 export const pitch = { column: plateSize.width + 104, row: plateSize.height + rowGap, sibling: plateSize.height + 8 } as const;
 
 const sweeps = 6;
+const lastSweeps = 3;
 
 /**
  * Lays a whole graph out from left to right: columns by flow across the mesh, so that a column means the same distance
@@ -17,8 +20,30 @@ const sweeps = 6;
  * called by. Deterministic. Units: model px, centres of plates.
  */
 export function layoutGraph(input: LayoutInput): ReadonlyMap<string, Point> {
-  const { units, links } = unitsOf(input);
-  const ranks = spreadLoners(units, links, rankUnits(units, links));
+  return input.nodes.some(({ cluster }) => cluster !== null) ? stackedClusters(input) : layoutFlow(input);
+}
+
+/** One cluster below the other, so that their boxes never overlap; what belongs to none stands above. */
+function stackedClusters({ nodes, edges, layout }: LayoutInput): ReadonlyMap<string, Point> {
+  const positions = new Map<string, Point>();
+  let top = 0;
+  for (const [, members] of [...Map.groupBy(nodes, ({ cluster }) => cluster)].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))) {
+    const known = new Set(members.map(({ id }) => id));
+    const own = layoutFlow({ layout, nodes: members, edges: edges.filter(({ from, to }) => known.has(from) && known.has(to)) });
+    const ys = [...own.values()].map(({ y }) => y);
+    const shift = top + framePadding.cluster.top + plateSize.height / 2 - Math.min(...ys);
+    for (const [id, { x, y }] of own) positions.set(id, { x, y: y + shift });
+    top = Math.max(...ys) + shift + plateSize.height / 2 + framePadding.cluster.bottom + 2 * blockGap;
+  }
+  return positions;
+}
+
+function layoutFlow(input: LayoutInput): ReadonlyMap<string, Point> {
+  const whole = unitsOf(input);
+  const { units, links, ranks } = withLanes({
+    ...whole,
+    ranks: spreadLoners(whole.units, whole.links, rankUnits(whole.units, whole.links)),
+  });
   const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) =>
     freshBlock(members, ranks, unitHeight),
   );
@@ -31,8 +56,19 @@ export function layoutGraph(input: LayoutInput): ReadonlyMap<string, Point> {
     settleBlocks(blocks, links);
     heights = heightsOf(blocks);
   }
+  if (blocks.length <= mostOrdered) {
+    const ordered = orderBlocks(blocks, links);
+    for (let sweep = 0; sweep < lastSweeps; sweep++) {
+      heights = heightsOf(blocks);
+      for (const block of blocks) {
+        orderColumns(block, links, heights);
+        fillBlock(block, links, heights);
+      }
+      placeInOrder(ordered, links);
+    }
+  }
   const positions = positionsOf(blocks, ranks);
-  return tooTall(positions) ? packedLayout(units, links, ranks) : positions;
+  return tooTall(positions) ? packedLayout(whole.units, whole.links, ranks) : positions;
 }
 
 const tallest = 1.5;
@@ -94,4 +130,8 @@ function positionsOf(blocks: readonly Block[], ranks: ReadonlyMap<string, number
 
 /** How tall a unit stands, with the room around it. Units: model px. */
 const unitHeight = ({ members }: Unit): number =>
-  members.length === 1 ? pitch.row : (members.length - 1) * pitch.sibling + pitch.row + framePadding.app.top + framePadding.app.bottom;
+  members.length === 0
+    ? laneHeight
+    : members.length === 1
+      ? pitch.row
+      : (members.length - 1) * pitch.sibling + pitch.row + framePadding.app.top + framePadding.app.bottom;

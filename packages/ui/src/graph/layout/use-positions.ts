@@ -5,7 +5,7 @@ import { forget, store, stored } from '../../preferences/index.ts';
 import type { Point } from '../drawing/curve.ts';
 import { readPlaces, writePlaces } from './kept-places.ts';
 import { type LayoutClient, layoutClient } from './layout-client.ts';
-import { type LayoutInput, layoutInput } from './layout-input.ts';
+import { type Arrangement, type LayoutInput, layoutInput, usualArrangement } from './layout-input.ts';
 import { placeNew } from './place-new.ts';
 
 type Positions = ReadonlyMap<string, Point>;
@@ -23,13 +23,20 @@ interface Placed {
 /**
  * Where the nodes of a graph stand. A refresh moves nothing: what is new is placed beside its callers, and what comes
  * back finds its old place. Only a graph that is mostly unknown, or a person's wish, is laid out as a whole.
+ * `hidden`: the expression that hides something. What it leaves is laid out by itself; without it all stands where it stood.
  */
-export function usePositions(graph: TrafficGraph | undefined, keepAs: string | null = null): Placed {
+export function usePositions(
+  graph: TrafficGraph | undefined,
+  keepAs: string | null = null,
+  arrangement: Arrangement = usualArrangement,
+  hidden = '',
+): Placed {
   const client = useLayoutClient();
-  const kept = useKeptPlaces(keepAs);
-  const [known, setKnown] = useState(kept.first);
+  const way = wayOf(arrangement);
+  const kept = useKeptPlaces(hidden === '' ? keepAs : null, way);
+  const [known, setKnown] = useKnown(`${way}?${hidden}`, kept.first);
   const [before, setBefore] = useState<Positions | null>(null);
-  const input = useStable(useMemo(() => graph && layoutInput(graph), [graph]));
+  const input = useSame(useMemo(() => graph && layoutInput(graph, arrangement), [graph, arrangement]));
   const strange = input !== undefined && (known === null || mostlyNew(input, known));
   useEffect(() => {
     if (!input || !strange) return undefined;
@@ -40,7 +47,7 @@ export function usePositions(graph: TrafficGraph | undefined, keepAs: string | n
     return () => {
       wanted = false;
     };
-  }, [client, input, strange]);
+  }, [client, input, strange, setKnown]);
   const positions = useMemo(() => (input && known && !strange ? placeNew(input, known) : null), [input, known, strange]);
   // What was placed just now keeps its place from now on.
   if (positions && known && [...positions.keys()].some((id) => !known.has(id))) setKnown(new Map([...known, ...positions]));
@@ -54,12 +61,12 @@ export function usePositions(graph: TrafficGraph | undefined, keepAs: string | n
         setKnown(fresh);
         kept.forget();
       });
-  }, [client, input, known, kept]);
+  }, [client, input, known, kept, setKnown]);
   const undo = useCallback(() => {
     setKnown(before);
     setBefore(null);
     if (before) kept.keep(before);
-  }, [before, kept]);
+  }, [before, kept, setKnown]);
   const drop = useCallback(
     (id: string, at: Point) => {
       const moved = new Map(known);
@@ -69,9 +76,30 @@ export function usePositions(graph: TrafficGraph | undefined, keepAs: string | n
       setKnown(moved);
       kept.keep(moved);
     },
-    [known, kept],
+    [known, kept, setKnown],
   );
   return { positions: shown, tidyUp, undoTidyUp: before ? undo : null, drop };
+}
+
+/** An arrangement as part of a key; the usual one is plain. */
+const wayOf = (arrangement: Arrangement): string =>
+  JSON.stringify(arrangement) === JSON.stringify(usualArrangement) ? '' : `.${arrangement.layout}.${arrangement.boxes.join('-')}`;
+
+type Update = Positions | null | ((old: Positions | null) => Positions | null);
+
+/** The places of each arrangement by themselves: who goes to another and back finds everything where it was. */
+function useKnown(way: string, first: Positions | null): readonly [Positions | null, (update: Update) => void] {
+  const [all, setAll] = useState<ReadonlyMap<string, Positions | null>>(() => new Map([[way, first]]));
+  const known = all.has(way) ? (all.get(way) ?? null) : first;
+  const setKnown = useCallback(
+    (update: Update) =>
+      setAll((old) => {
+        const before = old.has(way) ? (old.get(way) ?? null) : first;
+        return new Map(old).set(way, typeof update === 'function' ? update(before) : update);
+      }),
+    [way, first],
+  );
+  return [known, setKnown];
 }
 
 interface Kept {
@@ -82,15 +110,15 @@ interface Kept {
 }
 
 /** Places that a person chose outlast the page, until they tidy up. `keepAs`: the mesh; null where nobody drags. */
-function useKeptPlaces(keepAs: string | null): Kept {
+function useKeptPlaces(keepAs: string | null, way: string): Kept {
   return useMemo(() => {
-    const key = `places.${keepAs ?? ''}`;
+    const key = `places.${keepAs ?? ''}${way}`;
     return {
       first: keepAs === null ? null : readPlaces(stored(key)),
       keep: (positions) => keepAs !== null && store(key, writePlaces(positions)),
       forget: () => keepAs !== null && forget(key),
     };
-  }, [keepAs]);
+  }, [keepAs, way]);
 }
 
 /** One worker per page, started when first needed and ended with the page. */
@@ -111,11 +139,11 @@ const mostlyNew = ({ nodes }: LayoutInput, known: Positions): boolean =>
   nodes.filter(({ id }) => !known.has(id)).length > Math.max(2, nodes.length / 2);
 
 /** The same object as long as it says the same, so that a refresh that changes only rates lays nothing out. */
-function useStable(input: LayoutInput | undefined): LayoutInput | undefined {
+function useSame(input: LayoutInput | undefined): LayoutInput | undefined {
   const text = useMemo(() => {
     if (!input) return null;
     const pairs = [...new Set(input.edges.map(({ from, to }) => JSON.stringify({ from, to })))].sort();
-    return `{"nodes":${JSON.stringify(input.nodes)},"edges":[${pairs.join()}]}`;
+    return `{"layout":${JSON.stringify(input.layout)},"nodes":${JSON.stringify(input.nodes)},"edges":[${pairs.join()}]}`;
   }, [input]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read here was written just above.
   return useMemo(() => (text === null ? undefined : (JSON.parse(text) as LayoutInput)), [text]);

@@ -1,27 +1,25 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button, Title } from '@patternfly/react-core';
 import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
+import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
-import type { Found } from '../drawing/find.ts';
+import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
-import { CopyLink } from './copy-link.tsx';
 import { Counts } from './counts.tsx';
-import { FindField } from './find-field.tsx';
 import { GroupChoice } from './group-choice.tsx';
 import { ShowChoice, shownText } from './show-choice.tsx';
 
 interface GraphToolbarProps extends ChoiceProps {
   readonly graph: TrafficGraph | undefined;
-  readonly found: Found | null;
   readonly dots: boolean;
   readonly onDots: (dots: boolean) => void;
-  /** Copies a link to this instant; null where there are no links. */
-  readonly onCopyLink: (() => Promise<void>) | null;
+  /** Ways to hand on what is shown. */
+  readonly sharing: ReactNode;
 }
 
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
-export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCopyLink }: GraphToolbarProps) {
+export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
   const t = useWords();
   const language = useLanguage();
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
@@ -37,14 +35,14 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
         {(close) => <GroupChoice place={place} onPlace={onPlace} onDone={close} />}
       </DropPanel>
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
-        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} />}
+        {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
-      <FindField place={place} found={found} onPlace={onPlace} />
+      <FindFields place={place} graph={graph} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
-        {onCopyLink && <CopyLink onCopy={onCopyLink} />}
+        {sharing}
         <Button
           variant="secondary"
           icon={place.view === 'table' ? <TopologyIcon /> : <TableIcon />}
@@ -56,6 +54,12 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, onCop
     </div>
   );
 }
+
+/** What only some meshes have, and only there is worth a choice. */
+const whatHas = (graph: TrafficGraph | undefined) => ({
+  ambient: graph?.nodes.some(({ kind, traits }) => kind === 'waypoint' || traits.includes('ambient')) ?? false,
+  clusters: new Set(graph?.nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1,
+});
 
 function Chosen({ name, value }: { readonly name: string; readonly value: string }) {
   return (

@@ -1,7 +1,8 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
+import { usePreference } from '../../preferences/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
@@ -11,6 +12,7 @@ import { pathThrough } from '../drawing/path.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { PictureControls } from './picture-controls.tsx';
 import { useLegend } from './use-legend.ts';
@@ -19,6 +21,7 @@ export interface PicturePaneProps {
   readonly graph: TrafficGraph;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
+  readonly room: ReadonlyMap<string, Point> | null;
   readonly place: GraphPlace;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
@@ -30,6 +33,8 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  /** What find and hide came to. */
+  readonly outcome: ReactNode;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -40,6 +45,7 @@ export function PicturePane(props: PicturePaneProps) {
   const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
+  const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
   const corner = useRef<HTMLDivElement>(null);
   const legend = useLegend({ scene: { drawing, positions }, largest, corner, crowded });
@@ -76,8 +82,10 @@ export function PicturePane(props: PicturePaneProps) {
           drawing={drawing}
           positions={positions}
           attention={attention}
+          room={props.room}
           viewport={place.viewport}
           dots={dots}
+          travel={travel}
           theme={theme}
           largest={largest}
           corner={corner}
@@ -90,6 +98,7 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {props.outcome}
       <Summary id={summary} graph={graph} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
@@ -101,7 +110,9 @@ export function PicturePane(props: PicturePaneProps) {
             fit(canvas.current, place, onPlace);
           }}
           onUndoTidyUp={onUndoTidyUp}
-        />
+        >
+          <CallsChoice place={place} onPlace={onPlace} />
+        </PictureControls>
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { drawGraph } from '../drawing/drawing.ts';
 import { layoutGraph } from '../layout/layout-graph.ts';
 import { layoutInput } from '../layout/layout-input.ts';
+import { showing } from '../test/looks.ts';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';
 import { useLegend } from './use-legend.ts';
@@ -14,7 +15,7 @@ afterEach(() => {
 });
 
 const graph = shopGraph();
-const scene = { drawing: drawGraph(graph, ['rate'], speech), positions: layoutGraph(layoutInput(graph)) };
+const scene = { drawing: drawGraph(graph, showing('rate'), speech), positions: layoutGraph(layoutInput(graph)) };
 
 function standing(x: number, y: number, width: number, height: number, ...children: readonly HTMLElement[]): HTMLElement {
   const element = document.createElement('div');

@@ -1,6 +1,6 @@
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
 import { isFailure } from '@vigla/domain/health';
-import { enteringEdges } from '../drawing/entering-edges.ts';
+import { enteringEdges } from '@vigla/domain/graph';
 
 /** Requests of one protocol and how they ended. Shares 0..1 of all that ended. */
 export interface SuccessRow {

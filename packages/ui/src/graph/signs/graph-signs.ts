@@ -1,5 +1,6 @@
-import type { Badge, NodeKind } from '@vigla/contract/graph';
+import type { NodeKind } from '@vigla/contract/graph';
 import type { Stroke } from '../../signs/index.ts';
+import type { PlateSign } from '../drawing/plate.ts';
 
 /** A sign beside those of health. */
 export type GraphSign = readonly Stroke[];
@@ -42,8 +43,14 @@ export const kindIcons: Readonly<Record<NodeKind, GraphSign>> = {
   group: [area('M4.2 1 H15 V10.6 H12.6 V3.4 H4.2 Z M1 4.8 H11.4 V15 H1 Z')],
 };
 
-/** Small marks at the lower right of a plate: what its configuration does to traffic. */
-export const badgeSigns: Readonly<Record<Badge, GraphSign>> = {
+/** Small marks at the lower right of a plate: what its configuration does to traffic, and what it is besides its kind. */
+export const badgeSigns: Readonly<Record<PlateSign, GraphSign>> = {
+  traffic_source: [
+    area('M1.4 8 A3.4 3.4 0 1 1 8.2 8 A3.4 3.4 0 1 1 1.4 8 Z'),
+    line('M7 8 H12', 1.8),
+    area('M10.4 4.6 L15.4 8 L10.4 11.4 Z'),
+  ],
+  workload_entry: [line('M1.4 2 H14.6 V10.6 H1.4 Z M8 10.6 V14 M4.4 14.2 H11.6', 1.7)],
   route: [
     line('M3 13 H8.5 A2.6 2.6 0 0 0 8.5 7.8 H6.5 A2.4 2.4 0 0 1 6.5 3 H10', 1.8),
     area('M9.6 0.4 L14.6 3 L9.6 5.6 Z M3.2 10.8 A2.2 2.2 0 1 1 3.19 10.8 Z'),

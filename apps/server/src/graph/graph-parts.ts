@@ -1,0 +1,12 @@
+import type { Cadence, ClusterFacts, Readings } from '../snapshot/index.ts';
+import type { Sources } from '../sources/index.ts';
+import type { Projections } from './projections.ts';
+
+/** What every route that tells of the mesh shares: readings, facts and views are made once for everybody. */
+export interface GraphParts {
+  readonly sources: Sources;
+  readonly readings: Readings;
+  readonly cadence: Cadence;
+  readonly clusterFacts: () => ClusterFacts;
+  readonly projections: Projections;
+}

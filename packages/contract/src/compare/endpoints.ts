@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { graphQuestion } from '../graph/index.ts';
+import { endpoint } from '../http/index.ts';
+import { EpochSeconds } from '../units/index.ts';
+import { Comparison } from './compare.ts';
+
+export const getComparison = endpoint({
+  method: 'GET',
+  path: '/api/v1/graph/compare',
+  access: 'signed-in',
+  summary: 'What differs between two windows of the graph: elements with both values, and findings ranked by requests and significance.',
+  query: graphQuestion.extend({
+    /** End of the earlier window, which is as long as the later one. */
+    versusEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds),
+  }),
+  response: Comparison,
+  problems: ['invalid_request', 'not_signed_in', 'forbidden', 'source_unavailable', 'source_timeout'],
+});
