@@ -38,7 +38,7 @@ export function PanelFrame({ icon, title, version = null, health, healthWord, fa
         </div>
         <Button variant="plain" icon={<TimesIcon />} aria-label={t('graph.panel.close')} onClick={onClose} />
       </div>
-      <p className="vigla-graph-panel__facts">
+      <div className="vigla-graph-panel__facts">
         {health && (
           <>
             <Sign kind={health} /> <strong>{healthWord ?? t(`graph.health.${health}`)}</strong>
@@ -47,7 +47,7 @@ export function PanelFrame({ icon, title, version = null, health, healthWord, fa
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
-      </p>
+      </div>
       {children}
     </div>
   );
