@@ -10,6 +10,7 @@ import { getElementSeries } from '../metrics/index.ts';
 import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
+import { deleteView, listViews, saveView } from '../views/index.ts';
 
 /** Every row of the API. A row that is not here does not exist: tests walk this list. */
 export const api: readonly Endpoint[] = [
@@ -32,4 +33,7 @@ export const api: readonly Endpoint[] = [
   listTraces,
   getTrafficShift,
   applyConfig,
+  listViews,
+  saveView,
+  deleteView,
 ];
