@@ -3,10 +3,12 @@ import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
+import { AreaBand } from './area-band.ts';
 import { DotsLayer } from './dots-layer.ts';
 import { followGestures } from './gestures.ts';
 import { type Hit, hitAt } from './hit.ts';
 import { layoutLabels, type LabelLayout } from './paint-labels.ts';
+import { Pace } from './pace.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
 import type { PictureListener, PictureStyle } from './picture-setting.ts';
@@ -16,12 +18,10 @@ import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
-import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const margin = 160;
-const dearPaintMs = 14;
 const manyPlates = 60;
-const restMs = 120;
 
 const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
@@ -37,6 +37,7 @@ export class Picture {
   readonly #fitting: Fitting;
   readonly #sheet = document.createElement('canvas');
   readonly #dots: DotsLayer;
+  readonly #band: AreaBand;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
   #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: nothing };
@@ -49,8 +50,7 @@ export class Picture {
   #frame = 0;
   #restTimer = 0;
   readonly #glide = new Glide();
-  #paintMs = 0;
-  #paintedAt = 0;
+  readonly #pace = new Pace();
   #follows = true;
   #grabbed: string | null = null;
   #wantsDots = false;
@@ -67,6 +67,7 @@ export class Picture {
       root.append(sheet);
     }
     this.#dots = new DotsLayer(this.#dotsSheet);
+    this.#band = new AreaBand(root);
     this.#palette = readPalette(root);
     this.#cache = plateCache(this.#palette);
     this.#watch();
@@ -132,6 +133,7 @@ export class Picture {
     this.#glide.stop();
     clearTimeout(this.#restTimer);
     this.#dots.stop();
+    this.#band.remove();
     this.#sheet.remove();
     this.#dotsSheet.remove();
   }
@@ -148,20 +150,38 @@ export class Picture {
         grab: (at) => this.#grab(at),
         drag: (by) => this.#drag(by),
         pan: ({ x, y }) => this.#slide({ ...this.#viewport, x: this.#viewport.x + x, y: this.#viewport.y + y }),
+        area: (from, to, done) => this.#mark(from, to, done),
         zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
         rest: () => this.#rest(),
-        tap: (at) => this.#listener.tapped(this.#hit(at)),
-        hover: (at) => this.#listener.hovered(at && this.#hit(at)),
+        tap: (at) => this.#listener.tapped(this.hit(at)),
+        hover: (at) => this.#listener.hovered(at && this.hit(at)),
       }),
     );
   }
 
-  #hit(at: Point): Hit | null {
+  #mark(from: Point, to: Point, done: boolean): void {
+    const area = this.#band.draw(from, to, done);
+    if (!area) return;
+    const target = zoomedTo(this.#viewport, area, this.#size);
+    this.#follows = false;
+    this.#glideTo(target, true);
+    this.#listener.moved(target);
+  }
+
+  /** Where an element stands. Units: CSS px of the canvas; null where it is not on the picture. */
+  placeOf(id: string): Point | null {
+    const rect = rectOf(this.#scene, id);
+    const { x, y, z } = this.#viewport;
+    return rect && { x: (rect.x + rect.width / 2) * z + x, y: (rect.y + rect.height / 2) * z + y };
+  }
+
+  /** What is at a point. Units: CSS px of the canvas. */
+  hit(at: Point): Hit | null {
     return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
   }
 
   #grab(at: Point): boolean {
-    const hit = this.#hit(at);
+    const hit = this.hit(at);
     this.#grabbed = hit?.kind === 'node' ? hit.id : null;
     return this.#grabbed !== null;
   }
@@ -190,7 +210,7 @@ export class Picture {
         this.#paint();
         this.#listener.moved(this.#viewport);
       },
-      Math.max(restMs, 4 * this.#paintMs),
+      this.#pace.restMs,
     );
     this.#schedule(true);
   }
@@ -240,19 +260,10 @@ export class Picture {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (moving && this.#isDear() && (covers(this.#painted, this.#viewport, this.#size, margin) || this.#hasJustPainted())) this.#shift();
+      const dear = moving && this.#pace.isDear(this.#viewport.z !== this.#painted.z, this.#scene.positions.size);
+      if (dear && (covers(this.#painted, this.#viewport, this.#size, margin) || this.#pace.hasJustPainted())) this.#shift();
       else this.#paint();
     });
-  }
-
-  /** At a new zoom every plate is drawn anew, which many plates make dear whatever the last paint took. */
-  #isDear(): boolean {
-    return this.#paintMs > dearPaintMs || (this.#viewport.z !== this.#painted.z && this.#scene.positions.size > manyPlates);
-  }
-
-  /** Painting takes at most a small part of the time while the ground moves: the hand is followed first. */
-  #hasJustPainted(): boolean {
-    return performance.now() - this.#paintedAt < 24 * this.#paintMs;
   }
 
   #shift(): void {
@@ -270,8 +281,7 @@ export class Picture {
     paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;
-    this.#paintedAt = performance.now();
-    this.#paintMs = this.#paintedAt - start;
+    this.#pace.painted(start);
     this.#noteFirst();
     if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
     else this.#dots.stop();
