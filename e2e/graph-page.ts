@@ -8,7 +8,7 @@ export const graphPage = (page: Page) => ({
   table: page.getByRole('grid', { name: 'Calls' }),
   summary: page.getByText(/^\d+ nodes, \d+ calls\. /),
   handle: page.getByRole('slider', { name: 'Shown instant' }),
-  find: page.getByRole('textbox', { name: 'Find' }),
+  find: page.getByRole('combobox', { name: 'Find' }),
 });
 
 /** The rows of the table of calls, each as its cells' words. */

@@ -95,7 +95,7 @@ describe('the table of calls', () => {
   it('shows only what the search finds, and names a word it does not know', async () => {
     const { rerender: _ } = show({ place: { find: 'errors > 10%' } });
     expect(await rows()).toHaveLength(4);
-    fireEvent.change(screen.getByRole('textbox', { name: 'Find' }), { target: { value: 'mood = good' } });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Find' }), { target: { value: 'mood = good' } });
     expect(await screen.findByText(/“mood” is nothing that can be asked/)).toBeDefined();
   });
 
@@ -113,7 +113,7 @@ describe('the table of calls', () => {
   it('gives way to the picture by the key T, but not while somebody types', async () => {
     const { places } = show({ host: {} });
     await rows();
-    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Find' }), { key: 't' });
+    fireEvent.keyDown(screen.getByRole('combobox', { name: 'Find' }), { key: 't' });
     expect(places).toEqual([]);
   });
 });

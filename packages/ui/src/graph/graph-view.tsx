@@ -11,7 +11,8 @@ import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
-import { findElements } from './drawing/find.ts';
+import { Outcome } from './find/outcome.tsx';
+import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
 import { Announcer } from './page/announce.tsx';
@@ -59,7 +60,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const found = useMemo(() => (graph ? findElements(graph, place.find) : null), [graph, place.find]);
+  const search = useSearch(graph, place);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -71,7 +72,6 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
         <GraphToolbar
           place={place}
           graph={graph}
-          found={found}
           dots={dots}
           onDots={setDots}
           onPlace={onPlace}
@@ -89,7 +89,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           (graph && (
             <Content
               graph={graph}
-              found={found?.kind === 'found' ? found.ids : null}
+              search={search}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
@@ -108,23 +108,27 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
-  readonly found: ReadonlySet<string> | null;
+  readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
   /** Told what is shown, for those who take it along. */
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
+  const shownGraph = search.reduced?.graph ?? graph;
+  const found = search.find.kind === 'found' ? search.find.ids : null;
   const look = useStable(lookOf(place));
-  const drawing = useMemo(() => drawGraph(graph, look, { words: t, language }), [graph, look, t, language]);
+  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    graph,
+    shownGraph,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
+    place.hide,
   );
+  const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>
       positions &&
@@ -132,8 +136,8 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPicture
     [positions, drawing],
   );
   useEffect(() => {
-    if (shown) onPictured(picturedOf({ graph, drawing, positions: shown }, place.selected, found));
-  }, [onPictured, graph, drawing, shown, place.selected, found]);
+    if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
+  }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
   const [takesFocus, setTakesFocus] = useState(false);
   const cameFrom = useRef<Element | null>(null);
   const select = (selected: string | null, stay?: 'stay'): void => {
@@ -146,11 +150,12 @@ function Content({ graph, found, dots, place, onPlace, onShiftTraffic, onPicture
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable graph={graph} selected={place.selected} found={found} onSelect={select} />
+        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
       ) : (
         shown && (
           <PicturePane
-            graph={graph}
+            graph={shownGraph}
+            outcome={outcome}
             drawing={drawing}
             positions={shown}
             place={place}

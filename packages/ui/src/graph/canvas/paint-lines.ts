@@ -14,7 +14,7 @@ const farScale = 1.5;
 
 /** Draws all calls that are in sight, trouble last so that nothing lies over it. The ink is in CSS px of the canvas. */
 export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette): void {
-  const { kept, selected, hovered } = scene.attention;
+  const { kept, selected, hovered, focused, found } = scene.attention;
   const detail = detailAt(view.viewport.z, scene.drawing.plates.length, view.far);
   const order = [...scene.drawing.lines].sort((a, b) => weight(a) - weight(b));
   for (const line of order) {
@@ -22,7 +22,8 @@ export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette)
     if (!curve) continue;
     const quiet = detail === 'speck' && weight(line) === 0;
     ink.globalAlpha = kept && !kept.edges.has(line.id) ? fadedLine : quiet ? quietLine : 1;
-    const halo = line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
+    const pointed = line.id === focused ? 0.5 : line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
+    const halo = Math.max(pointed, found?.has(line.id) ? 0.3 : 0);
     paintLine(ink, line, curve, { zoom: view.viewport.z, detail, palette, halo });
   }
   ink.globalAlpha = 1;

@@ -23,16 +23,18 @@ interface Placed {
 /**
  * Where the nodes of a graph stand. A refresh moves nothing: what is new is placed beside its callers, and what comes
  * back finds its old place. Only a graph that is mostly unknown, or a person's wish, is laid out as a whole.
+ * `hidden`: the expression that hides something. What it leaves is laid out by itself; without it all stands where it stood.
  */
 export function usePositions(
   graph: TrafficGraph | undefined,
   keepAs: string | null = null,
   arrangement: Arrangement = usualArrangement,
+  hidden = '',
 ): Placed {
   const client = useLayoutClient();
   const way = wayOf(arrangement);
-  const kept = useKeptPlaces(keepAs, way);
-  const [known, setKnown] = useKnown(way, kept.first);
+  const kept = useKeptPlaces(hidden === '' ? keepAs : null, way);
+  const [known, setKnown] = useKnown(`${way}?${hidden}`, kept.first);
   const [before, setBefore] = useState<Positions | null>(null);
   const input = useSame(useMemo(() => graph && layoutInput(graph, arrangement), [graph, arrangement]));
   const strange = input !== undefined && (known === null || mostlyNew(input, known));

@@ -4,16 +4,14 @@ import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
-import type { Found } from '../drawing/find.ts';
+import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
-import { FindField } from './find-field.tsx';
 import { GroupChoice } from './group-choice.tsx';
 import { ShowChoice, shownText } from './show-choice.tsx';
 
 interface GraphToolbarProps extends ChoiceProps {
   readonly graph: TrafficGraph | undefined;
-  readonly found: Found | null;
   readonly dots: boolean;
   readonly onDots: (dots: boolean) => void;
   /** Ways to hand on what is shown. */
@@ -21,7 +19,7 @@ interface GraphToolbarProps extends ChoiceProps {
 }
 
 /** Title, what is grouped and shown, the search, how much there is, and the way to the table. */
-export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
+export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
   const t = useWords();
   const language = useLanguage();
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
@@ -39,7 +37,7 @@ export function GraphToolbar({ place, graph, found, dots, onDots, onPlace, shari
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
         {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
-      <FindField place={place} found={found} onPlace={onPlace} />
+      <FindFields place={place} graph={graph} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />

@@ -1,5 +1,5 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
@@ -12,6 +12,7 @@ import { pathThrough } from '../drawing/path.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { PictureControls } from './picture-controls.tsx';
 import { useLegend } from './use-legend.ts';
@@ -31,6 +32,8 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  /** What find and hide came to. */
+  readonly outcome: ReactNode;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -93,6 +96,7 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {props.outcome}
       <Summary id={summary} graph={graph} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
@@ -104,7 +108,9 @@ export function PicturePane(props: PicturePaneProps) {
             fit(canvas.current, place, onPlace);
           }}
           onUndoTidyUp={onUndoTidyUp}
-        />
+        >
+          <CallsChoice place={place} onPlace={onPlace} />
+        </PictureControls>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { listChanges } from '@vigla/contract/changes';
 import { getGraph, getGraphHistory } from '@vigla/contract/graph';
 import { at } from '@vigla/contract/units';
 import { useEndpoint } from '../../data/index.ts';
+import { labelsAsked } from '../find/search.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 
 const hour = 3600;
@@ -15,7 +16,8 @@ export function useTraffic(place: GraphPlace) {
 }
 
 /** What a place asks of the server, but for its instant. */
-export function graphQuery({ namespaces, windowSeconds, groupBy, show, ambient, gather, open, focus, hops }: GraphPlace) {
+export function graphQuery(place: GraphPlace) {
+  const { namespaces, windowSeconds, groupBy, show, ambient, gather, open, focus, hops } = place;
   const flag = (on: boolean): 'true' | 'false' => (on ? 'true' : 'false');
   return {
     namespace: [...namespaces],
@@ -29,6 +31,7 @@ export function graphQuery({ namespaces, windowSeconds, groupBy, show, ambient, 
     ambient,
     gather,
     open: [...open],
+    label: [...labelsAsked(place)],
     ...(focus === null ? {} : { focus, hops }),
   };
 }

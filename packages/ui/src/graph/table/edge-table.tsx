@@ -2,7 +2,7 @@ import './edge-table.css';
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
 import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords, type WordKey, type Words } from '../../words/index.ts';
@@ -19,6 +19,8 @@ export interface EdgeTableProps {
   /** What the search found; others are left out. Null: no search. */
   readonly found: ReadonlySet<string> | null;
   readonly onSelect: (id: string) => void;
+  /** What find and hide came to. */
+  readonly outcome?: ReactNode;
 }
 
 const firstRows = 150;
@@ -32,7 +34,7 @@ interface End {
 }
 
 /** The picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
-export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) {
+export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTableProps) {
   const t = useWords();
   const language = useLanguage();
   const [sort, setSort] = useState<{ readonly by: Column; readonly down: boolean }>({ by: 'health', down: false });
@@ -50,6 +52,7 @@ export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) 
   const shown = all ? rows : rows.slice(0, firstRows);
   return (
     <div className="vigla-graph-table">
+      {outcome}
       <Table aria-label={t('graph.table.label')} variant="compact" isStickyHeader>
         <Thead>
           <Tr>

@@ -1,0 +1,62 @@
+import './find.css';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { FilterIcon } from '@patternfly/react-icons';
+import { useState } from 'react';
+import { DropPanel } from '../../parts/index.ts';
+import { useWords } from '../../words/index.ts';
+import type { ChoiceProps } from '../page/choice-props.ts';
+import { FindHelp } from './find-help.tsx';
+import { type Enabled, withExpression } from './search.ts';
+import { SearchField } from './search-field.tsx';
+import { useIsNarrow } from './use-is-narrow.ts';
+
+interface FindFieldsProps extends ChoiceProps {
+  readonly graph: TrafficGraph | undefined;
+}
+
+const nobody = { nodes: [], edges: [], namespaces: [] };
+
+/** Find and hide, side by side; where there is little room, behind one button. */
+export function FindFields({ place, graph, onPlace }: FindFieldsProps) {
+  const t = useWords();
+  const narrow = useIsNarrow();
+  const [last, setLast] = useState<Enabled | null>(null);
+  const commit = (field: 'find' | 'hide') => (text: string) => {
+    const enabled = withExpression(place, field, text);
+    setLast(enabled);
+    onPlace(enabled.place);
+  };
+  const fields = (
+    <>
+      <SearchField field="find" graph={graph ?? nobody} value={place.find} onCommit={commit('find')} help={<FindHelp />} />
+      <SearchField field="hide" graph={graph ?? nobody} value={place.hide} onCommit={commit('hide')} />
+      <SwitchedOn of={last} />
+    </>
+  );
+  if (!narrow) return <div className="vigla-find-fields">{fields}</div>;
+  const used = [place.find, place.hide].filter((text) => text !== '').length;
+  return (
+    <DropPanel
+      label={t('find.filter')}
+      toggle={
+        <span className="vigla-graph-chosen">
+          <FilterIcon /> {t('find.filter')} {used > 0 && <strong>{used}</strong>}
+        </span>
+      }
+    >
+      {() => <div className="vigla-find-fields vigla-find-fields--folded">{fields}</div>}
+    </DropPanel>
+  );
+}
+
+/** What a term switched on, once it was asked for; or what it still lacks. */
+function SwitchedOn({ of }: { readonly of: Enabled | null }) {
+  const t = useWords();
+  const on = of?.switchedOn.map((one) => t(`graph.show.${one}`)) ?? [];
+  const text = of?.lacksComparison ? t('find.lacksComparison') : on.length > 0 ? t('find.switchedOn', { options: on.join(', ') }) : '';
+  return (
+    <p role="status" className={text === '' ? 'vigla-graph-unseen' : 'vigla-find__switched'}>
+      {text}
+    </p>
+  );
+}
