@@ -167,6 +167,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             crowded={panelOpen}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
         )
       )}

@@ -10,6 +10,8 @@ export interface Preferences {
   readonly travel: 'points' | 'dashes';
   readonly graphView: 'picture' | 'table';
   readonly legendOpen: boolean;
+  /** The tour of the graph has been taken, or declined, once. */
+  readonly tourTaken: boolean;
   /** Units: CSS pixels. */
   readonly panelWidthPx: number;
 }
@@ -21,6 +23,7 @@ export const defaultPreferences: Preferences = {
   travel: 'points',
   graphView: 'picture',
   legendOpen: true,
+  tourTaken: false,
   panelWidthPx: 392,
 };
 
@@ -39,6 +42,7 @@ const sound: Sound = {
   travel: oneOf('points', 'dashes'),
   graphView: oneOf('picture', 'table'),
   legendOpen: yesOrNo,
+  tourTaken: yesOrNo,
   panelWidthPx: (value): value is number => typeof value === 'number' && value >= 280 && value <= 900,
 };
 

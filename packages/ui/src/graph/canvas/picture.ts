@@ -17,13 +17,11 @@ import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
+import { type Attention, curvesOf, noAttention, rectOf, type Scene, type View } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const margin = 160;
 const manyPlates = 60;
-
-const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
 /**
  * The graph on a canvas: looks after pixels, viewport and hands, and knows nothing of pages.
@@ -40,7 +38,7 @@ export class Picture {
   readonly #band: AreaBand;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
-  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: nothing };
+  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: noAttention };
   #viewport: GraphViewport = { x: 0, y: 0, z: 1 };
   #painted: GraphViewport = this.#viewport;
   #size = { width: 0, height: 0 };
@@ -205,13 +203,10 @@ export class Picture {
     this.#viewport = viewport;
     this.#dots.stop();
     clearTimeout(this.#restTimer);
-    this.#restTimer = window.setTimeout(
-      () => {
-        this.#paint();
-        this.#listener.moved(this.#viewport);
-      },
-      this.#pace.restMs,
-    );
+    this.#restTimer = window.setTimeout(() => {
+      this.#paint();
+      this.#listener.moved(this.#viewport);
+    }, this.#pace.restMs);
     this.#schedule(true);
   }
 

@@ -14,7 +14,8 @@ export interface ElementAction {
   readonly run: () => void;
 }
 
-interface Surroundings {
+/** What an action acts upon. */
+export interface Surroundings {
   readonly graph: TrafficGraph;
   readonly frames: readonly Frame[];
   readonly place: GraphPlace;
@@ -29,7 +30,10 @@ interface Surroundings {
 }
 
 /** What an element is called and what can be done with it; null for what is not on the picture. Only what works is offered. */
-export function actionsFor(id: string, around: Surroundings): { readonly title: string; readonly actions: readonly ElementAction[] } | null {
+export function actionsFor(
+  id: string,
+  around: Surroundings,
+): { readonly title: string; readonly actions: readonly ElementAction[] } | null {
   const { graph, frames } = around;
   const node = graph.nodes.find((one) => one.id === id);
   if (node) return { title: nameOf(node, around), actions: nodeActions(node, around) };
@@ -41,8 +45,17 @@ export function actionsFor(id: string, around: Surroundings): { readonly title: 
       title,
       actions: [
         details(id, around),
-        explain(id, around),
-        ...ends.flatMap((end) => (end ? [{ key: `go ${end.id}`, text: around.words('display.menu.go', { name: nameOf(end, around) }), run: () => around.onSelect(end.id) }] : [])),
+        ...ends.flatMap((end) =>
+          end
+            ? [
+                {
+                  key: `go ${end.id}`,
+                  text: around.words('display.menu.go', { name: nameOf(end, around) }),
+                  run: () => around.onSelect(end.id),
+                },
+              ]
+            : [],
+        ),
         copy(title, around),
       ],
     };
@@ -53,16 +66,25 @@ export function actionsFor(id: string, around: Surroundings): { readonly title: 
 
 const nameOf = (node: GraphNode, { graph, words, language }: Surroundings): string => titleText(node, graph.groupBy, { words, language });
 
-const details = (id: string, { words, onSelect }: Surroundings): ElementAction => ({ key: 'details', text: words('display.menu.details'), run: () => onSelect(id) });
-
-const explain = (id: string, { words, place, onPlace }: Surroundings): ElementAction => ({
-  key: 'explain',
-  text: words('display.menu.explain'),
-  what: words('display.menu.explain.what'),
-  run: () => onPlace({ ...place, selected: id, panel: 'explain' }),
+const details = (id: string, { words, onSelect }: Surroundings): ElementAction => ({
+  key: 'details',
+  text: words('display.menu.details'),
+  run: () => onSelect(id),
 });
 
-const copy = (text: string, { words, onCopy }: Surroundings): ElementAction => ({ key: 'copy', text: words('display.menu.copy'), run: () => onCopy(text) });
+/** Adds one node to what is hidden. */
+const hide = ({ name, namespace }: GraphNode, { words, place, onPlace }: Surroundings): ElementAction => {
+  const quoted = (text: string): string => `"${text.replaceAll('"', '')}"`;
+  const term = [`name = ${quoted(name)}`, ...(namespace === null ? [] : [`namespace = ${quoted(namespace)}`])].join(' and ');
+  const next = place.hide.trim() === '' ? term : `(${place.hide.trim()}) or (${term})`;
+  return { key: 'hide', text: words('display.menu.hide'), run: () => onPlace({ ...place, hide: next, selected: null }) };
+};
+
+const copy = (text: string, { words, onCopy }: Surroundings): ElementAction => ({
+  key: 'copy',
+  text: words('display.menu.copy'),
+  run: () => onCopy(text),
+});
 
 function nodeActions(node: GraphNode, around: Surroundings): readonly ElementAction[] {
   const { words, place, onPlace, onShiftTraffic } = around;
@@ -70,7 +92,6 @@ function nodeActions(node: GraphNode, around: Surroundings): readonly ElementAct
   const service = onShiftTraffic && serviceOf(node);
   return [
     details(node.id, around),
-    explain(node.id, around),
     ...[1, 2]
       .filter((hops) => place.focus !== node.id || place.hops !== hops)
       .map((hops) => ({
@@ -81,6 +102,7 @@ function nodeActions(node: GraphNode, around: Surroundings): readonly ElementAct
       })),
     ...(place.focus === null ? [] : [wholeGraph(around)]),
     ...(service ? [{ key: 'shift', text: words('graph.panel.shift'), run: () => onShiftTraffic(service.namespace, service.name) }] : []),
+    hide(node, around),
     copy(node.name, around),
   ];
 }
@@ -99,7 +121,13 @@ function frameActions(frame: Frame, around: Surroundings): readonly ElementActio
     details(frame.id, around),
     ...(namespace === null || frame.kind !== 'namespace' || isAlone
       ? []
-      : [{ key: 'only', text: words('display.menu.onlyNamespace'), run: () => onPlace({ ...place, namespaces: [namespace], selected: null, viewport: null }) }]),
+      : [
+          {
+            key: 'only',
+            text: words('display.menu.onlyNamespace'),
+            run: () => onPlace({ ...place, namespaces: [namespace], selected: null, viewport: null }),
+          },
+        ]),
     copy(frame.title, around),
   ];
 }

@@ -17,8 +17,8 @@ interface ElementMenuProps {
 export function ElementMenu({ title, actions, at, onClose }: ElementMenuProps) {
   const t = useWords();
   const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(), []);
   useEffect(() => {
-    frame.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const elsewhere = ({ target }: Event): void => {
       if (target instanceof Node && !frame.current?.contains(target)) onClose();
     };

@@ -8,13 +8,17 @@ import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx'
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { pathThrough } from '../drawing/path.ts';
+import { type Kept, pathThrough } from '../drawing/path.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { LayoutChoice } from './layout-choice.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { ResetButton } from './reset-button.tsx';
+import { TourButton } from './tour.tsx';
+import { useElementMenu } from './use-element-menu.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
@@ -32,6 +36,7 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  readonly onShiftTraffic: ((namespace: string, service: string) => void) | undefined;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
 }
@@ -51,23 +56,28 @@ export function PicturePane(props: PicturePaneProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const kept = emphasised ?? (place.selected === null ? null : pathThrough(graph, members ?? [place.selected]));
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found, emphasised]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
     canvas.current?.reveal(id);
   };
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas });
+  const stage = useRef<HTMLDivElement>(null);
+  const { menu, onContextMenu, openFor } = useElementMenu({ ...props, frames: drawing.frames, canvas, stage });
+  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas, openMenu: openFor });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
       <div
+        ref={stage}
         className="vigla-graph-picture"
+        onContextMenu={onContextMenu}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}
@@ -96,10 +106,11 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {menu}
       {props.outcome}
       <Summary id={summary} graph={graph} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
-        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} onEmphasise={setEmphasised} />
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -110,6 +121,9 @@ export function PicturePane(props: PicturePaneProps) {
           onUndoTidyUp={onUndoTidyUp}
         >
           <CallsChoice place={place} onPlace={onPlace} />
+          <LayoutChoice place={place} onPlace={onPlace} />
+          <ResetButton place={place} onPlace={onPlace} />
+          <TourButton />
         </PictureControls>
       </div>
     </div>
@@ -126,12 +140,13 @@ interface PictureKeys extends PicturePaneProps {
   readonly focused: string | null;
   readonly focus: (id: string | null) => void;
   readonly canvas: { readonly current: GraphCanvasHandle | null };
+  readonly openMenu: (id: string | null) => void;
 }
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 
 /** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
+function usePictureKeys({ graph, positions, place, focused, focus, canvas, openMenu, onPlace, onSelect }: PictureKeys) {
   const troubled = useMemo(() => troubles(graph), [graph]);
   const step = (by: 1 | -1): void => {
     const next = stepIn(troubled, place.selected, by);
@@ -152,6 +167,11 @@ function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPla
     T: () => onPlace({ ...place, view: 'table' }),
   };
   return (event: KeyboardEvent): void => {
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      openMenu(focused ?? place.selected);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = directions[event.key];
     const act = direction ? () => focus(nodeTowards(direction, focused ?? place.selected, positions)) : keys[event.key];
