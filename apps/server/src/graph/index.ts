@@ -1,3 +1,4 @@
+export { checkMayLook } from './may-look.ts';
 export { createProjections } from './projections.ts';
 export type { GraphParts } from './graph-parts.ts';
 export { graphRoutes } from './routes.ts';

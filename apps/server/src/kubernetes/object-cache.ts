@@ -27,7 +27,7 @@ export function createObjectCache(): ObjectCache {
     if (before && sameVersion(before, object)) return undefined;
     objects.set(keyOf(object), object);
     lists.clear();
-    return { type: before ? 'changed' : 'added', object };
+    return before ? { type: 'changed', object, before } : { type: 'added', object };
   };
 
   return {

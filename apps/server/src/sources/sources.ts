@@ -47,6 +47,8 @@ export interface Resource {
 export interface ObjectChange {
   readonly type: 'added' | 'changed' | 'deleted';
   readonly object: KubeObject;
+  /** Of a change: what was held until now. */
+  readonly before?: KubeObject;
 }
 
 /** What a caller may see of the cluster. `all`: every namespace, those born later included. */

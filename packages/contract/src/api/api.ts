@@ -1,10 +1,12 @@
 import { listChanges } from '../changes/index.ts';
+import { getCauses, getExplanation, getMissing } from '../explain/index.ts';
 import { getComparison } from '../compare/index.ts';
 import { getGraph, getGraphHistory } from '../graph/index.ts';
 import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
 import { applyConfig, getTrafficShift } from '../istio/index.ts';
 import { getStatus, getTicks } from '../mesh/index.ts';
+import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
 
@@ -19,6 +21,10 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getOverview,
+  getExplanation,
+  getMissing,
+  getCauses,
   getComparison,
   listChanges,
   listTraces,

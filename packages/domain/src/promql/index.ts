@@ -1,3 +1,13 @@
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
+export {
+  anyTrafficQuery,
+  callActivityQuery,
+  callFailuresQuery,
+  type CallLabels,
+  callOutcomesQuery,
+  callRateQuery,
+  callTimesQuery,
+  toldOfWorkloadQuery,
+} from './explain-queries.ts';
 export { sightingQueries } from './sighting-queries.ts';

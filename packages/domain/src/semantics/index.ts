@@ -10,7 +10,7 @@ export type { Attachment } from './gateway-attachment.ts';
 export type { Arrival } from './authorization-arrival.ts';
 export type { Admission, KnownAnswer } from './authorization-admission.ts';
 export { known } from './known.ts';
-export { classOf, type Token } from './request-class.ts';
+export { classOf, type RequestClass, type Token } from './request-class.ts';
 export type { Pod, Workload } from './workloads.ts';
 export type { Service } from './registry.ts';
 export type { Unsupported } from './reference.ts';

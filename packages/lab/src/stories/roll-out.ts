@@ -14,7 +14,9 @@ const hashLabel = 'pod-template-hash';
  * the old ones, with a proxy where their namespace asks for one now. Nothing happens where the template is as before.
  */
 export function rollOut(objects: readonly KubeObject[], deployment: KubeObject, at: At): readonly KubeObject[] {
-  const set = objects.find(({ kind, metadata }) => kind === 'ReplicaSet' && isOwned(metadata, deployment));
+  const set = objects.find(
+    ({ kind, metadata, spec }) => kind === 'ReplicaSet' && isOwned(metadata, deployment) && spec?.['replicas'] !== 0,
+  );
   if (!set || sameTemplate(set, deployment)) return objects;
   const before = objects.filter(({ kind, metadata }) => kind === 'Pod' && isOwned(metadata, set));
   const space = objects.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === deployment.metadata.namespace);
@@ -22,7 +24,13 @@ export function rollOut(objects: readonly KubeObject[], deployment: KubeObject, 
   const hash = letters('bcdfghjklmnpqrstvwxz2456789', 10, at.seed, 'told', deployment.metadata.name, at.atMs);
   const made = nextSet(set, deployment, hash, at);
   const pods = before.map((pod, index) => nextPod(pod, { set: made, hash, index, injected }, at));
-  return [...objects.filter((object) => object !== set && !before.includes(object)), made, ...pods];
+  // A cluster keeps the set that was replaced, without pods: rollbacks go back to it.
+  const retired = {
+    ...set,
+    spec: { ...set.spec, replicas: 0 },
+    status: { ...set.status, replicas: 0, readyReplicas: 0, availableReplicas: 0 },
+  };
+  return [...objects.filter((object) => object !== set && !before.includes(object)), retired, made, ...pods];
 }
 
 const isOwned = ({ ownerReferences, namespace }: KubeObject['metadata'], owner: KubeObject): boolean =>

@@ -15,6 +15,7 @@ import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
+import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -24,10 +25,11 @@ import { useTraffic } from './page/use-traffic.ts';
 import { SidePanel } from './panel/side-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
 import { RailPane } from './rail/rail-pane.tsx';
+import { useReplayRoom } from './replay/use-replay-room.ts';
 import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
-import { EdgeTable } from './table/edge-table.tsx';
+import { GraphTable } from './table/graph-table.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -48,8 +50,9 @@ export function GraphView(props: GraphViewProps) {
   );
 }
 
-function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphViewProps) {
+function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
+  const onPlace = useRememberedView(place, onPlaceOfPage);
   const answer = useTraffic(place);
   const graph = answer.data;
   const [dots, setDots] = usePreference('dots');
@@ -98,7 +101,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
             />
           ))}
       </div>
-      {!compact && <RailPane place={place} onPlace={onPlace} />}
+      {!compact && <RailPane place={place} onPlace={onPlace} answer={answer} />}
     </section>
   );
 }
@@ -135,6 +138,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
       new Map(drawing.plates.flatMap(({ id }) => (positions.has(id) ? [[id, positions.get(id) ?? { x: 0, y: 0 }] as const] : []))),
     [positions, drawing],
   );
+  const room = useReplayRoom(shown, place.replay !== null);
   useEffect(() => {
     if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
   }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
@@ -150,7 +154,14 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
+        <GraphTable
+          outcome={outcome}
+          frames={drawing.frames}
+          graph={shownGraph}
+          selected={place.selected}
+          found={found}
+          onSelect={select}
+        />
       ) : (
         shown && (
           <PicturePane
@@ -158,6 +169,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             outcome={outcome}
             drawing={drawing}
             positions={shown}
+            room={room}
             place={place}
             found={found}
             dots={withDots}

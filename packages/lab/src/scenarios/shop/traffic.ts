@@ -25,10 +25,12 @@ export function shopTraffic(atMs: number, telling: Telling): readonly KubeObject
       { hosts: ['payments'], http: [shares('payments', shifted ? 80 : 95)] },
       told('kubectl', 33, ...(shifted ? [{ by: writers.vigla, atMs: shift }] : [])),
     ),
-    rule(
-      'payments/payments',
-      { subsets: [subset('v1'), { ...subset('v2'), trafficPolicy: { connectionPool: wide } }] },
-      told('kubectl', 33),
+    applied(
+      rule(
+        'payments/payments',
+        { subsets: [subset('v1'), { ...subset('v2'), trafficPolicy: { connectionPool: wide } }] },
+        told('kubectl', 33),
+      ),
     ),
     rule('catalog/search', { subsets: [subset('v3'), subset('v4')] }, told('argo', 40)),
     rule('catalog/recommendations', { subsets: [subset('v1'), subset('v2')] }, told('argo', 13)),
@@ -45,6 +47,17 @@ export function shopTraffic(atMs: number, telling: Telling): readonly KubeObject
     ),
     webRoute(told('argo', 51)),
   ];
+}
+
+/** As `kubectl apply` leaves an object: with a copy of what was applied. Later edits do not touch the copy. */
+function applied(object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata, spec } = object;
+  const { name, namespace } = metadata;
+  const copy = `${JSON.stringify({ apiVersion, kind, metadata: { annotations: {}, name, namespace }, spec })}\n`;
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, 'kubectl.kubernetes.io/last-applied-configuration': copy } },
+  };
 }
 
 const wide = { tcp: { maxConnections: 100 }, http: { http1MaxPendingRequests: 1024 } };

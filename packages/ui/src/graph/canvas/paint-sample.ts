@@ -3,6 +3,7 @@ import { layoutLabels } from './paint-labels.ts';
 import { paintScene } from './paint-scene.ts';
 import { plateCache } from './plate-cache.ts';
 import { noAttention, type Scene } from './scene.ts';
+import { densityNow } from './sheet.ts';
 import type { Size } from './viewport.ts';
 import { curveBetween, plateSize, type Point } from '../drawing/curve.ts';
 import { type Drawing, drawGraph } from '../drawing/drawing.ts';
@@ -45,7 +46,7 @@ export function paintSample(canvas: HTMLCanvasElement, sample: Sample, speech: S
   const ink = canvas.getContext('2d');
   if (!ink) return;
   const scene = sampleScene(sample, speech);
-  const density = Math.min(2, Math.max(1, window.devicePixelRatio));
+  const density = densityNow();
   const { width, height } = scene.size;
   canvas.width = width * density;
   canvas.height = height * density;

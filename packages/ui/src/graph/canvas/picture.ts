@@ -15,9 +15,9 @@ import type { PictureListener, PictureStyle } from './picture-setting.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
-import { sizeSheet } from './sheet.ts';
+import { densityNow, sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, curvesOf, noAttention, rectOf, type Scene, type View } from './scene.ts';
+import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const margin = 160;
@@ -38,7 +38,7 @@ export class Picture {
   readonly #band: AreaBand;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
-  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: noAttention };
+  #scene: Scene = emptyScene;
   #viewport: GraphViewport = { x: 0, y: 0, z: 1 };
   #painted: GraphViewport = this.#viewport;
   #size = { width: 0, height: 0 };
@@ -80,6 +80,9 @@ export class Picture {
     if (this.#follows) this.#viewport = this.#whole();
     this.#schedule();
   }
+
+  /** Keeps these places in sight too, because what stood there comes back; from the next picture on. */
+  makeRoom = (places: ReadonlyMap<string, Point> | null): void => this.#fitting.keep(places);
 
   /** Reads colours and letters again, after the theme has changed or fonts have come. */
   retheme(): void {
@@ -222,16 +225,12 @@ export class Picture {
     const grown = { x: (width - this.#size.width) / 2, y: (height - this.#size.height) / 2 };
     const first = this.#size.width === 0;
     this.#size = { width, height };
-    const density = this.#density();
+    const density = densityNow();
     sizeSheet(this.#sheet, { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }, density);
     sizeSheet(this.#dotsSheet, { x: 0, y: 0, width, height }, density);
     if (this.#follows) this.#viewport = this.#whole();
     else if (!first) this.#viewport = { ...this.#viewport, x: this.#viewport.x + grown.x, y: this.#viewport.y + grown.y };
     this.#paint();
-  }
-
-  #density(): number {
-    return Math.min(2, Math.max(1, window.devicePixelRatio));
   }
 
   #whole(): GraphViewport {
@@ -272,7 +271,7 @@ export class Picture {
     const ink = this.#sheet.getContext('2d', { alpha: false });
     if (!ink || this.#size.width === 0) return;
     const start = performance.now();
-    const view: View = { viewport: this.#viewport, ...this.#size, density: this.#density(), margin, far: this.#style.far };
+    const view: View = { viewport: this.#viewport, ...this.#size, density: densityNow(), margin, far: this.#style.far };
     paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;

@@ -1,21 +1,21 @@
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import { useFormat } from '../../format/index.ts';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
+import { useWords } from '../../words/index.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { type Kept, pathThrough } from '../drawing/path.ts';
-import { nodeTitle } from '../drawing/plate.ts';
-import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { LayoutChoice } from './layout-choice.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { usePictureKeys } from './picture-keys.ts';
+import { PictureSummary } from './picture-summary.tsx';
 import { ResetButton } from './reset-button.tsx';
 import { TourButton } from './tour.tsx';
 import { useElementMenu } from './use-element-menu.tsx';
@@ -25,6 +25,7 @@ export interface PicturePaneProps {
   readonly graph: TrafficGraph;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
+  readonly room: ReadonlyMap<string, Point> | null;
   readonly place: GraphPlace;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
@@ -70,7 +71,16 @@ export function PicturePane(props: PicturePaneProps) {
   };
   const stage = useRef<HTMLDivElement>(null);
   const { menu, onContextMenu, openFor } = useElementMenu({ ...props, frames: drawing.frames, canvas, stage });
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas, openMenu: openFor });
+  const [helps, setHelps] = useState(false);
+  const onKeyDown = usePictureKeys({
+    ...props,
+    focused,
+    focus,
+    zoomBy: (factor) => canvas.current?.zoomBy(factor),
+    fit: () => fit(canvas.current, place, onPlace),
+    onMenu: openFor,
+    onHelp: () => setHelps(true),
+  });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
@@ -91,6 +101,7 @@ export function PicturePane(props: PicturePaneProps) {
           drawing={drawing}
           positions={positions}
           attention={attention}
+          room={props.room}
           viewport={place.viewport}
           dots={dots}
           travel={travel}
@@ -108,7 +119,8 @@ export function PicturePane(props: PicturePaneProps) {
       </div>
       {menu}
       {props.outcome}
-      <Summary id={summary} graph={graph} focused={focused} />
+      <KeysHelp open={helps} onClose={() => setHelps(false)} />
+      <PictureSummary id={summary} graph={graph} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} onEmphasise={setEmphasised} />
         <PictureControls
@@ -134,84 +146,4 @@ export function PicturePane(props: PicturePaneProps) {
 function fit(canvas: GraphCanvasHandle | null, place: GraphPlace, onPlace: (place: GraphPlace) => void): void {
   canvas?.fit();
   if (place.viewport) onPlace({ ...place, viewport: null });
-}
-
-interface PictureKeys extends PicturePaneProps {
-  readonly focused: string | null;
-  readonly focus: (id: string | null) => void;
-  readonly canvas: { readonly current: GraphCanvasHandle | null };
-  readonly openMenu: (id: string | null) => void;
-}
-
-const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
-
-/** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, openMenu, onPlace, onSelect }: PictureKeys) {
-  const troubled = useMemo(() => troubles(graph), [graph]);
-  const step = (by: 1 | -1): void => {
-    const next = stepIn(troubled, place.selected, by);
-    if (next === null) return;
-    onSelect(next, 'stay');
-    focus(next);
-  };
-  const keys: Readonly<Record<string, () => void>> = {
-    Enter: () => focused !== null && onSelect(focused),
-    Escape: () => onSelect(null),
-    '[': () => step(-1),
-    ']': () => step(1),
-    '+': () => canvas.current?.zoomBy(1.25),
-    '=': () => canvas.current?.zoomBy(1.25),
-    '-': () => canvas.current?.zoomBy(0.8),
-    '0': () => fit(canvas.current, place, onPlace),
-    t: () => onPlace({ ...place, view: 'table' }),
-    T: () => onPlace({ ...place, view: 'table' }),
-  };
-  return (event: KeyboardEvent): void => {
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      event.preventDefault();
-      openMenu(focused ?? place.selected);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = directions[event.key];
-    const act = direction ? () => focus(nodeTowards(direction, focused ?? place.selected, positions)) : keys[event.key];
-    if (!act || (event.key === 'Escape' && place.selected === null)) return;
-    event.preventDefault();
-    act();
-  };
-}
-
-/** What the picture shows, in words; and what the keyboard stands on. */
-function Summary({ id, graph, focused }: { readonly id: string; readonly graph: TrafficGraph; readonly focused: string | null }) {
-  const t = useWords();
-  const f = useFormat();
-  const language = useLanguage();
-  const titleOf = (one: GraphNode): string => {
-    const title = nodeTitle(one, graph.groupBy, { words: t, language });
-    return title.version === null ? title.name : `${title.name} ${title.version}`;
-  };
-  const name = (end: string): string => graph.nodes.filter((one) => one.id === end).map(titleOf)[0] ?? end;
-  const failing = graph.edges.filter(({ health }) => health === 'failing');
-  const worst = failing[0];
-  const node = graph.nodes.find((one) => one.id === focused);
-  return (
-    <>
-      <p id={id} className="vigla-graph-unseen">
-        {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {worst
-          ? t('graph.picture.failing', {
-              count: failing.length,
-              from: name(worst.from),
-              to: name(worst.to),
-              share: f.share(worst.traffic.errorRatio),
-            })
-          : t('graph.picture.noneFailing')}{' '}
-        {t('graph.picture.keys')}
-      </p>
-      <p className="vigla-graph-unseen" aria-live="polite">
-        {node &&
-          t('graph.picture.focused', { name: titleOf(node), kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
-      </p>
-    </>
-  );
 }

@@ -1,0 +1,1 @@
+export { rankRoots, type Root, rootOfNode } from './rank-roots.ts';
