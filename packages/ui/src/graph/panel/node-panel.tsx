@@ -4,7 +4,6 @@ import { nodeTitle } from '../drawing/plate.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
-import { NodeRank } from '../find/node-rank.tsx';
 import { MoreCharts } from './course-charts.tsx';
 import { coursesOf, failingSince, summed } from './course-lines.ts';
 import { HealthPopover } from './health-popover.tsx';
@@ -56,7 +55,6 @@ export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, on
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
       <NodeIdentity {...shared} />
-      <NodeRank graph={graph} node={node} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />

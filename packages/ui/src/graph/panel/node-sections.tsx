@@ -4,6 +4,7 @@ import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { NodeRank } from '../find/node-rank.tsx';
 import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
@@ -94,6 +95,7 @@ export function NodeIdentity({ graph, node }: SectionProps) {
         <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
       )}
       {rows.length > 0 && <PanelFacts rows={rows} />}
+      <NodeRank graph={graph} node={node} />
     </PanelSection>
   );
 }
