@@ -210,6 +210,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
         ))
       )}
@@ -219,6 +220,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           graph={graph}
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
+          place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}
