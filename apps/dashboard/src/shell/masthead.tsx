@@ -2,6 +2,7 @@ import { listNamespaces } from '@vigla/contract/inventory';
 import { getStatus } from '@vigla/contract/mesh';
 import type { Session } from '@vigla/contract/session';
 import { useEndpoint } from '@vigla/ui/data';
+import { VersusControl } from '@vigla/ui/graph';
 import { type Theme, useHost } from '@vigla/ui/host';
 import { SourcesMenu } from '@vigla/ui/mesh';
 import { LiveControl, NamespaceSelect, TimePicker } from '@vigla/ui/parts';
@@ -18,15 +19,14 @@ export interface MastheadProps {
   readonly session: Session;
   /** Null on pages that show neither namespaces nor a window of time: a control that does nothing is not shown. */
   readonly inUrl: PlaceInUrl | null;
-  readonly graphPath: string;
 }
 
 /** What holds for the whole page: where, when, how fresh, who. */
-export function Masthead({ session, inUrl, graphPath }: MastheadProps) {
+export function Masthead({ session, inUrl }: MastheadProps) {
   const t = useWords();
   return (
     <header className="vigla-masthead">
-      <Link to={graphPath} className="vigla-masthead__brand-link" aria-label={t('shell.home')}>
+      <Link to="/overview" className="vigla-masthead__brand-link" aria-label={t('shell.home')}>
         <Brand />
       </Link>
       {inUrl && <Where inUrl={inUrl} />}
@@ -59,9 +59,14 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
-        onChoose={(choice) => go({ ...place, ...choice })}
+        onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
-      <LiveControl atEpochSeconds={place.atEpochSeconds} onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds })} />
+      <VersusControl place={place} onPlace={go} />
+      <LiveControl
+        atEpochSeconds={place.atEpochSeconds}
+        replays={place.replay !== null}
+        onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds, replay: null })}
+      />
     </>
   );
 }

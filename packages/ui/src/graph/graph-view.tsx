@@ -1,23 +1,34 @@
 import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
+import './compare/compare.css';
 import './share/share.css';
 import './gather/gather.css';
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
+import { CompareHead } from './compare/compare-head.tsx';
+import { comparedDrawing } from './compare/compared-drawing.ts';
+import { ComparedView } from './compare/compared-view.tsx';
+import { openPanel } from './compare/open-panel.ts';
+import { useCompared } from './compare/use-compared.ts';
+import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
 import { GroupTable } from './gather/group-table.tsx';
 import { drawnFor, withOpen } from './gather/groups-of-place.ts';
+import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
-import { type Search, useSearch } from './find/use-search.ts';
+import { useKnown } from './find/use-known.ts';
+import { type Search, seenThrough, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
+import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -27,10 +38,13 @@ import { useTraffic } from './page/use-traffic.ts';
 import { SidePanel } from './panel/side-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
 import { RailPane } from './rail/rail-pane.tsx';
+import { useReplayRoom } from './replay/use-replay-room.ts';
 import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
-import { EdgeTable } from './table/edge-table.tsx';
+import { GraphTable } from './table/graph-table.tsx';
+import { useDefaultView } from './views/use-default-view.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -51,11 +65,14 @@ export function GraphView(props: GraphViewProps) {
   );
 }
 
-function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphViewProps) {
+function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
+  const onPlace = useRememberedView(place, onPlaceOfPage);
   const answer = useTraffic(place);
-  const graph = answer.data;
+  const compared = useCompared(place, answer.data);
+  const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
+  useDefaultView(place, onPlace, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {
@@ -63,7 +80,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const search = useSearch(graph, place);
+  const search = useSearch(graph, place, useKnown(place, graph, comparison));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -80,18 +97,22 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
           onPlace={onPlace}
           sharing={
             <>
+              <ViewsMenu place={place} onPlace={onPlace} />
               {links && <CopyLink links={links} />}
               <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
             </>
           }
         />
       )}
-      <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+      <div className={stale || compared.isOld ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+        <CompareHead answer={compared.answer} comparison={comparison} place={place} onPlace={onPlace} />
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
             <Content
               graph={graph}
+              later={answer.data ?? graph}
+              comparison={comparison}
               search={search}
               dots={dots && !stale && live}
               place={place}
@@ -101,7 +122,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
             />
           ))}
       </div>
-      {!compact && <RailPane place={place} onPlace={onPlace} />}
+      {!compact && <RailPane place={place} onPlace={onPlace} answer={answer} />}
     </section>
   );
 }
@@ -111,6 +132,10 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
+  /** The graph as it is now, without what is gone. */
+  readonly later: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
@@ -118,18 +143,21 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const shownGraph = search.reduced?.graph ?? graph;
-  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const { shownGraph, arranged, found } = seenThrough(search, graph);
   const look = useStable(lookOf(place));
   const selected = drawnFor(shownGraph, place.selected);
   // Without groups a selection changes nothing of what is drawn.
   const pointed = shownGraph.gathered ? selected : null;
-  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }, pointed), [shownGraph, look, t, language, pointed]);
+  const drawing = useMemo(() => {
+    const speech = { words: t, language };
+    const plain = drawGraph(shownGraph, look, speech, pointed);
+    return comparison ? comparedDrawing(plain, comparison, speech) : plain;
+  }, [shownGraph, comparison, look, t, language, pointed]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    shownGraph,
+    arranged,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
@@ -141,6 +169,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
       new Map(drawing.plates.flatMap(({ id }) => (positions.has(id) ? [[id, positions.get(id) ?? { x: 0, y: 0 }] as const] : []))),
     [positions, drawing],
   );
+  const room = useReplayRoom(shown, place.replay !== null);
   useEffect(() => {
     if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
   }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
@@ -151,45 +180,55 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
-  const panelOpen = place.panel === 'graph' || (place.panel === 'auto' && place.selected !== null);
-  const withDots = dots && drawing.lines.length <= mostEdgesWithDots;
+  const panel = openPanel(place, comparison !== null);
+  const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
-      {place.view === 'table' ? (
-        <EdgeTable
+      {comparison && place.view !== 'picture' ? (
+        <ComparedView {...{ comparison, later, place, found, outcome }} positions={shown} onSelect={select} />
+      ) : place.view === 'table' ? (
+        <GraphTable
           groups={shownGraph.gathered && <GroupTable graph={shownGraph} onSelect={select} onOpen={(id) => onPlace(withOpen(place, id))} />}
           outcome={outcome}
+          frames={drawing.frames}
           graph={shownGraph}
           selected={place.selected}
           found={found}
           onSelect={select}
         />
       ) : (
-        shown && (
+        shown &&
+        (shownGraph.nodes.length === 0 ? (
+          <AllHidden graph={graph} place={place} onPlace={onPlace} />
+        ) : (
           <PicturePane
             graph={shownGraph}
+            comparison={comparison}
             outcome={outcome}
             drawing={drawing}
             positions={shown}
+            room={room}
             place={{ ...place, selected }}
             found={found}
             dots={withDots}
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
-            crowded={panelOpen}
+            crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
-        )
+        ))
       )}
-      {panelOpen && (
+      {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
+      {panel === 'details' && (
         <SidePanel
           graph={graph}
           frames={drawing.frames}
+          selected={place.panel === 'graph' ? null : selected}
           place={place}
           onPlace={onPlace}
-          selected={place.panel === 'graph' ? null : selected}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}

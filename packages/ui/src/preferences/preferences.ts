@@ -9,7 +9,13 @@ export interface Preferences {
   /** As what shares of requests travel on the graph. */
   readonly travel: 'points' | 'dashes';
   readonly graphView: 'picture' | 'table';
+  /** The table lists calls, or everything by its place. */
+  readonly tableBy: 'calls' | 'places';
   readonly legendOpen: boolean;
+  /** The tour of the graph has been taken, or declined, once. */
+  readonly tourTaken: boolean;
+  /** Single letters on the picture of the graph. */
+  readonly letterKeys: boolean;
   /** Units: CSS pixels. */
   readonly panelWidthPx: number;
 }
@@ -20,7 +26,10 @@ export const defaultPreferences: Preferences = {
   dots: true,
   travel: 'points',
   graphView: 'picture',
+  tableBy: 'calls',
   legendOpen: true,
+  tourTaken: false,
+  letterKeys: true,
   panelWidthPx: 392,
 };
 
@@ -38,7 +47,10 @@ const sound: Sound = {
   dots: yesOrNo,
   travel: oneOf('points', 'dashes'),
   graphView: oneOf('picture', 'table'),
+  tableBy: oneOf('calls', 'places'),
   legendOpen: yesOrNo,
+  tourTaken: yesOrNo,
+  letterKeys: yesOrNo,
   panelWidthPx: (value): value is number => typeof value === 'number' && value >= 280 && value <= 900,
 };
 

@@ -13,12 +13,18 @@ export interface GraphCanvasHandle {
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly reveal: (id: string) => void;
+  /** What is at a point. Units: CSS px of the canvas. */
+  readonly hit: (at: Point) => Hit | null;
+  /** Where an element stands. Units: CSS px of the canvas. */
+  readonly placeOf: (id: string) => Point | null;
 }
 
 export interface GraphCanvasProps {
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly attention: Attention;
+  /** Places that fitting keeps in sight besides: in a replay what is gone may come back. */
+  readonly room?: ReadonlyMap<string, Point> | null;
   /** Where a link points; read once. Null: everything is fitted. */
   readonly viewport: GraphViewport | null;
   readonly dots: boolean;
@@ -41,7 +47,7 @@ export interface GraphCanvasProps {
 
 /** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { drawing, positions, attention, viewport, dots, travel = 'points', theme, handle } = props;
+  const { drawing, positions, attention, room = null, viewport, dots, travel = 'points', theme, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
@@ -63,6 +69,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (asked) made.place(asked);
     return () => made.destroy();
   }, []);
+  useEffect(() => picture.current?.makeRoom(room), [room]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
   useEffect(() => picture.current?.letDotsRun(dots, travel), [dots, travel]);
   useEffect(() => {
@@ -80,6 +87,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
       fit: () => picture.current?.fit(),
       zoomBy: (factor) => picture.current?.zoomBy(factor),
       reveal: (id) => picture.current?.reveal(id),
+      hit: (at) => picture.current?.hit(at) ?? null,
+      placeOf: (id) => picture.current?.placeOf(id) ?? null,
     }),
     [],
   );

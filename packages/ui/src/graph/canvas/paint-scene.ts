@@ -121,7 +121,8 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Sce
 }
 
 /** Trouble, and what the reader points at, keeps its name where others lose theirs. */
-function isSought({ id, health, group }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+function isSought({ id, health, change, group }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+  if (change !== undefined && change !== 'unchanged') return true;
   if (group || health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
   return id === selected || id === hovered || id === focused;
 }

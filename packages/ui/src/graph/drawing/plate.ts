@@ -1,3 +1,4 @@
+import type { Difference } from '@vigla/contract/compare';
 import type { Badge, GraphNode, GroupBy, LikelyCause, NodeKind } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
@@ -37,6 +38,8 @@ export interface Plate {
   readonly foreign: boolean;
   /** Of a group: what it carries, and one state per member, worst first. */
   readonly group: GroupFace | null;
+  /** While two windows are compared: what became of it, which is then drawn in place of its health. */
+  readonly change?: Difference;
 }
 
 /** Whose words and whose numbers. */

@@ -66,11 +66,11 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
       <PanelSection title={t('gather.panel.worst')}>
         <MembersTable graph={graph} place={place} group={group.id} />
       </PanelSection>
-      <PanelSection title={t('graph.panel.entering')} aside={amount(entering)}>
+      <PanelSection title={t('gather.panel.entering')} aside={amount(entering)}>
         {entering.length > 0 && <CallList graph={graph} edges={entering} end="from" onSelect={onSelect} />}
       </PanelSection>
       {leaving.length > 0 && (
-        <PanelSection title={t('graph.panel.leaving')} aside={amount(leaving)}>
+        <PanelSection title={t('gather.panel.leaving')} aside={amount(leaving)}>
           <CallList graph={graph} edges={leaving} end="to" onSelect={onSelect} />
         </PanelSection>
       )}

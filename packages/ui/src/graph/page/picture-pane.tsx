@@ -1,28 +1,41 @@
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import { useFormat } from '../../format/index.ts';
+import type { Comparison } from '@vigla/contract/compare';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { useServerClock } from '../../data/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
+import { useWords } from '../../words/index.ts';
+import { toggledComparison } from '../compare/compare-choice.tsx';
+import { changedElements } from '../compare/compared-drawing.ts';
+import { CompareLegend } from '../compare/compare-legend.tsx';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { nodeTitle } from '../drawing/plate.ts';
-import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
+import type { Kept } from '../drawing/path.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
-import { groupAround, showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
+import { showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
 import { keptFor } from '../gather/kept-for.ts';
 import { WorstCard } from '../gather/worst-card.tsx';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { LayoutChoice } from './layout-choice.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { usePictureKeys } from './picture-keys.ts';
+import { PictureSummary } from './picture-summary.tsx';
+import { ResetButton } from './reset-button.tsx';
+import { TourButton } from './tour.tsx';
+import { useElementMenu } from './use-element-menu.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
   readonly graph: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
+  readonly room: ReadonlyMap<string, Point> | null;
   readonly place: GraphPlace;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
@@ -34,6 +47,7 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  readonly onShiftTraffic: ((namespace: string, service: string) => void) | undefined;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
 }
@@ -43,7 +57,7 @@ const largest = 1.25;
 
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
-  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const { gathered } = graph;
   const t = useWords();
   const { theme } = useHost();
@@ -54,28 +68,40 @@ export function PicturePane(props: PicturePaneProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : keptFor(graph, members ?? [place.selected]);
+    const path = place.selected === null ? null : keptFor(graph, members ?? [place.selected]);
+    const kept = emphasised ?? (comparison ? changedElements(comparison) : path);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
     canvas.current?.reveal(id);
   };
-  const toggleGroup = (id: string): boolean => {
-    const toggled = toggledGroup(graph, place, id);
-    if (toggled) onPlace(toggled);
-    return toggled !== null;
-  };
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas, toggleGroup });
+  const stage = useRef<HTMLDivElement>(null);
+  const { menu, onContextMenu, openFor } = useElementMenu({ ...props, frames: drawing.frames, canvas, stage });
+  const [helps, setHelps] = useState(false);
+  const now = useServerClock();
+  const onKeyDown = usePictureKeys({
+    ...props,
+    focused,
+    focus,
+    zoomBy: (factor) => canvas.current?.zoomBy(factor),
+    fit: () => fit(canvas.current, place, onPlace),
+    onMenu: openFor,
+    onHelp: () => setHelps(true),
+    onCompare: () => onPlace(toggledComparison(place, now())),
+  });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
       <div
+        ref={stage}
         className="vigla-graph-picture"
+        onContextMenu={onContextMenu}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}
@@ -89,6 +115,7 @@ export function PicturePane(props: PicturePaneProps) {
           drawing={drawing}
           positions={positions}
           attention={attention}
+          room={props.room}
           viewport={place.viewport}
           dots={dots}
           travel={travel}
@@ -99,16 +126,25 @@ export function PicturePane(props: PicturePaneProps) {
             setFocused(hit?.kind === 'node' ? hit.id : null);
             onSelect(hit?.id ?? null);
           }}
-          onDoubleTap={({ id }) => toggleGroup(id)}
+          onDoubleTap={({ id }) => {
+            const toggled = toggledGroup(graph, place, id);
+            if (toggled) onPlace(toggled);
+          }}
           onHover={(hit) => setHovered(hit && hit.kind !== 'box' ? hit.id : null)}
           onMove={(viewport) => onPlace({ ...place, viewport })}
           onDrop={onDrop}
         />
       </div>
+      {menu}
       {props.outcome}
-      <Summary id={summary} graph={graph} focused={focused} />
+      <KeysHelp open={helps} onClose={() => setHelps(false)} />
+      <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={cornerClass(legend.open, gathered !== null)}>
-        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        {comparison ? (
+          <CompareLegend drawing={drawing} />
+        ) : (
+          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} onEmphasise={setEmphasised} />
+        )}
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -119,6 +155,9 @@ export function PicturePane(props: PicturePaneProps) {
           onUndoTidyUp={onUndoTidyUp}
         >
           <CallsChoice place={place} onPlace={onPlace} />
+          <LayoutChoice place={place} onPlace={onPlace} />
+          <ResetButton place={place} onPlace={onPlace} />
+          <TourButton />
         </PictureControls>
         {gathered && (
           <WorstCard
@@ -141,88 +180,4 @@ function cornerClass(isOpen: boolean, isGathered: boolean): string {
 function fit(canvas: GraphCanvasHandle | null, place: GraphPlace, onPlace: (place: GraphPlace) => void): void {
   canvas?.fit();
   if (place.viewport) onPlace({ ...place, viewport: null });
-}
-
-interface PictureKeys extends PicturePaneProps {
-  readonly focused: string | null;
-  readonly focus: (id: string | null) => void;
-  readonly canvas: { readonly current: GraphCanvasHandle | null };
-  /** Opens or closes a group in place; false where the id is none. */
-  readonly toggleGroup: (id: string) => boolean;
-}
-
-const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
-
-/** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect, toggleGroup }: PictureKeys) {
-  const troubled = useMemo(() => troubles(graph), [graph]);
-  const step = (by: 1 | -1): void => {
-    const next = stepIn(troubled, place.selected, by);
-    if (next === null) return;
-    onSelect(next, 'stay');
-    focus(next);
-  };
-  /** Closes the group that holds a node, and stands on its plate. */
-  const closeAround = (id: string): void => {
-    const group = groupAround(graph, id);
-    if (group === null || !toggleGroup(group)) return;
-    focus(group);
-  };
-  const keys: Readonly<Record<string, () => void>> = {
-    Enter: () => focused !== null && !toggleGroup(focused) && onSelect(focused),
-    ' ': () => focused !== null && onSelect(focused),
-    Backspace: () => focused !== null && closeAround(focused),
-    Escape: () => onSelect(null),
-    '[': () => step(-1),
-    ']': () => step(1),
-    '+': () => canvas.current?.zoomBy(1.25),
-    '=': () => canvas.current?.zoomBy(1.25),
-    '-': () => canvas.current?.zoomBy(0.8),
-    '0': () => fit(canvas.current, place, onPlace),
-    t: () => onPlace({ ...place, view: 'table' }),
-    T: () => onPlace({ ...place, view: 'table' }),
-  };
-  return (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = directions[event.key];
-    const act = direction ? () => focus(nodeTowards(direction, focused ?? place.selected, positions)) : keys[event.key];
-    if (!act || (event.key === 'Escape' && place.selected === null)) return;
-    event.preventDefault();
-    act();
-  };
-}
-
-/** What the picture shows, in words; and what the keyboard stands on. */
-function Summary({ id, graph, focused }: { readonly id: string; readonly graph: TrafficGraph; readonly focused: string | null }) {
-  const t = useWords();
-  const f = useFormat();
-  const language = useLanguage();
-  const titleOf = (one: GraphNode): string => {
-    const title = nodeTitle(one, graph.groupBy, { words: t, language });
-    return title.version === null ? title.name : `${title.name} ${title.version}`;
-  };
-  const name = (end: string): string => graph.nodes.filter((one) => one.id === end).map(titleOf)[0] ?? end;
-  const failing = graph.edges.filter(({ health }) => health === 'failing');
-  const worst = failing[0];
-  const node = graph.nodes.find((one) => one.id === focused);
-  return (
-    <>
-      <p id={id} className="vigla-graph-unseen">
-        {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {worst
-          ? t('graph.picture.failing', {
-              count: failing.length,
-              from: name(worst.from),
-              to: name(worst.to),
-              share: f.share(worst.traffic.errorRatio),
-            })
-          : t('graph.picture.noneFailing')}{' '}
-        {t('graph.picture.keys')}
-      </p>
-      <p className="vigla-graph-unseen" aria-live="polite">
-        {node &&
-          t('graph.picture.focused', { name: titleOf(node), kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
-      </p>
-    </>
-  );
 }

@@ -1,10 +1,13 @@
 import type { Change } from '@vigla/contract/changes';
 import type { TrafficHistory } from '@vigla/contract/graph';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { clockText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import type { Player } from '../replay/use-replay.ts';
 import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { EarlierHandle } from './earlier-handle.tsx';
+import { onRailKey } from './rail-keys.ts';
 import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
 
 export interface TimeRailProps {
@@ -17,12 +20,21 @@ export interface TimeRailProps {
   readonly at: number | null;
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
+  /** End of the earlier window; null while nothing is compared. Units: epoch seconds. */
+  readonly versus?: number | null;
+  /** Sets the earlier window; absent where nothing can be compared. */
+  readonly onVersus?: (versus: number) => void;
+  /** What is replayed; null while nothing is. */
+  readonly player?: Player | null;
+  /** What else can be done with time. */
+  readonly tools?: ReactNode;
 }
 
 const laneHeight = 28;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
-export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }: TimeRailProps) {
+export function TimeRail(props: TimeRailProps) {
+  const { history, changes, problem, at, windowSeconds, onAt, versus = null, onVersus, player = null, tools } = props;
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -35,20 +47,31 @@ export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }:
   const entering = lastMeasured(history.enteringPerSecond);
   const failing = lastMeasured(history.failingPerSecond);
   return (
-    <section className="vigla-graph-rail" aria-label={t('graph.rail.label')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the replay work wherever the focus is on the rail
+    <section className="vigla-graph-rail" aria-label={t('graph.rail.label')} onKeyDown={(event) => player && onReplayKey(event, player)}>
       <div className="vigla-graph-rail__names">
         <span>{t('graph.rail.entering')}</span>
         <span className="vigla-graph-subtle">{f.rate(entering)}</span>
         <span>{t('graph.rail.failing')}</span>
         <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
       </div>
-      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} />
+      <RailTrack
+        history={history}
+        changes={changes ?? []}
+        at={at}
+        windowSeconds={windowSeconds}
+        onAt={onAt}
+        versus={versus}
+        player={player}
+        {...(onVersus && { onVersus })}
+      />
       <div className="vigla-graph-rail__side">
         {changes && (
           <span className="vigla-graph-rail__changes">
             <GraphSignIcon sign={changeFlag} /> {t('graph.rail.changes', { count: changes.length })}
           </span>
         )}
+        {tools}
         {problem && (
           <span className="vigla-graph-rail__problem" role="status">
             {problem}
@@ -65,11 +88,18 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
-}: Omit<TimeRailProps, 'history' | 'changes' | 'problem'> & { readonly history: TrafficHistory; readonly changes: readonly Change[] }) {
+  versus = null,
+  onVersus,
+  player = null,
+}: Omit<TimeRailProps, 'history' | 'changes' | 'problem' | 'tools'> & {
+  readonly history: TrafficHistory;
+  readonly changes: readonly Change[];
+}) {
   const t = useWords();
   const language = useLanguage();
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
+  const [pulled, setPulled] = useState<number | null>(null);
   const span: RailSpan = { from: history.from, to: history.to };
   const shown = dragged ?? at ?? history.to;
   // A link may follow its keys late: the next press goes on from where the last one asked to be.
@@ -88,6 +118,7 @@ function RailTrack({
     const box = track.current?.getBoundingClientRect();
     return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
   };
+  const earlier = pulled ?? versus;
   const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
   return (
     <div className="vigla-graph-rail__track">
@@ -97,22 +128,45 @@ function RailTrack({
         onPointerDown={(event) => {
           if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setDragged(under(event));
+          // With Alt, or from its own handle, the earlier instant is moved.
+          const isEarlier = event.altKey || (event.target instanceof Element && event.target.closest('[data-earlier]') !== null);
+          if (isEarlier && onVersus) setPulled(under(event));
+          else setDragged(under(event));
         }}
-        onPointerMove={(event) => dragged !== null && setDragged(under(event))}
+        onPointerMove={(event) => {
+          if (dragged !== null) setDragged(under(event));
+          if (pulled !== null) setPulled(under(event));
+        }}
         onPointerUp={(event) => {
+          if (pulled !== null && under(event) < shown) onVersus?.(under(event));
+          setPulled(null);
           if (dragged === null) return;
           settle(under(event));
           setDragged(null);
         }}
-        onPointerCancel={() => setDragged(null)}
+        onPointerCancel={() => {
+          setDragged(null);
+          setPulled(null);
+        }}
       >
         <Lane name="entering" values={history.enteringPerSecond} />
         <Lane name="failing" values={history.failingPerSecond} />
+        {player && (
+          <div
+            className="vigla-graph-rail__stretch"
+            style={{
+              insetInlineStart: `${shareOf(player.frames.first, span) * 100}%`,
+              insetInlineEnd: `${(1 - shareOf(player.frames.last, span)) * 100}%`,
+            }}
+          />
+        )}
         <div
           className="vigla-graph-rail__veil"
           style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
         />
+        {earlier !== null && (
+          <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
+        )}
         {clusterChanges(changes, span).map((cluster) => (
           <ChangeMark key={cluster.share} cluster={cluster} onAt={onAt} />
         ))}
@@ -126,7 +180,19 @@ function RailTrack({
           aria-valuemax={span.to}
           aria-valuenow={Math.min(span.to, Math.max(span.from, shown))}
           aria-valuetext={clock(shown)}
-          onKeyDown={(event) => onRailKey(event, { shown: asked.current, step: history.stepSeconds, span, onAt: ask })}
+          onKeyDown={(event) =>
+            onRailKey(
+              event,
+              player
+                ? {
+                    shown: asked.current,
+                    step: player.frames.stepSeconds,
+                    span: { from: player.frames.first, to: player.frames.last },
+                    onAt: ask,
+                  }
+                : { shown: asked.current, step: history.stepSeconds, span, onAt: ask },
+            )
+          }
         >
           <span>{clock(shown)}</span>
         </div>
@@ -176,28 +242,13 @@ function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: C
   );
 }
 
-interface RailKeys {
-  readonly shown: number;
-  readonly step: number;
-  readonly span: RailSpan;
-  readonly onAt: (at: number | null) => void;
-}
-
-/** Arrows go one step of the measurement, with Shift ten; Home and End to the ends. The end of a live rail is live. */
-function onRailKey(event: KeyboardEvent, { shown, step, span, onAt }: RailKeys): void {
-  const by = event.shiftKey ? 10 * step : step;
-  const to =
-    event.key === 'ArrowLeft'
-      ? shown - by
-      : event.key === 'ArrowRight'
-        ? shown + by
-        : event.key === 'Home'
-          ? span.from
-          : event.key === 'End'
-            ? span.to
-            : null;
-  if (to === null) return;
+/** Space and k play and pause, arrows step. A button keeps its own keys. */
+function onReplayKey(event: KeyboardEvent, { toggle, step }: Player): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof Element && event.target.closest('button, input, [role="dialog"]')) return;
+  if (event.key === ' ' || event.key.toLowerCase() === 'k') toggle();
+  else if (event.key === 'ArrowLeft') step(-1);
+  else if (event.key === 'ArrowRight') step(1);
+  else return;
   event.preventDefault();
-  event.stopPropagation();
-  onAt(to >= span.to ? null : Math.max(span.from, Math.round(to)));
 }

@@ -1,8 +1,7 @@
-import './edge-table.css';
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
 import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords, type WordKey, type Words } from '../../words/index.ts';
@@ -15,14 +14,10 @@ import { type Column, columns, sortedEdges } from './sort-edges.ts';
 
 export interface EdgeTableProps {
   readonly graph: TrafficGraph;
-  /** The groups of a gathered graph, above its calls. */
-  readonly groups?: ReactNode;
   readonly selected: string | null;
   /** What the search found; others are left out. Null: no search. */
   readonly found: ReadonlySet<string> | null;
   readonly onSelect: (id: string) => void;
-  /** What find and hide came to. */
-  readonly outcome?: ReactNode;
 }
 
 const firstRows = 150;
@@ -35,8 +30,8 @@ interface End {
   readonly namespace: string | null;
 }
 
-/** The picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
-export function EdgeTable({ graph, selected, found, onSelect, outcome, groups }: EdgeTableProps) {
+/** Half of the picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
+export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) {
   const t = useWords();
   const language = useLanguage();
   const [sort, setSort] = useState<{ readonly by: Column; readonly down: boolean }>({ by: 'health', down: false });
@@ -53,9 +48,7 @@ export function EdgeTable({ graph, selected, found, onSelect, outcome, groups }:
   const rows = sortedEdges(wanted, sort, sortName);
   const shown = all ? rows : rows.slice(0, firstRows);
   return (
-    <div className="vigla-graph-table">
-      {outcome}
-      {groups}
+    <>
       <Table aria-label={t('graph.table.label')} variant="compact" isStickyHeader>
         <Thead>
           <Tr>
@@ -95,7 +88,7 @@ export function EdgeTable({ graph, selected, found, onSelect, outcome, groups }:
         </Button>
       )}
       {rows.length === 0 && <p className="vigla-graph-subtle">{t('graph.table.none')}</p>}
-    </div>
+    </>
   );
 }
 
