@@ -11,7 +11,6 @@ import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFil
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createRetention, createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
-import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
 import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
