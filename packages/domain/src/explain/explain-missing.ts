@@ -1,4 +1,4 @@
-import type { MissingStep } from '@vigla/contract/explain';
+import type { MissingFinding, MissingStep } from '@vigla/contract/explain';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { KubeObject } from '@vigla/contract/objects';
 import { idOf } from '../graph/index.ts';
@@ -50,14 +50,14 @@ export function explainMissing(matter: MissingMatter): readonly MissingStep[] {
   ];
 }
 
-const passed = (finding: string, facts: Outcome['facts'] = {}): Outcome => ({ outcome: 'passed', finding, facts });
-const reason = (finding: string, facts: Outcome['facts'] = {}, object: Outcome['object'] = null): Outcome => ({
+const passed = (finding: MissingFinding, facts: Outcome['facts'] = {}): Outcome => ({ outcome: 'passed', finding, facts });
+const reason = (finding: MissingFinding, facts: Outcome['facts'] = {}, object: Outcome['object'] = null): Outcome => ({
   outcome: 'reason',
   finding,
   facts,
   object,
 });
-const unclear = (finding: string): Outcome => ({ outcome: 'not_known', finding });
+const unclear = (finding: MissingFinding): Outcome => ({ outcome: 'not_known', finding });
 
 const endsOf = ({ from, to }: MissingMatter): readonly GraphNode[] => [from, to].flatMap((end) => end ?? []);
 
