@@ -44,7 +44,7 @@ const sizeOf = async (urls: readonly string[]): Promise<number> =>
 
 test('a first graph costs at most 450 kB of code, and nothing is fetched from elsewhere', async ({ page, context, lab }) => {
   const fetched = watch(page, lab.url);
-  await page.goto('/');
+  await page.goto('/graph');
   const { picture } = graphPage(page);
   await expect.poll(async () => (await paintOf(context, await picture.screenshot())).colours, { intervals: [250] }).toBeGreaterThan(200);
   const { code, workers, elsewhere } = fetched();

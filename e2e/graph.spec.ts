@@ -9,7 +9,7 @@ import { expect, test } from './world.ts';
 const aMinuteAgo = (): number => Math.floor(Date.now() / 5000) * 5 - 60;
 
 test('the page shows Bookinfo with its traffic', async ({ page, lab, context, shot }) => {
-  await page.goto('/');
+  await page.goto('/graph');
   await expect(page).toHaveURL(/\/graph$/);
   const { picture, summary } = graphPage(page);
   await expect(summary).toBeAttached();

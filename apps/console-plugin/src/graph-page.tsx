@@ -14,7 +14,8 @@ export function GraphPage() {
   const { href } = useHost();
   const [search, setSearch] = useSearchParams();
   const { place } = useMemo(() => readGraphPlace(search), [search]);
-  const go = (next: GraphPlace) => setSearch(writeGraphPlace(next));
+  // Frames of a replay are no steps that Back should walk through.
+  const go = (next: GraphPlace) => setSearch(writeGraphPlace(next), { replace: place.replay !== null && next.replay !== null });
   const shift = (namespace: string, service: string) => {
     if (href) void navigate(href({ page: 'change', namespace, service }));
   };
@@ -40,7 +41,7 @@ function Head({ place, go }: { readonly place: GraphPlace; readonly go: (place: 
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={status.data?.scrapeIntervalSeconds ?? null}
-        onChoose={(choice) => go({ ...place, ...choice })}
+        onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
       <SourcesMenu />
     </div>

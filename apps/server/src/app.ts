@@ -11,6 +11,7 @@ import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFil
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
+import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
 import { createCadence, createClusterFacts, createReadings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
@@ -67,6 +68,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  overviewRoutes(app, mesh);
   explainRoutes(app, mesh);
   compareRoutes(app, mesh);
   traceRoutes(app, sources);

@@ -1,4 +1,5 @@
 export { ChangePage } from './change-page.tsx';
 export { GraphPage } from './graph-page.tsx';
 export { MeshPage } from './mesh-page.tsx';
+export { OverviewPage } from './overview-page.tsx';
 export { UnknownPage } from './unknown-page.tsx';

@@ -1,7 +1,14 @@
 import type { GraphPlace } from '@vigla/ui/graph';
 
-/** What typing and looking closer change: Back must not walk through each letter. */
-const refined = (place: GraphPlace): GraphPlace => ({ ...place, find: '', hide: '', viewport: null });
+/** What typing, looking closer and playing change: Back must not walk through each letter or frame. */
+const refined = (place: GraphPlace): GraphPlace => ({
+  ...place,
+  find: '',
+  hide: '',
+  viewport: null,
+  replay: place.replay && { ...place.replay, speed: 'medium' },
+  atEpochSeconds: place.replay ? null : place.atEpochSeconds,
+});
 
 /** Whether going from one place to the next is a step that Back undoes, or a refinement of the same one. */
 export const stepOf = (before: GraphPlace, after: GraphPlace): 'step' | 'refinement' =>

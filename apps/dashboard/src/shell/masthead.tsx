@@ -18,15 +18,14 @@ export interface MastheadProps {
   readonly session: Session;
   /** Null on pages that show neither namespaces nor a window of time: a control that does nothing is not shown. */
   readonly inUrl: PlaceInUrl | null;
-  readonly graphPath: string;
 }
 
 /** What holds for the whole page: where, when, how fresh, who. */
-export function Masthead({ session, inUrl, graphPath }: MastheadProps) {
+export function Masthead({ session, inUrl }: MastheadProps) {
   const t = useWords();
   return (
     <header className="vigla-masthead">
-      <Link to={graphPath} className="vigla-masthead__brand-link" aria-label={t('shell.home')}>
+      <Link to="/overview" className="vigla-masthead__brand-link" aria-label={t('shell.home')}>
         <Brand />
       </Link>
       {inUrl && <Where inUrl={inUrl} />}
@@ -59,9 +58,13 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
-        onChoose={(choice) => go({ ...place, ...choice })}
+        onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
-      <LiveControl atEpochSeconds={place.atEpochSeconds} onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds })} />
+      <LiveControl
+        atEpochSeconds={place.atEpochSeconds}
+        replays={place.replay !== null}
+        onChoose={(atEpochSeconds) => go({ ...place, atEpochSeconds, replay: null })}
+      />
     </>
   );
 }

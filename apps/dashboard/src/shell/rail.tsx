@@ -1,5 +1,5 @@
 import { useWords } from '@vigla/ui/words';
-import { NetworkIcon, TopologyIcon } from '@patternfly/react-icons';
+import { NetworkIcon, TachometerAltIcon, TopologyIcon } from '@patternfly/react-icons';
 import { NavLink } from 'react-router';
 
 export interface RailProps {
@@ -12,6 +12,10 @@ export function Rail({ graphPath }: RailProps) {
   const t = useWords();
   return (
     <nav className="vigla-rail" aria-label={t('shell.pages')}>
+      <NavLink to="/overview" className="vigla-rail__item">
+        <TachometerAltIcon />
+        {t('shell.overview')}
+      </NavLink>
       <NavLink to={graphPath} className="vigla-rail__item">
         <TopologyIcon />
         {t('shell.graph')}

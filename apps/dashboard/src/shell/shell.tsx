@@ -5,7 +5,7 @@ import { useWords } from '@vigla/ui/words';
 import { Alert, AlertActionCloseButton, AlertGroup } from '@patternfly/react-core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
-import { ChangePage, GraphPage, MeshPage, UnknownPage } from '../pages/index.ts';
+import { ChangePage, GraphPage, MeshPage, OverviewPage, UnknownPage } from '../pages/index.ts';
 import { Masthead } from './masthead.tsx';
 import { Rail } from './rail.tsx';
 import { useGraphPlace } from '../place/index.ts';
@@ -20,6 +20,7 @@ export function Shell({ session }: ShellProps) {
   const { pathname, search } = useLocation();
   const inUrl = useGraphPlace();
   const onGraph = pathname === '/graph';
+  const onOverview = pathname === '/overview';
   const graphPath = useLastGraph(onGraph, search);
   const [outcome, setOutcome] = useState<string | null>(null);
   useTicks();
@@ -29,15 +30,16 @@ export function Shell({ session }: ShellProps) {
         {t('shell.skip')}
       </a>
       <div className="vigla-frame">
-        <Masthead session={session} inUrl={onGraph ? inUrl : null} graphPath={graphPath} />
+        <Masthead session={session} inUrl={onGraph || onOverview ? inUrl : null} />
         <Rail graphPath={graphPath} />
         <main id="page" className="vigla-page" tabIndex={-1}>
-          {onGraph && inUrl.ignored.length > 0 && (
+          {(onGraph || onOverview) && inUrl.ignored.length > 0 && (
             <p className="vigla-page__ignored">{t('shell.ignored', { parts: inUrl.ignored.join(', ') })}</p>
           )}
           <div className="vigla-page__content">
             <Routes>
-              <Route path="/" element={<Navigate to="/graph" replace />} />
+              <Route path="/" element={<Navigate to="/overview" replace />} />
+              <Route path="/overview" element={<Page title={t('shell.overview')} view={<OverviewPage inUrl={inUrl} />} />} />
               <Route path="/graph" element={<Page title={t('shell.graph')} view={<GraphPage inUrl={inUrl} />} />} />
               <Route path="/mesh" element={<Page title={t('shell.mesh')} view={<MeshPage />} />} />
               <Route

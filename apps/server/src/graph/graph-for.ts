@@ -16,11 +16,13 @@ export async function graphFor(
   checkMayLook(query.namespace, visible);
   const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
   const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-  const { namespace: namespaces, groupBy, idle } = query;
+  const { namespace: namespaces, groupBy, idle, gather, open } = query;
   return projections.graph(reading, clusterFacts(), {
     namespaces,
     groupBy,
     idle,
+    gather,
+    open,
     visible,
     now: sources.now(),
     scrapeSeconds: cadence.scrapeIntervalSeconds(),

@@ -1,4 +1,4 @@
-import type { GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
+import type { Gather, GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { projectGraph, projectHistory } from '@vigla/domain/graph';
@@ -11,6 +11,9 @@ interface GraphQuestion {
   readonly namespaces: readonly string[];
   readonly groupBy: GroupBy;
   readonly idle: boolean;
+  /** Default: not at all. */
+  readonly gather?: Gather;
+  readonly open?: readonly string[];
   readonly visible: Visibility;
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
@@ -39,13 +42,14 @@ export function createProjections(health: HealthRules): Projections {
 
   return {
     graph(reading, cluster, question) {
-      const { groupBy, idle, visible } = question;
+      const { groupBy, idle, visible, gather = 'none' } = question;
       const namespaces = [...new Set(question.namespaces)].sort();
+      const open = [...new Set(question.open ?? [])].sort();
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
-      const key = JSON.stringify([reading.at, reading.window, groupBy, idle, namespaces, sightOf(visible)]);
+      const key = JSON.stringify([reading.at, reading.window, groupBy, idle, gather, open, namespaces, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, health }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, gather, open, health }),
         gaps,
       }));
     },

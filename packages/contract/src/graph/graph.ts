@@ -16,11 +16,12 @@ export type Ambient = z.infer<typeof Ambient>;
 
 /**
  * How a graph that is too large to read is gathered into groups. `auto`: by namespace above about 300 drawn elements, else
- * not at all. `label:team`: by a label of namespaces or pods.
+ * not at all. `label:team`: by a label of namespaces or pods. `namespace:team`: by namespace, those with one value of the
+ * label in one box.
  */
 export const Gather = z.union([
   z.enum(['auto', 'none', 'cluster', 'namespace', 'app']),
-  z.string().regex(/^label:[A-Za-z0-9]([-A-Za-z0-9_./]{0,251}[A-Za-z0-9])?$/),
+  z.string().regex(/^(label|namespace):[A-Za-z0-9]([-A-Za-z0-9_./]{0,251}[A-Za-z0-9])?$/),
 ]);
 export type Gather = z.infer<typeof Gather>;
 
@@ -178,16 +179,35 @@ export const Culprit = z.object({
   id: z.string(),
   name: z.string(),
   namespace: z.string().nullable(),
-  /** Id of the group that holds it. */
+  /** Id of what is drawn for it: the group that holds it, or its own where that is open. */
   group: z.string(),
   health: Health,
   errorRatio: z.number().min(0).max(1).nullable(),
 });
 export type Culprit = z.infer<typeof Culprit>;
 
-/** How a graph was gathered: what the groups stand for, and the worst of what they hold. */
+/** A group whose members are drawn in its stead: nodes, or smaller groups. */
+export const OpenGroup = z.object({
+  id: z.string(),
+  name: z.string(),
+  namespace: z.string().nullable(),
+  /** Ids of nodes of this graph. */
+  members: z.array(z.string()),
+});
+export type OpenGroup = z.infer<typeof OpenGroup>;
+
+/**
+ * How a graph was gathered: what the groups stand for, and the worst of what they hold. `nodes` and `edges` count what was
+ * there before; `groups` what is drawn as a group now.
+ */
 export const Gathered = z.object({
+  /** What was done. Differs from what was asked where that was left open, or would have been too much to read. */
   by: Gather,
+  /** Name of the label whose values are boxes around groups; its values stand among the labels of nodes. */
+  within: z.string().nullable(),
+  /** Names of labels by which this mesh can be gathered as well. */
+  labels: z.array(z.string()),
+  open: z.array(OpenGroup),
   nodes: z.number().int().nonnegative(),
   edges: z.number().int().nonnegative(),
   groups: z.number().int().nonnegative(),

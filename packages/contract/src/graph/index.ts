@@ -11,6 +11,7 @@ export {
   GroupBy,
   LikelyCause,
   NodeKind,
+  OpenGroup,
   Protocol,
   ReadingCost,
   ReportedBy,

@@ -32,7 +32,8 @@ export const idOf = {
   restrictedTargets: 'restricted/out',
 } as const;
 
-const escaped = (name: string): string =>
+/** A name as part of an id: without the signs that ids are built of. */
+export const escaped = (name: string): string =>
   name.replaceAll(/[^A-Za-z0-9._*-]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
 
 /** Two words are taken: a namespace of that name is set apart. */

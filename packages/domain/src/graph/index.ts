@@ -1,3 +1,4 @@
+export { enteringEdges } from './entering-edges.ts';
 export { type End, idOf } from './end.ts';
 export type { Flow, MeshFlows } from './flows.ts';
 export { type GraphQuestion, projectGraph, type Visibility } from './project-graph.ts';

@@ -1,4 +1,4 @@
-import type { GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
+import type { Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
@@ -6,9 +6,10 @@ import { nodeOf } from './describe-node.ts';
 import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
+import { gatherGraph } from './gather-graph.ts';
 import { createPlaces, type Place, type Places } from './places.ts';
 import { throughDoors } from './through-doors.ts';
-import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
+import { atRest, edgeIdOf, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
 export interface Visibility {
@@ -27,6 +28,10 @@ export interface GraphQuestion {
   readonly idle: boolean;
   /** How traffic is judged; Vigla's own way where absent. */
   readonly health?: HealthRules;
+  /** Into which groups it is gathered; not at all where absent. */
+  readonly gather?: Gather;
+  /** Ids of groups whose members are drawn. */
+  readonly open?: readonly string[];
 }
 
 /**
@@ -55,17 +60,20 @@ export function projectGraph(
   const resting = question.idle && facts ? idlePlaces(facts, places, groupBy, isChosen).filter(({ id }) => !folded.has(id)) : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
   const tolerancesOf = createTolerances(facts, question.health ?? plainRules);
+  const nodes = describe(around, edges, { facts, tolerancesOf, window, anythingMeasured: all.length > 0 || newestSampleAt !== null });
+  const single = { nodes, edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))) };
+  const wish = { gather: question.gather ?? 'none', open: question.open ?? [], namespaces: [...chosen] };
+  const drawn = new Set(edges.map(({ id }) => id));
+  const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
   return {
     at,
     window,
     groupBy,
     namespaces: [...chosen].sort(),
-    nodes: describe(around, edges, { facts, tolerancesOf, window, anythingMeasured: all.length > 0 || newestSampleAt !== null }),
-    edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
     newestSampleAt,
     gaps: [],
-    gathered: null,
     cost: null,
+    ...(gathered ?? { ...single, gathered: null }),
   };
 }
 

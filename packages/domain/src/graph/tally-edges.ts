@@ -31,11 +31,15 @@ export interface PlacedFlow {
   readonly host: string | null;
 }
 
+/** The id of the edge that a flow is part of. */
+export const edgeIdOf = ({ from, to, flow }: Pick<PlacedFlow, 'from' | 'to' | 'flow'>): string => `${from.id}>${to.id}:${flow.protocol}`;
+
 /** One edge per (from, to, protocol). */
 export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] {
   const edges = new Map<string, EdgeTally>();
-  for (const { from, to, flow, host } of placed) {
-    const id = `${from.id}>${to.id}:${flow.protocol}`;
+  for (const one of placed) {
+    const { from, to, flow, host } = one;
+    const id = edgeIdOf(one);
     const edge = edges.get(id) ?? emptyEdge(id, from, to, flow.protocol);
     edges.set(id, edge);
     addFlow(edge, flow);

@@ -36,6 +36,8 @@ export interface MeshFacts {
   readonly workloads: ReadonlyMap<string, WorkloadFacts>;
   readonly services: ReadonlyMap<string, ServiceFacts>;
   readonly namespaces: ReadonlySet<string>;
+  /** Labels of namespaces, by name. */
+  readonly namespaceLabels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Hosts of ServiceEntries, wildcards included. */
   readonly registeredHosts: readonly string[];
 }

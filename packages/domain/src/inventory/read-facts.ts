@@ -23,7 +23,13 @@ export function readFacts(objects: readonly KubeObject[]): MeshFacts {
     const service = serviceFacts(object, inNamespace.get(object.metadata.namespace ?? '') ?? [], badges);
     services.set(serviceKey(service), service);
   }
-  return { workloads: workloadFacts(bare, services, badges), services, namespaces, registeredHosts: registeredHosts(objects) };
+  return {
+    workloads: workloadFacts(bare, services, badges),
+    services,
+    namespaces,
+    namespaceLabels: namespaceLabels(objects),
+    registeredHosts: registeredHosts(objects),
+  };
 }
 
 type BadgeIndex = ReadonlyMap<string, readonly ServiceBadge[]>;
@@ -75,6 +81,13 @@ function workloadFacts(
 
 const keyOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string => `${namespace}/${name}`;
 const unique = (badges: readonly Badge[]): readonly Badge[] => [...new Set(badges)].sort();
+
+const namespaceLabels = (objects: readonly KubeObject[]): MeshFacts['namespaceLabels'] =>
+  new Map(
+    objects
+      .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
+      .map(({ metadata }) => [metadata.name, new Map(Object.entries(metadata.labels ?? {}))]),
+  );
 
 function registeredHosts(objects: readonly KubeObject[]): readonly string[] {
   const entries = objects.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && apiVersion.startsWith('networking.istio.io/'));

@@ -24,6 +24,7 @@ import { useTraffic } from './page/use-traffic.ts';
 import { SidePanel } from './panel/side-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
 import { RailPane } from './rail/rail-pane.tsx';
+import { useReplayRoom } from './replay/use-replay-room.ts';
 import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
@@ -98,7 +99,7 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
             />
           ))}
       </div>
-      {!compact && <RailPane place={place} onPlace={onPlace} />}
+      {!compact && <RailPane place={place} onPlace={onPlace} answer={answer} />}
     </section>
   );
 }
@@ -135,6 +136,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
       new Map(drawing.plates.flatMap(({ id }) => (positions.has(id) ? [[id, positions.get(id) ?? { x: 0, y: 0 }] as const] : []))),
     [positions, drawing],
   );
+  const room = useReplayRoom(shown, place.replay !== null);
   useEffect(() => {
     if (shown) onPictured(picturedOf({ graph: shownGraph, drawing, positions: shown }, place.selected, found));
   }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
@@ -158,6 +160,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             outcome={outcome}
             drawing={drawing}
             positions={shown}
+            room={room}
             place={place}
             found={found}
             dots={withDots}

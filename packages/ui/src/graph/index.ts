@@ -1,4 +1,4 @@
-export { enteringEdges } from './drawing/entering-edges.ts';
+export { enteringEdges } from '@vigla/domain/graph';
 export { GraphPicture, type GraphPictureProps } from './graph-picture.tsx';
 export { GraphView, type GraphViewProps } from './graph-view.tsx';
 export { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';

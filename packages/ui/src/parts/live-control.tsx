@@ -10,6 +10,8 @@ import { useWords } from '../words/index.ts';
 export interface LiveControlProps {
   /** The instant that is shown; null while live. Units: epoch seconds. */
   readonly atEpochSeconds: number | null;
+  /** The instant is one of a replay. */
+  readonly replays?: boolean;
   readonly onChoose: (atEpochSeconds: number | null) => void;
 }
 
@@ -17,10 +19,11 @@ export interface LiveControlProps {
 const lateAfterSeconds = 60;
 
 /** Dates the page by its newest sample, holds it still, and brings it back to the present. */
-export function LiveControl({ atEpochSeconds, onChoose }: LiveControlProps) {
+export function LiveControl({ atEpochSeconds, replays = false, onChoose }: LiveControlProps) {
   const [pausedAt, setPausedAt] = useState<number | null>(null);
   if (atEpochSeconds !== null) {
-    return <Past at={atEpochSeconds} isPause={atEpochSeconds === pausedAt} onLive={() => onChoose(null)} />;
+    const way = replays ? 'replay' : atEpochSeconds === pausedAt ? 'pause' : 'past';
+    return <Past at={atEpochSeconds} way={way} onLive={() => onChoose(null)} />;
   }
   const pause = (at: number) => {
     setPausedAt(at);
@@ -29,14 +32,22 @@ export function LiveControl({ atEpochSeconds, onChoose }: LiveControlProps) {
   return <Live onPause={pause} />;
 }
 
-function Past({ at, isPause, onLive }: { readonly at: number; readonly isPause: boolean; readonly onLive: () => void }) {
+interface PastProps {
+  readonly at: number;
+  readonly way: 'pause' | 'past' | 'replay';
+  readonly onLive: () => void;
+}
+
+function Past({ at, way, onLive }: PastProps) {
   const t = useWords();
   const { instant, exact, age } = useFormat();
   const now = useNow();
   return (
     <span className="vigla-live vigla-live--past">
       <time className="vigla-live__state" title={exact(at)}>
-        {isPause ? t('parts.live.paused', { instant: instant(at) }) : t('parts.live.past', { instant: instant(at), age: age(now - at) })}
+        {way === 'pause' && t('parts.live.paused', { instant: instant(at) })}
+        {way === 'past' && t('parts.live.past', { instant: instant(at), age: age(now - at) })}
+        {way === 'replay' && t('time.replay.at', { instant: instant(at), age: age(now - at) })}
       </time>
       <Button variant="secondary" size="sm" icon={<PlayIcon />} onClick={onLive}>
         {t('parts.live.back')}

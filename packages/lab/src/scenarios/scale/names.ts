@@ -53,6 +53,11 @@ const stores = ['db', 'cache', 'store', 'queue'] as const;
 export const namespaceNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${areas[index % areas.length] ?? ''}${round(index, areas.length)}`);
 
+const teams = ['storefront', 'commerce', 'content', 'money', 'people', 'logistics', 'insight', 'platform', 'partners', 'trust'] as const;
+
+/** The team that a namespace belongs to: five areas each, wherever they come again. */
+export const teamOf = (index: number): string => teams[Math.floor((index % areas.length) / 5) % teams.length] ?? teams[0];
+
 /** The name of the n-th service of a namespace, there only once. Units: `u` in [0, 1). */
 export function partName(index: number, protocol: string, u: number): string {
   const doing = protocol === 'tcp' ? stores : doers;

@@ -6,6 +6,7 @@ import { deployment } from '../running.ts';
 import { service } from '../service.ts';
 import { space } from '../space.ts';
 import { doorsOf, hostOf, type Door } from './doors.ts';
+import { teamOf } from './names.ts';
 import type { Part, Plan } from './plan.ts';
 
 const days = 86_400_000;
@@ -20,7 +21,7 @@ export function scaleObjects(plan: Plan, { nowMs, seed }: { readonly nowMs: numb
   return [
     ...controlPlane({ seed, writes: [{ by: 'istioctl', atMs: nowMs - 30 * days }] }),
     ...rolesFor(plan.namespaces[0] ?? 'default', told),
-    ...plan.namespaces.map((name) => space(name, { 'istio-injection': 'enabled' }, told)),
+    ...plan.namespaces.map((name, index) => space(name, { 'istio-injection': 'enabled', team: teamOf(index) }, told)),
     ...plan.parts.flatMap((part, index) => {
       const made = partObjects(part, { index, addresses }, told);
       addresses += part.instances * part.versions.length;

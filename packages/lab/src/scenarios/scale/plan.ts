@@ -37,6 +37,10 @@ export interface Size {
 
 /** More than enough to be a crowd in a picture, few enough to be scraped one by one. */
 const podsAtMost = 3;
+/** Larger meshes are there for their size: one pod each and half the calls, or one laptop could not keep all their series. */
+const fullUpTo = 2000;
+/** How many others a service calls. Source: published numbers of services called, for those that are full. */
+const degrees = { full: { median: 4, p90: 13, max: 60 }, lean: { median: 2, p90: 5, max: 60 } } as const;
 
 /** Shares of the layers behind the door. Source: published depths of call graphs, most of them two to four calls deep. */
 const layerShares = [0.1, 0.28, 0.27, 0.18, 0.1, 0.07];
@@ -48,13 +52,19 @@ const shares = { entry: 0.18, leaf: 0.35, tcp: 0.1, grpc: 0.2, bare: 0.03, versi
 export function planMesh({ services, namespaces }: Size, seed: number): Plan {
   const spaces = namespaceNames(Math.min(services, namespaces ?? Math.max(2, Math.round(1.5 * Math.sqrt(services)))));
   const sizes = namespaceSizes(services, spaces.length);
-  const drawn = sizes.flatMap((size, space) => Array.from({ length: size }, (_, index) => drawPart(spaces[space] ?? '', index, seed)));
+  const drawn = sizes.flatMap((size, space) =>
+    Array.from({ length: size }, (_, index) => drawPart(spaces[space] ?? '', index, { seed, lean: services > fullUpTo })),
+  );
   const parts = drawn.sort((a, b) => a.layer - b.layer);
   const links = linkParts(parts, seed);
   return { namespaces: spaces, parts: parts.map((part, index) => ({ ...part, callees: links[index] ?? [] })) };
 }
 
-function drawPart(namespace: string, index: number, seed: number): Omit<Part, 'callees'> & { readonly degree: number } {
+function drawPart(
+  namespace: string,
+  index: number,
+  { seed, lean }: { readonly seed: number; readonly lean: boolean },
+): Omit<Part, 'callees'> & { readonly degree: number } {
   const dice = (what: string): number => roll(seed, what, namespace, index);
   const role = roleOf(dice('role'));
   const protocol = protocolOf(role, dice('protocol'));
@@ -64,10 +74,10 @@ function drawPart(namespace: string, index: number, seed: number): Omit<Part, 'c
     role,
     protocol,
     layer: layerOf(role, dice('layer')),
-    instances: Math.min(podsAtMost, zipf(1.65, 50, dice('instances'))),
+    instances: lean ? 1 : Math.min(podsAtMost, zipf(1.65, 50, dice('instances'))),
     versions: isVersioned(role, protocol, dice('versions')) ? ['v1', 'v2'] : ['v1'],
     sidecar: dice('sidecar') >= shares.bare,
-    degree: role === 'leaf' ? 0 : discreteLogNormal({ median: 4, p90: 13, max: 60 }, dice('degree')),
+    degree: role === 'leaf' ? 0 : discreteLogNormal(lean ? degrees.lean : degrees.full, dice('degree')),
   };
 }
 

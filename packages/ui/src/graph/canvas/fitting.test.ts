@@ -47,6 +47,15 @@ describe('fitting', () => {
     );
   });
 
+  it('keeps room for what a replay has shown before, so that the picture does not jump', () => {
+    const whole = new Fitting(standing(pageAt), null).viewport(scene, fit);
+    const few = { ...scene, positions: new Map([...scene.positions].slice(0, 4)) };
+    const fitting = new Fitting(standing(pageAt), null);
+    expect(fitting.viewport(few, fit)?.z).toBeGreaterThan(whole?.z ?? 0);
+    fitting.keep(scene.positions);
+    expect(fitting.viewport(few, fit)).toEqual(whole);
+  });
+
   it('takes back the room that a folded legend leaves', () => {
     const corner = standing(pageAt, legendOf(300));
     const fitting = new Fitting(standing(pageAt), corner);

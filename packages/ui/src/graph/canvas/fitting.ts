@@ -18,6 +18,7 @@ interface Fit {
 export class Fitting {
   readonly #root: HTMLElement;
   readonly #corner: HTMLElement | null;
+  #kept: Scene['positions'] | null = null;
   #last: { readonly of: string; readonly viewport: GraphViewport } | null = null;
 
   /** `corner`: what stands on the picture in its lower left; its children are kept clear of. */
@@ -26,8 +27,14 @@ export class Fitting {
     this.#corner = corner;
   }
 
+  /** Places that are fitted as well, though nothing stands there now. */
+  keep(places: Scene['positions'] | null): void {
+    this.#kept = places;
+  }
+
   /** The viewport that shows all of a scene; null while there is nothing to show or no room. */
-  viewport(scene: Scene, { size, largest, far, labels }: Fit): GraphViewport | null {
+  viewport(shown: Scene, { size, largest, far, labels }: Fit): GraphViewport | null {
+    const scene = this.#kept ? { ...shown, positions: new Map([...this.#kept, ...shown.positions]) } : shown;
     const bounds = boundsOf(scene);
     if (!bounds || size.width === 0) return null;
     const reserved = this.#reserved();

@@ -19,6 +19,8 @@ export interface GraphCanvasProps {
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly attention: Attention;
+  /** Places that fitting keeps in sight besides: in a replay what is gone may come back. */
+  readonly room?: ReadonlyMap<string, Point> | null;
   /** Where a link points; read once. Null: everything is fitted. */
   readonly viewport: GraphViewport | null;
   readonly dots: boolean;
@@ -40,7 +42,7 @@ export interface GraphCanvasProps {
 
 /** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { drawing, positions, attention, viewport, dots, travel = 'points', theme, handle } = props;
+  const { drawing, positions, attention, room = null, viewport, dots, travel = 'points', theme, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
@@ -61,6 +63,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (asked) made.place(asked);
     return () => made.destroy();
   }, []);
+  useEffect(() => picture.current?.makeRoom(room), [room]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
   useEffect(() => picture.current?.letDotsRun(dots, travel), [dots, travel]);
   useEffect(() => {

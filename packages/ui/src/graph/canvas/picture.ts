@@ -15,15 +15,13 @@ import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
 import { sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, curvesOf, rectOf, type Scene, type View } from './scene.ts';
+import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
 
 const margin = 160;
 const dearPaintMs = 14;
 const manyPlates = 60;
 const restMs = 120;
-
-const nothing: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
 
 /**
  * The graph on a canvas: looks after pixels, viewport and hands, and knows nothing of pages.
@@ -39,7 +37,7 @@ export class Picture {
   readonly #dots: DotsLayer;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
-  #scene: Scene = { drawing: { plates: [], lines: [], frames: [] }, positions: new Map(), curves: new Map(), attention: nothing };
+  #scene: Scene = emptyScene;
   #viewport: GraphViewport = { x: 0, y: 0, z: 1 };
   #painted: GraphViewport = this.#viewport;
   #size = { width: 0, height: 0 };
@@ -81,6 +79,9 @@ export class Picture {
     if (this.#follows) this.#viewport = this.#whole();
     this.#schedule();
   }
+
+  /** Keeps these places in sight too, because what stood there comes back; from the next picture on. */
+  makeRoom = (places: ReadonlyMap<string, Point> | null): void => this.#fitting.keep(places);
 
   /** Reads colours and letters again, after the theme has changed or fonts have come. */
   retheme(): void {

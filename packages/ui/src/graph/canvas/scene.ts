@@ -25,6 +25,14 @@ export interface Attention {
   readonly found: ReadonlySet<string> | null;
 }
 
+/** Nothing yet. */
+export const emptyScene: Scene = {
+  drawing: { plates: [], lines: [], frames: [] },
+  positions: new Map(),
+  curves: new Map(),
+  attention: { selected: null, hovered: null, focused: null, kept: null, found: null },
+};
+
 /** From where the scene is looked at. Units: CSS px; `density` device px per CSS px; `margin` is drawn beyond each side. */
 export interface View {
   readonly viewport: GraphViewport;

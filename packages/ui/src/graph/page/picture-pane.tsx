@@ -21,6 +21,7 @@ export interface PicturePaneProps {
   readonly graph: TrafficGraph;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
+  readonly room: ReadonlyMap<string, Point> | null;
   readonly place: GraphPlace;
   readonly found: ReadonlySet<string> | null;
   readonly dots: boolean;
@@ -81,6 +82,7 @@ export function PicturePane(props: PicturePaneProps) {
           drawing={drawing}
           positions={positions}
           attention={attention}
+          room={props.room}
           viewport={place.viewport}
           dots={dots}
           travel={travel}

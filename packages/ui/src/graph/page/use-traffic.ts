@@ -9,10 +9,13 @@ const hour = 3600;
 
 /** The graph of a place: live ones follow the mesh, past ones are asked once. */
 export function useTraffic(place: GraphPlace) {
+  return useEndpoint(getGraph, graphRequest(place), { freshness: place.atEpochSeconds === null ? 'live' : 'frozen' });
+}
+
+/** What a place asks of the server. */
+export function graphRequest(place: GraphPlace) {
   const { atEpochSeconds } = place;
-  const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
-  const query = { ...graphQuery(place), ...past };
-  return useEndpoint(getGraph, { query }, { freshness: atEpochSeconds === null ? 'live' : 'frozen' });
+  return { query: { ...graphQuery(place), ...(atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) }) } };
 }
 
 /** What a place asks of the server, but for its instant. */
@@ -36,11 +39,14 @@ export function graphQuery(place: GraphPlace) {
   };
 }
 
-/** What the time rail shows of a place: an hour, or as much as four windows need; around the instant where that is long past. */
-export function useRail({ namespaces, windowSeconds, atEpochSeconds }: GraphPlace, now: number, enabled: boolean) {
-  const span = Math.min(2_592_000, Math.max(hour, windowSeconds * 4));
-  const longAgo = atEpochSeconds !== null && atEpochSeconds - windowSeconds < now - span;
-  const to = longAgo ? { toEpochSeconds: at(Math.min(now, Math.round((atEpochSeconds + span / 2) / 60) * 60)) } : {};
+/** What the time rail shows of a place: an hour, or as much as four windows need; around the instant, or the stretch that is replayed, where that is long past. */
+export function useRail({ namespaces, windowSeconds, atEpochSeconds, replay }: GraphPlace, now: number, enabled: boolean) {
+  const needed = replay === null ? windowSeconds * 4 : Math.ceil((replay.to - replay.from) * 1.2);
+  const span = Math.min(2_592_000, Math.max(hour, needed));
+  const begins = replay?.from ?? (atEpochSeconds === null ? now : atEpochSeconds - windowSeconds);
+  const longAgo = begins < now - span;
+  const middle = replay === null ? (atEpochSeconds ?? now) : (replay.from + replay.to) / 2;
+  const to = longAgo ? { toEpochSeconds: at(Math.min(now, Math.round((middle + span / 2) / 60) * 60)) } : {};
   const request = { query: { namespace: [...namespaces], spanSeconds: span, ...to } };
   const freshness = longAgo ? 'frozen' : 'live';
   return {

@@ -4,7 +4,7 @@ import { useFormat } from '../../format/index.ts';
 import { GapNotices } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
-import { enteringEdges } from '../drawing/entering-edges.ts';
+import { enteringEdges } from '@vigla/domain/graph';
 import type { Frame } from '../drawing/frame.ts';
 import { amountText, type Speech } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';

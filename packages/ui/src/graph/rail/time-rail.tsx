@@ -1,8 +1,9 @@
 import type { Change } from '@vigla/contract/changes';
 import type { TrafficHistory } from '@vigla/contract/graph';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { clockText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import type { Player } from '../replay/use-replay.ts';
 import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
@@ -17,12 +18,16 @@ export interface TimeRailProps {
   readonly at: number | null;
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
+  /** What is replayed; null while nothing is. */
+  readonly player?: Player | null;
+  /** What else can be done with time. */
+  readonly tools?: ReactNode;
 }
 
 const laneHeight = 28;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
-export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }: TimeRailProps) {
+export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, player = null, tools }: TimeRailProps) {
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -35,20 +40,22 @@ export function TimeRail({ history, changes, problem, at, windowSeconds, onAt }:
   const entering = lastMeasured(history.enteringPerSecond);
   const failing = lastMeasured(history.failingPerSecond);
   return (
-    <section className="vigla-graph-rail" aria-label={t('graph.rail.label')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the replay work wherever the focus is on the rail
+    <section className="vigla-graph-rail" aria-label={t('graph.rail.label')} onKeyDown={(event) => player && onReplayKey(event, player)}>
       <div className="vigla-graph-rail__names">
         <span>{t('graph.rail.entering')}</span>
         <span className="vigla-graph-subtle">{f.rate(entering)}</span>
         <span>{t('graph.rail.failing')}</span>
         <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
       </div>
-      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} />
+      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} player={player} />
       <div className="vigla-graph-rail__side">
         {changes && (
           <span className="vigla-graph-rail__changes">
             <GraphSignIcon sign={changeFlag} /> {t('graph.rail.changes', { count: changes.length })}
           </span>
         )}
+        {tools}
         {problem && (
           <span className="vigla-graph-rail__problem" role="status">
             {problem}
@@ -65,7 +72,11 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
-}: Omit<TimeRailProps, 'history' | 'changes' | 'problem'> & { readonly history: TrafficHistory; readonly changes: readonly Change[] }) {
+  player = null,
+}: Omit<TimeRailProps, 'history' | 'changes' | 'problem' | 'tools'> & {
+  readonly history: TrafficHistory;
+  readonly changes: readonly Change[];
+}) {
   const t = useWords();
   const language = useLanguage();
   const track = useRef<HTMLDivElement>(null);
@@ -109,6 +120,15 @@ function RailTrack({
       >
         <Lane name="entering" values={history.enteringPerSecond} />
         <Lane name="failing" values={history.failingPerSecond} />
+        {player && (
+          <div
+            className="vigla-graph-rail__stretch"
+            style={{
+              insetInlineStart: `${shareOf(player.frames.first, span) * 100}%`,
+              insetInlineEnd: `${(1 - shareOf(player.frames.last, span)) * 100}%`,
+            }}
+          />
+        )}
         <div
           className="vigla-graph-rail__veil"
           style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
@@ -126,7 +146,19 @@ function RailTrack({
           aria-valuemax={span.to}
           aria-valuenow={Math.min(span.to, Math.max(span.from, shown))}
           aria-valuetext={clock(shown)}
-          onKeyDown={(event) => onRailKey(event, { shown: asked.current, step: history.stepSeconds, span, onAt: ask })}
+          onKeyDown={(event) =>
+            onRailKey(
+              event,
+              player
+                ? {
+                    shown: asked.current,
+                    step: player.frames.stepSeconds,
+                    span: { from: player.frames.first, to: player.frames.last },
+                    onAt: ask,
+                  }
+                : { shown: asked.current, step: history.stepSeconds, span, onAt: ask },
+            )
+          }
         >
           <span>{clock(shown)}</span>
         </div>
@@ -174,6 +206,17 @@ function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: C
       <GraphSignIcon sign={changeFlag} />
     </button>
   );
+}
+
+/** Space and k play and pause, arrows step. A button keeps its own keys. */
+function onReplayKey(event: KeyboardEvent, { toggle, step }: Player): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof Element && event.target.closest('button, input, [role="dialog"]')) return;
+  if (event.key === ' ' || event.key.toLowerCase() === 'k') toggle();
+  else if (event.key === 'ArrowLeft') step(-1);
+  else if (event.key === 'ArrowRight') step(1);
+  else return;
+  event.preventDefault();
 }
 
 interface RailKeys {

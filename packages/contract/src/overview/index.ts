@@ -1,0 +1,2 @@
+export { getOverview } from './endpoints.ts';
+export { NamespaceSummary, Overview } from './overview.ts';

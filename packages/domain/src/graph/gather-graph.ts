@@ -1,0 +1,213 @@
+import type { Gather, Gathered, GraphEdge, GraphNode } from '@vigla/contract/graph';
+import type { Health } from '@vigla/contract/health';
+import type { DurationSeconds } from '@vigla/contract/units';
+import { worst } from '../health/index.ts';
+import type { MeshFacts } from '../inventory/index.ts';
+import { nodeOf } from './describe-node.ts';
+import { type Chains, drawnOf } from './gather-chain.ts';
+import type { Group } from './gather-group.ts';
+import { dividingLabels, labelsIn } from './gather-labels.ts';
+import { bounded, planGathering } from './gather-plan.ts';
+import { worstOf } from './gather-worst.ts';
+import type { Place } from './places.ts';
+import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
+
+/** A graph of single nodes, and the flows that its edges are the sums of. */
+export interface Ungathered {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly placed: readonly PlacedFlow[];
+}
+
+export interface GatherWish {
+  readonly gather: Gather;
+  /** Ids of groups whose members are drawn. */
+  readonly open: readonly string[];
+  /** The namespaces that were asked for; none for all. */
+  readonly namespaces: readonly string[];
+}
+
+interface GatherContext {
+  readonly facts: MeshFacts | null;
+  readonly window: DurationSeconds;
+}
+
+export interface GatheredGraph {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+  readonly gathered: Gathered;
+}
+
+/**
+ * A graph with groups in the place of nodes, where one was wished for or where it would be too much to read; else null.
+ *
+ * Flows are added up anew, so that rates, ratios and quantiles of a call between groups are those of all its requests. Calls
+ * within a group are one call from it to itself: no request is lost. A group, and a call of groups, is as ill as the worst
+ * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
+ */
+export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, window }: GatherContext): GatheredGraph | null {
+  const { nodes, edges, placed } = ungathered;
+  const labelOf = labelsIn(facts);
+  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces });
+  if (!plan) return null;
+  const open = new Set(wish.open);
+  const chains = bounded(plan.chains, nodes, open);
+  const drawn = drawnOf(chains, open);
+  const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
+  const tallies = tallyEdges(placed.map((flow) => ({ ...flow, from: placeOf(flow.from, drawn), to: placeOf(flow.to, drawn) })));
+  const sickness = healthOf(edges, idOfDrawn);
+  const incoming = grouped(tallies, ({ to }) => to.id);
+  const outgoing = grouped(tallies, ({ from }) => from.id);
+  const single = new Map(edges.map((edge) => [edge.id, edge]));
+  const inBox = (node: GraphNode): string | null => (plan.within === null ? null : labelOf(node, plan.within));
+  const singles = nodes.filter(({ id }) => !drawn.get(id));
+  const groups = groupsOf(nodes, drawn).map((held) =>
+    groupNode(held, {
+      incoming: incoming.get(held.group.id) ?? [],
+      outgoing: outgoing.get(held.group.id) ?? [],
+      window,
+      label: plan.within,
+      inBox,
+    }),
+  );
+  return {
+    nodes: [...singles, ...groups].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, window, sickness)),
+    gathered: {
+      by: plan.by,
+      within: plan.within,
+      labels: [...dividingLabels(nodes, facts)],
+      open: openGroups(chains, open, drawn),
+      nodes: nodes.filter(({ kind }) => !beyond.has(kind)).length,
+      edges: edges.length,
+      groups: groups.length,
+      ...worstOf(nodes, idOfDrawn),
+    },
+  };
+}
+
+const beyond: ReadonlySet<GraphNode['kind']> = new Set(['outside', 'external', 'restricted']);
+
+function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place {
+  const group = drawn.get(place.id);
+  return group ? groupPlace(group) : place;
+}
+
+const groupPlace = ({ id, name, namespace }: Group): Place => ({ id, kind: 'group', namespace, name, app: null, version: null });
+
+/** The health of each drawn call: the worst of the calls that it stands for. */
+function healthOf(edges: readonly GraphEdge[], idOfDrawn: (id: string) => string): ReadonlyMap<string, Health> {
+  const health = new Map<string, Health>();
+  for (const edge of edges) {
+    const id = `${idOfDrawn(edge.from)}>${idOfDrawn(edge.to)}:${edge.traffic.protocol}`;
+    health.set(id, worst([health.get(id) ?? 'unknown', edge.health]));
+  }
+  return health;
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const known = groups.get(keyOf(one));
+    if (known) known.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+interface Held {
+  readonly group: Group;
+  readonly members: readonly GraphNode[];
+}
+
+function groupsOf(nodes: readonly GraphNode[], drawn: ReadonlyMap<string, Group | null>): readonly Held[] {
+  const held = nodes.flatMap((node) => {
+    const group = drawn.get(node.id);
+    return group ? [{ group, node }] : [];
+  });
+  return [...grouped(held, ({ group }) => group.id).values()].flatMap((some) => {
+    const [first] = some;
+    return first ? [{ group: first.group, members: some.map(({ node }) => node) }] : [];
+  });
+}
+
+interface GroupContext {
+  readonly incoming: readonly EdgeTally[];
+  readonly outgoing: readonly EdgeTally[];
+  readonly window: DurationSeconds;
+  /** The label whose values are boxes, and its value for a node. */
+  readonly label: string | null;
+  readonly inBox: (node: GraphNode) => string | null;
+}
+
+function groupNode({ group, members }: Held, { incoming, outgoing, window, label, inBox }: GroupContext): GraphNode {
+  const place = groupPlace(group);
+  const told = nodeOf(
+    {
+      place,
+      incoming,
+      outgoing,
+      workloads: null,
+      badges: [],
+      tolerances: undefined,
+      anythingMeasured: true,
+    },
+    window,
+  );
+  const box = label === null ? null : shared(members.map(inBox));
+  return {
+    ...told,
+    kind: 'group',
+    cluster: shared(members.map(({ cluster }) => cluster)),
+    health: worst(members.map(({ health }) => health)),
+    reasons: [],
+    pods: podsOf(members),
+    inMesh: null,
+    hosts: [],
+    principals: [],
+    labels: label === null || box === null ? {} : { [label]: box },
+    members: countsOf(members),
+  };
+}
+
+/** What all have in common; null where they differ. */
+function shared(values: readonly (string | null)[]): string | null {
+  const [first = null, ...others] = new Set(values);
+  return others.length === 0 ? first : null;
+}
+
+function podsOf(members: readonly GraphNode[]): GraphNode['pods'] {
+  const known = members.flatMap(({ pods }) => pods ?? []);
+  if (known.length === 0) return null;
+  return known.reduce((sum, { ready, desired }) => ({ ready: sum.ready + ready, desired: sum.desired + desired }), {
+    ready: 0,
+    desired: 0,
+  });
+}
+
+function countsOf(members: readonly GraphNode[]): NonNullable<GraphNode['members']> {
+  const counts = { healthy: 0, degraded: 0, failing: 0, not_ready: 0, idle: 0, unknown: 0 };
+  for (const { health } of members) counts[health] += 1;
+  return counts;
+}
+
+/** Hosts and identities of a call of groups are those of its parts: hundreds, of no use on one line. */
+function gatheredEdge(tally: EdgeTally, window: DurationSeconds, sickness: ReadonlyMap<string, Health>): GraphEdge {
+  const edge = edgeOf(tally, window, undefined);
+  return { ...edge, hosts: [], sourcePrincipals: [], destinationPrincipals: [], health: sickness.get(tally.id) ?? edge.health };
+}
+
+function openGroups(chains: Chains, open: ReadonlySet<string>, drawn: ReadonlyMap<string, Group | null>): Gathered['open'] {
+  const groups = new Map<string, { readonly group: Group; readonly members: Set<string> }>();
+  for (const [id, chain] of chains) {
+    const shown = drawn.get(id) ?? null;
+    const plate = shown?.id ?? id;
+    for (const group of chain) {
+      if (group.id === plate || !open.has(group.id)) break;
+      const known = groups.get(group.id) ?? { group, members: new Set() };
+      known.members.add(plate);
+      groups.set(group.id, known);
+    }
+  }
+  return [...groups.values()].map(({ group, members }) => ({ ...group, members: [...members].sort() }));
+}

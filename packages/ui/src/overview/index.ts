@@ -1,0 +1,1 @@
+export { OverviewView, type OverviewViewProps } from './overview-view.tsx';
