@@ -63,11 +63,12 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
   const stale = useIsStale(answer, live);
   const search = useSearch(graph, place);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (explainsBy(event) && place.selected !== null) return onPlace({ ...place, panel: 'explain' });
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table wherever focus is
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table and E to the reason, wherever focus is
     <section className={`vigla-graph${compact ? ' vigla-graph--compact' : ''}`} aria-label={t('graph.title')} onKeyDown={onKeyDown}>
       {!compact && (
         <GraphToolbar
@@ -103,6 +104,10 @@ function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphVie
     </section>
   );
 }
+
+/** E asks why, wherever on the page the keyboard is. */
+const explainsBy = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'e' && !ctrlKey && !metaKey && !altKey && !isTyping(target);
 
 const isTyping = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
@@ -147,7 +152,11 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
-  const panelOpen = place.panel === 'graph' || (place.panel === 'auto' && place.selected !== null);
+  const explain = (element: string): void => {
+    setTakesFocus(true);
+    onPlace({ ...place, selected: element, panel: 'explain' });
+  };
+  const panelOpen = place.panel === 'graph' || (place.panel !== 'none' && place.selected !== null);
   const withDots = dots && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
@@ -185,6 +194,8 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             select(null);
             if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
           }}
+          explains={place.panel === 'explain'}
+          onExplain={explain}
           onShiftTraffic={onShiftTraffic}
         />
       )}

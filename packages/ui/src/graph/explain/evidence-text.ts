@@ -1,5 +1,6 @@
 import type { Evidence, Explanation, SourcedEvidence } from '@vigla/contract/explain';
 import { rateNumber } from '../../format/index.ts';
+import type { WordKey } from '../../words/index.ts';
 import { flagMeaning } from '../panel/flag-text.ts';
 import { type ExplainVoice, objectText } from './voice.ts';
 
@@ -27,9 +28,15 @@ export function evidenceText({ fact, source }: SourcedEvidence, context: Context
   const values = { name: calledName(context), ...write(fact, context) };
   return {
     title: t(`explain.evidence.${fact.kind}.title`, values),
-    text: t(`explain.evidence.${fact.kind}`, values),
+    text: t(variantOf(fact), values),
     source: fact.kind === 'queue' ? modelText(fact, context) : t(`explain.source.${source}`, { model: '' }),
   };
+}
+
+/** Some facts are put more shortly where they are plain. */
+function variantOf(fact: Evidence): WordKey {
+  if (fact.kind === 'never_arrived' && fact.goodPerSecond >= fact.receivedPerSecond * 0.999) return 'explain.evidence.never_arrived.all';
+  return `explain.evidence.${fact.kind}`;
 }
 
 const calledName = ({ explanation: { ends }, voice }: Context): string => (ends ? voice.names.end(ends.to) : '');
@@ -47,7 +54,16 @@ function meaning(flag: string, { voice: { t } }: Context): string {
 
 const object = (fact: { readonly object: Of<'policy'>['object'] }, { voice }: Context): string => objectText(fact.object, voice.t);
 
-const limitText = (limit: number | null, { voice: { t, f } }: Context): string => (limit === null ? t('explain.noLimit') : f.count(limit));
+/** The limits that are set, by the names of their fields. */
+function limitsText({ maxConnections, maxPending, maxRequests }: Of<'connection_limit'>, { voice: { f } }: Context): string {
+  const set = Object.entries({ maxConnections, http1MaxPendingRequests: maxPending, http2MaxRequests: maxRequests });
+  return set.flatMap(([name, limit]) => (limit === null ? [] : [`${name} ${f.count(limit)}`])).join(', ');
+}
+
+function withinText(ms: number | null, { voice: { t, f } }: Context): string {
+  if (ms === null) return '';
+  return ms < 1 ? t('explain.within.moment') : t('explain.within', { time: f.duration(ms) });
+}
 
 const answered = (fact: { readonly perSecond: number; readonly code: string; readonly flag: string }, context: Context): Values => ({
   rate: context.voice.f.rate(fact.perSecond),
@@ -59,7 +75,8 @@ const writers: Writers = {
   caller_proxy_answered: (fact, context) => ({
     ...answered(fact, context),
     name: callerName(context),
-    within: fact.withinMs === null ? '' : context.voice.t('explain.within', { time: context.voice.f.duration(Math.max(1, Math.ceil(fact.withinMs))) }),
+    count: fact.proxies ?? 0,
+    within: withinText(fact.withinMs, context),
   }),
   never_arrived: (fact, { voice: { f } }) => ({
     received: f.rate(fact.receivedPerSecond),
@@ -74,9 +91,7 @@ const writers: Writers = {
   connection_limit: (fact, context) => ({
     object: object(fact, context),
     part: fact.subset === null ? '' : context.voice.t('explain.rule.subset', { subset: fact.subset }),
-    maxConnections: limitText(fact.maxConnections, context),
-    maxPending: limitText(fact.maxPending, context),
-    maxRequests: limitText(fact.maxRequests, context),
+    limits: limitsText(fact, context),
   }),
   queue: (fact, { voice: { f } }) => ({
     perPod: f.rate(fact.perPodPerSecond),
@@ -129,8 +144,15 @@ const writers: Writers = {
     other: names.of(fact.element),
     how: fact.averageMs === null ? t('explain.waits.tcp') : t('explain.waits.measured', { time: f.duration(fact.averageMs) }),
   }),
-  retry_rule: (fact, context) => ({ object: fact.object ? object(fact, context) : context.voice.t('explain.rule.own'), count: fact.attempts }),
-  amplified: (fact, { voice: { f } }) => ({ factor: rateNumber(fact.factor), sent: f.rate(fact.sentPerSecond), received: f.rate(fact.receivedPerSecond) }),
+  retry_rule: (fact, context) => ({
+    object: fact.object ? object(fact, context) : context.voice.t('explain.rule.own'),
+    count: fact.attempts,
+  }),
+  amplified: (fact, { voice: { f } }) => ({
+    factor: rateNumber(fact.factor),
+    sent: f.rate(fact.sentPerSecond),
+    received: f.rate(fact.receivedPerSecond),
+  }),
   handshake: (fact, context) => ({ object: object(fact, context), client: fact.client, server: fact.server }),
   callee_call_fails: (fact, { voice: { f, names } }) => ({
     other: names.of(fact.name),
@@ -149,11 +171,15 @@ const writers: Writers = {
   }),
   plain_text: (fact, { voice: { f } }) => ({ share: f.share(fact.share) }),
   began: (fact, { voice: { f } }) => ({ instant: f.instant(fact.at), span: f.span(fact.stepSeconds), share: f.share(fact.beforeShare) }),
-  all_well: (fact, { voice: { t, f } }) => ({ rate: f.rate(fact.perSecond), sides: t(fact.bothSay ? 'explain.sides.both' : 'explain.sides.one') }),
+  all_well: (fact, { voice: { t, f } }) => ({
+    rate: f.rate(fact.perSecond),
+    sides: t(fact.bothSay ? 'explain.sides.both' : 'explain.sides.one'),
+  }),
 };
 
 function policyText({ reason, missing }: Of<'policy'>, { voice: { t } }: Context): string {
   if (missing.length > 0) return t('explain.policy.unknown', { missing: missing.join(', ') });
-  if (reason === 'no_allow_rule' || reason === 'deny_rule' || reason === 'bad_provider' || reason === 'custom_rule') return t(`explain.policy.${reason}`);
+  if (reason === 'no_allow_rule' || reason === 'deny_rule' || reason === 'bad_provider' || reason === 'custom_rule')
+    return t(`explain.policy.${reason}`);
   return t('explain.policy.other', { reason });
 }

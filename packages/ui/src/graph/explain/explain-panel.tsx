@@ -26,7 +26,11 @@ export interface ExplainPanelProps extends Omit<ExplainedProps, 'explanation' | 
 export function ExplainPanel(props: ExplainPanelProps) {
   const missing = missingIn(props.element);
   const voice = useVoice(props.graph);
-  return missing ? <MissingPanel key={props.element} {...props} asked={missing} voice={voice} /> : <Element key={props.element} {...props} voice={voice} />;
+  return missing ? (
+    <MissingPanel key={props.element} {...props} asked={missing} voice={voice} />
+  ) : (
+    <Element key={props.element} {...props} voice={voice} />
+  );
 }
 
 function useVoice(graph: TrafficGraph): ExplainVoice {
@@ -54,7 +58,14 @@ function Element({ element, graph, isPast, voice, ...rest }: ExplainPanelProps &
       </>
     );
   return (
-    <PanelFrame icon={<Sign kind="unknown" />} title={t('explain.label')} health={null} facts={[]} takesFocus={rest.takesFocus} onClose={rest.onClose}>
+    <PanelFrame
+      icon={<Sign kind="unknown" />}
+      title={t('explain.label')}
+      health={null}
+      facts={[]}
+      takesFocus={rest.takesFocus}
+      onClose={rest.onClose}
+    >
       {error?.code === 'not_found' ? (
         <EmptyNotice title={t('explain.gone.title')}>{t('explain.gone.text')}</EmptyNotice>
       ) : error?.code === 'forbidden' ? (

@@ -84,6 +84,7 @@ function Verdict({ explanation, graph, voice, onSelect, onExplain, onShiftTraffi
       <h3>{verdictText(explanation, voice)}</h3>
       <p className="vigla-explain-cause">{causeSentences(explanation, voice).join(' ')}</p>
       <div className="vigla-explain-actions">
+        {called && onShiftTraffic && isOfVersion(verdict.kind) && <ShiftAction node={called} onShiftTraffic={onShiftTraffic} />}
         {edge && (
           <Button variant="primary" onClick={() => onExplain(edge.id)}>
             {voice.t('explain.action.follow', { from: voice.names.of(edge.from), to: voice.names.of(edge.to) })}
@@ -95,13 +96,13 @@ function Verdict({ explanation, graph, voice, onSelect, onExplain, onShiftTraffi
           </Button>
         )}
       </div>
-      {called && onShiftTraffic && isOfVersion(verdict.kind) && <ShiftAction node={called} onShiftTraffic={onShiftTraffic} />}
     </div>
   );
 }
 
 /** Trouble of one version is one that traffic can be taken away from. */
-const isOfVersion = (kind: Explanation['verdict']['kind']): boolean => kind === 'app_fails' || kind === 'subset_missing' || kind === 'connection_limit';
+const isOfVersion = (kind: Explanation['verdict']['kind']): boolean =>
+  kind === 'app_fails' || kind === 'subset_missing' || kind === 'connection_limit';
 
 /** The call that this one follows from. */
 function nextOf({ evidence }: Explanation): string | null {

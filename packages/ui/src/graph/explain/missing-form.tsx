@@ -9,21 +9,33 @@ import { missingElement } from './missing-element.ts';
 /** Asks why a call is not on the graph, between any two names. Names on the graph are offered while typing. */
 export function MissingForm({ graph }: { readonly graph: TrafficGraph }) {
   const t = useWords();
-  const explain = useExplain();
+  const explaining = useExplain();
   const list = useId();
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  if (!explain) return null;
+  if (!explaining) return null;
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    explain(missingElement({ from: from.trim() || null, to: to.trim() || null }));
+    explaining.explain(missingElement({ from: from.trim() || null, to: to.trim() || null }));
   };
   return (
     <PanelSection title={t('explain.missing.form')}>
       <form className="vigla-explain-form" onSubmit={onSubmit}>
-        <TextInput aria-label={t('explain.missing.form.from')} placeholder={t('explain.missing.form.from')} value={from} list={list} onChange={(_, value) => setFrom(value)} />
+        <TextInput
+          aria-label={t('explain.missing.form.from')}
+          placeholder={t('explain.missing.form.from')}
+          value={from}
+          list={list}
+          onChange={(_, value) => setFrom(value)}
+        />
         <span aria-hidden="true">→</span>
-        <TextInput aria-label={t('explain.missing.form.to')} placeholder={t('explain.missing.form.to')} value={to} list={list} onChange={(_, value) => setTo(value)} />
+        <TextInput
+          aria-label={t('explain.missing.form.to')}
+          placeholder={t('explain.missing.form.to')}
+          value={to}
+          list={list}
+          onChange={(_, value) => setTo(value)}
+        />
         <Button type="submit" variant="secondary" isDisabled={to.trim() === '' && from.trim() === ''}>
           {t('explain.missing.form.go')}
         </Button>

@@ -25,12 +25,27 @@ export function MissingPanel({ asked, voice, graph, isPast, takesFocus, onSelect
   const instant = isPast ? { atEpochSeconds: at(graph.at) } : {};
   const answer = useEndpoint(
     getMissing,
-    { query: { windowSeconds: graph.window, groupBy: graph.groupBy, ...(from !== null && { from }), ...(to !== null && { to }), ...instant } },
+    {
+      query: {
+        windowSeconds: graph.window,
+        groupBy: graph.groupBy,
+        ...(from !== null && { from }),
+        ...(to !== null && { to }),
+        ...instant,
+      },
+    },
     { freshness: isPast ? 'frozen' : 'live' },
   );
   const { data, error } = answer;
   return (
-    <PanelFrame icon={<Sign kind="unknown" />} title={missingQuestion(asked, voice)} health={null} facts={[]} takesFocus={takesFocus} onClose={onClose}>
+    <PanelFrame
+      icon={<Sign kind="unknown" />}
+      title={missingQuestion(asked, voice)}
+      health={null}
+      facts={[]}
+      takesFocus={takesFocus}
+      onClose={onClose}
+    >
       {data && !answer.isPrevious ? (
         <Steps missing={data} voice={voice} onSelect={onSelect} />
       ) : error ? (
@@ -42,9 +57,22 @@ export function MissingPanel({ asked, voice, graph, isPast, takesFocus, onSelect
   );
 }
 
-const signOf: Readonly<Record<MissingStep['outcome'], Health>> = { passed: 'healthy', reason: 'failing', not_known: 'unknown', not_needed: 'idle' };
+const signOf: Readonly<Record<MissingStep['outcome'], Health>> = {
+  passed: 'healthy',
+  reason: 'failing',
+  not_known: 'unknown',
+  not_needed: 'idle',
+};
 
-function Steps({ missing, voice, onSelect }: { readonly missing: MissingExplanation; readonly voice: ExplainVoice; readonly onSelect: (id: string) => void }) {
+function Steps({
+  missing,
+  voice,
+  onSelect,
+}: {
+  readonly missing: MissingExplanation;
+  readonly voice: ExplainVoice;
+  readonly onSelect: (id: string) => void;
+}) {
   const { t } = voice;
   const [open, setOpen] = useState(false);
   const { steps, edge, queries } = missing;
@@ -83,7 +111,8 @@ function Steps({ missing, voice, onSelect }: { readonly missing: MissingExplanat
             <li key={step.check}>
               <Sign kind={signOf[step.outcome]} label={t(`explain.missing.outcome.${step.outcome}`)} />
               <span>
-                <strong>{t(`explain.check.${step.check}`)}</strong> {findingText(step, voice)} <code>{t(`explain.source.${step.source}`, { model: '' })}</code>
+                <strong>{t(`explain.check.${step.check}`)}</strong> {findingText(step, voice)}{' '}
+                <code>{t(`explain.source.${step.source}`, { model: '' })}</code>
               </span>
             </li>
           ))}

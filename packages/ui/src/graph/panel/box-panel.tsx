@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../../words/index.ts';
 import { enteringEdges } from '@vigla/domain/graph';
 import type { Frame } from '../drawing/frame.ts';
 import { amountText, type Speech } from '../drawing/plate.ts';
+import { MissingForm } from '../explain/missing-form.tsx';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { troubles } from '../drawing/walk.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
@@ -83,6 +84,7 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
           ]}
         />
       </PanelSection>
+      {!frame && <MissingForm graph={graph} />}
       {!frame && <GapNotices gaps={graph.gaps} />}
     </PanelFrame>
   );

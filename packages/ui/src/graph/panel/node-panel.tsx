@@ -5,6 +5,7 @@ import { amountText, nodeTitle } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { WhyButton } from '../explain/explain-button.tsx';
 import { CallList } from './call-list.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { NodeReasons } from './node-reasons.tsx';
@@ -56,7 +57,9 @@ export function NodePanel({ graph, node, moment, takesFocus, onSelect, onClose, 
         {inbound.length > 0 ? (
           <CallList graph={graph} edges={inbound} end="from" onSelect={onSelect} />
         ) : (
-          <p className="vigla-graph-subtle">{t('graph.panel.noCallers')}</p>
+          <p className="vigla-graph-subtle">
+            {t('graph.panel.noCallers')} <WhyButton />
+          </p>
         )}
       </PanelSection>
       <PanelSection title={t('graph.panel.calls')} aside={outbound.length > 0 && t('graph.panel.callColumns')}>

@@ -4,6 +4,9 @@ import type { Frame } from '../drawing/frame.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { ExplainPanel } from '../explain/explain-panel.tsx';
+import { missingElement } from '../explain/missing-element.ts';
+import { ExplainProvider } from '../explain/use-explain.ts';
 import type { Moment } from './trace-list.tsx';
 
 export interface SidePanelProps {
@@ -15,24 +18,52 @@ export interface SidePanelProps {
   readonly takesFocus: boolean;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
+  /** Whether the question is why, and not what. */
+  readonly explains: boolean;
+  readonly onExplain: (element: string) => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, moment, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({ graph, frames, selected, moment, explains, onExplain, onShiftTraffic, ...rest }: SidePanelProps) {
   const t = useWords();
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
   const frame = frames.find(({ id }) => id === selected) ?? null;
+  if (explains && selected !== null) {
+    return (
+      <aside
+        className="vigla-graph-panel vigla-graph-panel--explain"
+        aria-label={t('graph.panel.label')}
+        onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
+      >
+        <ExplainPanel
+          graph={graph}
+          element={selected}
+          isPast={moment.at !== null}
+          onExplain={onExplain}
+          onShiftTraffic={onShiftTraffic}
+          {...rest}
+        />
+      </aside>
+    );
+  }
+  const explaining = {
+    element: node?.id ?? edge?.id ?? null,
+    absent: node ? missingElement({ from: null, to: node.id }) : null,
+    explain: onExplain,
+  };
   return (
     <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')} onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}>
-      {node ? (
-        <NodePanel graph={graph} node={node} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
-      ) : edge ? (
-        <EdgePanel graph={graph} edge={edge} {...rest} />
-      ) : (
-        <BoxPanel graph={graph} frame={frame} {...rest} />
-      )}
+      <ExplainProvider value={explaining}>
+        {node ? (
+          <NodePanel graph={graph} node={node} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
+        ) : edge ? (
+          <EdgePanel graph={graph} edge={edge} {...rest} />
+        ) : (
+          <BoxPanel graph={graph} frame={frame} {...rest} />
+        )}
+      </ExplainProvider>
     </aside>
   );
 }
