@@ -23,7 +23,12 @@ export interface Completion {
   readonly offers: readonly Offer[];
 }
 
-const mostOffers = 40;
+const mostOffers = 80;
+
+/** What is asked most often comes first, the rest by the alphabet. */
+const first = ['name', 'namespace', 'errors', 'rate', 'health', 'responsetime', 'app', 'version', 'label:', 'mtls'];
+const rest = operands.map(({ name }) => name).filter((name) => !first.includes(name));
+const operandsOffered: readonly string[] = [...first, ...rest.sort()];
 
 /** Offers words for the place of the cursor: operands, operators, values of this graph, joints. Total. */
 export function completeFind(graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'namespaces'>, text: string, cursor: number): Completion {
@@ -43,7 +48,7 @@ function offersAt(place: Place, graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'n
   const offer =
     (kind: OfferKind) =>
     (text: string): Offer => ({ kind, text });
-  if (place.at === 'term') return [...[...operands.map(({ name }) => name), 'label:'].sort().map(offer('operand')), offer('joint')('not')];
+  if (place.at === 'term') return [...operandsOffered.map(offer('operand')), offer('joint')('not')];
   if (place.at === 'operator') {
     const alone = standsAlone(place.operand) ? ['and', 'or'].map(offer('joint')) : [];
     return [...(place.operand.takes.kind === 'number' ? numberOperators : textOperators).map(offer('operator')), ...alone];

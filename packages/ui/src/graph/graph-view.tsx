@@ -11,10 +11,12 @@ import { useLanguage, useWords } from '../words/index.ts';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
+import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
@@ -28,7 +30,7 @@ import { useReplayRoom } from './replay/use-replay-room.ts';
 import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
-import { EdgeTable } from './table/edge-table.tsx';
+import { GraphTable } from './table/graph-table.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -49,8 +51,9 @@ export function GraphView(props: GraphViewProps) {
   );
 }
 
-function GraphPage({ place, onPlace, onShiftTraffic, compact = false }: GraphViewProps) {
+function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
+  const onPlace = useRememberedView(place, onPlaceOfPage);
   const answer = useTraffic(place);
   const graph = answer.data;
   const [dots, setDots] = usePreference('dots');
@@ -161,9 +164,19 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
   return (
     <>
       {place.view === 'table' ? (
-        <EdgeTable outcome={outcome} graph={shownGraph} selected={place.selected} found={found} onSelect={select} />
+        <GraphTable
+          outcome={outcome}
+          frames={drawing.frames}
+          graph={shownGraph}
+          selected={place.selected}
+          found={found}
+          onSelect={select}
+        />
       ) : (
-        shown && (
+        shown &&
+        (shownGraph.nodes.length === 0 ? (
+          <AllHidden graph={graph} place={place} onPlace={onPlace} />
+        ) : (
           <PicturePane
             graph={shownGraph}
             outcome={outcome}
@@ -180,7 +193,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
-        )
+        ))
       )}
       {panelOpen && (
         <SidePanel

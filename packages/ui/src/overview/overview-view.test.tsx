@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { listChanges } from '@vigla/contract/changes';
+import { getCauses, type RootCause } from '@vigla/contract/explain';
 import { getGraphHistory } from '@vigla/contract/graph';
 import { getStatus } from '@vigla/contract/mesh';
 import { getOverview, type NamespaceSummary, type Overview } from '@vigla/contract/overview';
@@ -48,9 +49,39 @@ const overview: Overview = {
   gaps: [],
   cost: null,
 };
+const end = (namespace: string, app: string, version: string): RootCause['to'] => ({
+  id: `${namespace}/${app}-${version}`,
+  kind: 'workload',
+  namespace,
+  name: `${app}-${version}`,
+  app,
+  version,
+});
+const root: RootCause = {
+  element: 'orders/checkout-v12>payments/payments-v2:http',
+  from: end('orders', 'checkout', 'v12'),
+  to: end('payments', 'payments', 'v2'),
+  health: 'failing',
+  verdict: { kind: 'connection_limit', failedPerSecond: 0.88, share: 0.184 },
+  cause: {
+    kind: 'object',
+    object: { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', namespace: 'payments', name: 'payments' },
+    field: null,
+    part: 'v2',
+    value: '1',
+    before: null,
+    write: { at: at(1_795_356_131), by: 'kubectl-edit', kind: 'changed', delaySeconds: 9 },
+    certainty: 'sure',
+  },
+  since: at(1_795_356_140),
+  score: 1,
+  alike: [],
+  consequences: ['storefront/storefront-api-v5>orders/checkout-v12:http', 'edge/ingressgateway>storefront/web-v3:http'],
+};
 const place = { namespaces: [], windowSeconds: 300, atEpochSeconds: null };
-const answers = (told: object, status = 200) =>
+const answers = (told: object, status = 200, roots: readonly RootCause[] = [root]) =>
   answering(
+    [getCauses, { body: { at: at(1_795_357_930), window: seconds(300), roots, notLookedInto: 0, gaps: [] } }],
     [getOverview, { status, body: told }],
     [
       getGraphHistory,
@@ -94,6 +125,23 @@ describe('the overview', () => {
       .slice(1);
     expect(rows.map((row) => row.querySelector('td')?.textContent)).toEqual(['payments', 'cart', 'billing']);
     expect(await screen.findByText('DestinationRule payments')).toBeDefined();
+  });
+
+  it('names first what is wrong, since when, after which change and what follows, and leads to why', async () => {
+    const onGraph = vi.fn<(change: object) => void>();
+    renderView(<OverviewView place={place} onGraph={onGraph} />, answers(overview));
+    fireEvent.click(await screen.findByRole('button', { name: /Explain: checkout → payments v2 fails 18\.4.% of calls/ }));
+    expect(onGraph).toHaveBeenCalledWith({ selected: root.element, panel: 'explain' });
+    const attention = screen.getByRole('region', { name: 'Needs attention' });
+    expect(attention.textContent).toMatch(
+      /9.s after DestinationRule payments was changed by kubectl-edit\. The trouble of 2 others follows from it\./,
+    );
+    expect(attention.textContent).toMatch(/0\.80.rps go in plain text/);
+  });
+
+  it('says so when nothing needs anybody', async () => {
+    renderView(<OverviewView place={place} onGraph={() => {}} />, answers({ ...overview, plainTextPerSecond: 0 }, 200, []));
+    expect(await screen.findByText('Nothing needs you.')).toBeDefined();
   });
 
   it('shows what nobody measured as such, never as zero', async () => {

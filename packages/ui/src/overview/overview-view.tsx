@@ -12,6 +12,7 @@ import type { GraphPlace } from '../graph/index.ts';
 import { SourceList } from '../mesh/index.ts';
 import { GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../problem/index.ts';
 import { useWords } from '../words/index.ts';
+import { Attention } from './attention.tsx';
 import { ChangesCard } from './changes-card.tsx';
 import { NamespaceTable } from './namespace-table.tsx';
 import { Signals } from './signals.tsx';
@@ -53,6 +54,7 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
       {error && <StaleBanner shownAt={overview.at} error={error} />}
       <GapNotices gaps={overview.gaps} onRetry={refetch} />
       <div className="vigla-overview__main">
+        <Attention place={place} plainTextPerSecond={overview.plainTextPerSecond} onGraph={onGraph} />
         <Signals overview={overview} history={history.data} />
         <Card title={t('overview.namespaces')} aside={t('overview.worstFirst')}>
           <NamespaceTable namespaces={overview.namespaces} onNamespace={(name) => onGraph({ namespaces: [name] })} />

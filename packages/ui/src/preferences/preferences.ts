@@ -9,7 +9,11 @@ export interface Preferences {
   /** As what shares of requests travel on the graph. */
   readonly travel: 'points' | 'dashes';
   readonly graphView: 'picture' | 'table';
+  /** The table lists calls, or everything by its place. */
+  readonly tableBy: 'calls' | 'places';
   readonly legendOpen: boolean;
+  /** Single letters on the picture of the graph. */
+  readonly letterKeys: boolean;
   /** Units: CSS pixels. */
   readonly panelWidthPx: number;
 }
@@ -20,7 +24,9 @@ export const defaultPreferences: Preferences = {
   dots: true,
   travel: 'points',
   graphView: 'picture',
+  tableBy: 'calls',
   legendOpen: true,
+  letterKeys: true,
   panelWidthPx: 392,
 };
 
@@ -38,7 +44,9 @@ const sound: Sound = {
   dots: yesOrNo,
   travel: oneOf('points', 'dashes'),
   graphView: oneOf('picture', 'table'),
+  tableBy: oneOf('calls', 'places'),
   legendOpen: yesOrNo,
+  letterKeys: yesOrNo,
   panelWidthPx: (value): value is number => typeof value === 'number' && value >= 280 && value <= 900,
 };
 

@@ -26,7 +26,7 @@ describe('the path through a selection', () => {
     expect(names(pathThrough(graph, [selected])?.nodes ?? new Set())).toEqual(nodes);
   });
 
-  it('leaves out calls that do not lead through it', () => {
+  it('GRF-39: leaves out calls that do not lead through it', () => {
     expect(names(pathThrough(graph, ['shop/api'])?.edges ?? new Set())).toEqual(['api>db', 'door>web', 'web>api']);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf, node } from '../test/made-graphs.ts';
 import { shopGraph } from '../test/shop-graph.ts';
-import { nodeTowards, stepIn, troubles, worsened } from './walk.ts';
+import { callsFrom, endTowards, nodeTowards, stepIn, troubles, worsened } from './walk.ts';
 
 const positions = new Map([
   ['left', { x: 0, y: 0 }],
@@ -33,6 +33,28 @@ describe('the keyboard on the picture', () => {
     expect(stepIn(ids, null, 1)).toBe(ids[0]);
     expect(stepIn(ids, ids[0] ?? null, -1)).toBe(ids.at(-1));
     expect(stepIn([], null, 1)).toBeNull();
+  });
+});
+
+describe('GRF-53: the keyboard on calls', () => {
+  const graph = shopGraph();
+  const bad = 'orders/checkout-v12>payments/payments-v2:http';
+
+  it('walks out of a node, worst call first, then the largest', () => {
+    const calls = callsFrom(graph, 'orders/checkout-v12', 'out');
+    expect(calls[0]).toBe(bad);
+    expect(calls[1]).toBe('orders/checkout-v12>orders/inventory-v3:http');
+    expect(calls).toHaveLength(5);
+  });
+
+  it('walks into a node the same way', () => {
+    expect(callsFrom(graph, 'payments/payments-v2', 'in')).toEqual([bad]);
+  });
+
+  it('leaves a call at its ends, and a node by its neighbours', () => {
+    expect(endTowards(graph, bad, 'left')).toBe('orders/checkout-v12');
+    expect(endTowards(graph, bad, 'right')).toBe('payments/payments-v2');
+    expect(endTowards(graph, 'payments/payments-v2', 'right')).toBeNull();
   });
 });
 

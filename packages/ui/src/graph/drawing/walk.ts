@@ -58,3 +58,22 @@ export function worsened(before: Pick<TrafficGraph, 'nodes'> | null, now: Pick<T
     .sort((a, b) => severity[a.health] - severity[b.health])
     .map(({ id }) => id);
 }
+
+type Calls = Pick<TrafficGraph, 'edges'>;
+
+/** From a call, the end that lies in a direction: callers stand to the left. Null where one stands on no call. */
+export function endTowards({ edges }: Calls, from: string | null, direction: Direction): string | null {
+  const edge = edges.find(({ id }) => id === from);
+  if (!edge) return null;
+  return direction === 'left' || direction === 'up' ? edge.from : edge.to;
+}
+
+/** Ids of the calls that lead out of a node, or into it, worst first; equal ones by what flows. */
+export function callsFrom({ edges }: Calls, node: string, way: 'in' | 'out'): readonly string[] {
+  return edges
+    .filter(({ from, to }) => (way === 'out' ? from : to) === node)
+    .sort((a, b) => severity[a.health] - severity[b.health] || flowOf(b) - flowOf(a) || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+}
+
+const flowOf = ({ traffic }: TrafficGraph['edges'][number]): number => traffic.requestsPerSecond ?? (traffic.bytesPerSecond ?? 0) / 1e9;

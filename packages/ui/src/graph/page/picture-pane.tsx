@@ -1,20 +1,20 @@
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import { useFormat } from '../../format/index.ts';
+import type { TrafficGraph } from '@vigla/contract/graph';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
+import { useWords } from '../../words/index.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { pathThrough } from '../drawing/path.ts';
-import { nodeTitle } from '../drawing/plate.ts';
-import { type Direction, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
+import { type OnMenu, usePictureKeys } from './picture-keys.ts';
+import { PictureSummary } from './picture-summary.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
@@ -35,6 +35,8 @@ export interface PicturePaneProps {
   readonly onUndoTidyUp: (() => void) | null;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
+  /** Opens the menu of an element, or of the picture. */
+  readonly onMenu?: OnMenu;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -63,7 +65,15 @@ export function PicturePane(props: PicturePaneProps) {
     setFocused(id);
     canvas.current?.reveal(id);
   };
-  const onKeyDown = usePictureKeys({ ...props, focused, focus, canvas });
+  const [helps, setHelps] = useState(false);
+  const onKeyDown = usePictureKeys({
+    ...props,
+    focused,
+    focus,
+    zoomBy: (factor) => canvas.current?.zoomBy(factor),
+    fit: () => fit(canvas.current, place, onPlace),
+    onHelp: () => setHelps(true),
+  });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
@@ -99,7 +109,8 @@ export function PicturePane(props: PicturePaneProps) {
         />
       </div>
       {props.outcome}
-      <Summary id={summary} graph={graph} focused={focused} />
+      <KeysHelp open={helps} onClose={() => setHelps(false)} />
+      <PictureSummary id={summary} graph={graph} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
         <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
         <PictureControls
@@ -122,78 +133,4 @@ export function PicturePane(props: PicturePaneProps) {
 function fit(canvas: GraphCanvasHandle | null, place: GraphPlace, onPlace: (place: GraphPlace) => void): void {
   canvas?.fit();
   if (place.viewport) onPlace({ ...place, viewport: null });
-}
-
-interface PictureKeys extends PicturePaneProps {
-  readonly focused: string | null;
-  readonly focus: (id: string | null) => void;
-  readonly canvas: { readonly current: GraphCanvasHandle | null };
-}
-
-const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
-
-/** Every key the picture understands; those it does not are left to the page. */
-function usePictureKeys({ graph, positions, place, focused, focus, canvas, onPlace, onSelect }: PictureKeys) {
-  const troubled = useMemo(() => troubles(graph), [graph]);
-  const step = (by: 1 | -1): void => {
-    const next = stepIn(troubled, place.selected, by);
-    if (next === null) return;
-    onSelect(next, 'stay');
-    focus(next);
-  };
-  const keys: Readonly<Record<string, () => void>> = {
-    Enter: () => focused !== null && onSelect(focused),
-    Escape: () => onSelect(null),
-    '[': () => step(-1),
-    ']': () => step(1),
-    '+': () => canvas.current?.zoomBy(1.25),
-    '=': () => canvas.current?.zoomBy(1.25),
-    '-': () => canvas.current?.zoomBy(0.8),
-    '0': () => fit(canvas.current, place, onPlace),
-    t: () => onPlace({ ...place, view: 'table' }),
-    T: () => onPlace({ ...place, view: 'table' }),
-  };
-  return (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = directions[event.key];
-    const act = direction ? () => focus(nodeTowards(direction, focused ?? place.selected, positions)) : keys[event.key];
-    if (!act || (event.key === 'Escape' && place.selected === null)) return;
-    event.preventDefault();
-    act();
-  };
-}
-
-/** What the picture shows, in words; and what the keyboard stands on. */
-function Summary({ id, graph, focused }: { readonly id: string; readonly graph: TrafficGraph; readonly focused: string | null }) {
-  const t = useWords();
-  const f = useFormat();
-  const language = useLanguage();
-  const titleOf = (one: GraphNode): string => {
-    const title = nodeTitle(one, graph.groupBy, { words: t, language });
-    return title.version === null ? title.name : `${title.name} ${title.version}`;
-  };
-  const name = (end: string): string => graph.nodes.filter((one) => one.id === end).map(titleOf)[0] ?? end;
-  const failing = graph.edges.filter(({ health }) => health === 'failing');
-  const worst = failing[0];
-  const node = graph.nodes.find((one) => one.id === focused);
-  return (
-    <>
-      <p id={id} className="vigla-graph-unseen">
-        {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {worst
-          ? t('graph.picture.failing', {
-              count: failing.length,
-              from: name(worst.from),
-              to: name(worst.to),
-              share: f.share(worst.traffic.errorRatio),
-            })
-          : t('graph.picture.noneFailing')}{' '}
-        {t('graph.picture.keys')}
-      </p>
-      <p className="vigla-graph-unseen" aria-live="polite">
-        {node &&
-          t('graph.picture.focused', { name: titleOf(node), kind: t(`graph.kind.${node.kind}`), health: t(`graph.health.${node.health}`) })}
-      </p>
-    </>
-  );
 }

@@ -6,6 +6,7 @@ import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { WhyButton } from '../explain/explain-button.tsx';
+import { NodeRank } from '../find/node-rank.tsx';
 import { CallList } from './call-list.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { NodeReasons } from './node-reasons.tsx';
@@ -77,6 +78,7 @@ export function NodePanel({ graph, node, moment, takesFocus, onSelect, onClose, 
         )}
         {node.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
       </PanelSection>
+      <NodeRank graph={graph} node={node} />
       <TraceList node={node} moment={moment} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
     </PanelFrame>

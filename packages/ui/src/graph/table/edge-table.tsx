@@ -1,8 +1,7 @@
-import './edge-table.css';
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
 import { SortByDirection, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords, type WordKey, type Words } from '../../words/index.ts';
@@ -19,8 +18,6 @@ export interface EdgeTableProps {
   /** What the search found; others are left out. Null: no search. */
   readonly found: ReadonlySet<string> | null;
   readonly onSelect: (id: string) => void;
-  /** What find and hide came to. */
-  readonly outcome?: ReactNode;
 }
 
 const firstRows = 150;
@@ -33,8 +30,8 @@ interface End {
   readonly namespace: string | null;
 }
 
-/** The picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
-export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTableProps) {
+/** Half of the picture's twin: the same calls, filter and selection as rows that can be sorted, read aloud and walked by keys. */
+export function EdgeTable({ graph, selected, found, onSelect }: EdgeTableProps) {
   const t = useWords();
   const language = useLanguage();
   const [sort, setSort] = useState<{ readonly by: Column; readonly down: boolean }>({ by: 'health', down: false });
@@ -51,8 +48,7 @@ export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTab
   const rows = sortedEdges(wanted, sort, sortName);
   const shown = all ? rows : rows.slice(0, firstRows);
   return (
-    <div className="vigla-graph-table">
-      {outcome}
+    <>
       <Table aria-label={t('graph.table.label')} variant="compact" isStickyHeader>
         <Thead>
           <Tr>
@@ -92,7 +88,7 @@ export function EdgeTable({ graph, selected, found, onSelect, outcome }: EdgeTab
         </Button>
       )}
       {rows.length === 0 && <p className="vigla-graph-subtle">{t('graph.table.none')}</p>}
-    </div>
+    </>
   );
 }
 

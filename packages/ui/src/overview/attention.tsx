@@ -1,0 +1,107 @@
+import { getCauses, type RootCause } from '@vigla/contract/explain';
+import { at } from '@vigla/contract/units';
+import { Button, Title } from '@patternfly/react-core';
+import { useEndpoint } from '../data/index.ts';
+import { type Format, useFormat } from '../format/index.ts';
+import type { GraphPlace } from '../graph/index.ts';
+import { ProblemNotice } from '../problem/index.ts';
+import { Sign } from '../signs/index.ts';
+import { useWords, type Words } from '../words/index.ts';
+
+export interface AttentionProps {
+  readonly place: Pick<GraphPlace, 'namespaces' | 'windowSeconds' | 'atEpochSeconds'>;
+  /** What flows in plain text. Units: requests per second; null where nobody told. */
+  readonly plainTextPerSecond: number | null;
+  readonly onGraph: (change: Partial<GraphPlace>) => void;
+}
+
+/** What is wrong, one sentence for each root and the worst first; what only follows from another is counted under it. */
+export function Attention({ place, plainTextPerSecond, onGraph }: AttentionProps) {
+  const t = useWords();
+  const f = useFormat();
+  const { namespaces, windowSeconds, atEpochSeconds } = place;
+  const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
+  const query = { namespace: [...namespaces], windowSeconds, ...past };
+  const { data, error, refetch } = useEndpoint(getCauses, { query }, { freshness: atEpochSeconds === null ? 'live' : 'frozen' });
+  const plain = plainTextPerSecond !== null && plainTextPerSecond > 0;
+  return (
+    <section className="vigla-card vigla-attention" aria-label={t('overview.attention')}>
+      <div className="vigla-card__head">
+        <Title headingLevel="h2" size="md">
+          {t('overview.attention')}
+        </Title>
+        <span className="vigla-subtle">{t('overview.worstFirst')}</span>
+      </div>
+      {!data &&
+        (error ? <ProblemNotice error={error} onRetry={refetch} /> : <p className="vigla-subtle">{t('overview.attention.asking')}</p>)}
+      {data && data.roots.length === 0 && !plain && <p className="vigla-subtle">{t('overview.attention.none')}</p>}
+      {data?.roots.map((root) => (
+        <Line
+          key={root.element}
+          sign={root.health}
+          what={headline(root, t, f)}
+          more={circumstances(root, t, f)}
+          action={t('overview.attention.explain')}
+          onAction={() => onGraph({ selected: root.element, panel: 'explain' })}
+        />
+      ))}
+      {data && data.notLookedInto > 0 && <p className="vigla-subtle">{t('overview.attention.more', { count: data.notLookedInto })}</p>}
+      {plain && (
+        <Line
+          sign="degraded"
+          what={t('overview.attention.plain', { rate: f.rate(plainTextPerSecond) })}
+          more={t('overview.attention.plain.more')}
+          action={t('overview.attention.plain.who')}
+          onAction={() => onGraph({ find: 'not mtls' })}
+        />
+      )}
+    </section>
+  );
+}
+
+interface LineProps {
+  readonly sign: RootCause['health'];
+  readonly what: string;
+  readonly more: string;
+  readonly action: string;
+  readonly onAction: () => void;
+}
+
+function Line({ sign, what, more, action, onAction }: LineProps) {
+  const t = useWords();
+  return (
+    <div className={`vigla-attention__line vigla-attention__line--${sign}`}>
+      <Sign kind={sign} label={t(`graph.health.${sign}`)} />
+      <div>
+        <strong>{what}</strong>
+        <div className="vigla-subtle">{more}</div>
+      </div>
+      <Button variant={sign === 'failing' ? 'primary' : 'secondary'} size="sm" onClick={onAction} aria-label={`${action}: ${what}`}>
+        {action}
+      </Button>
+    </div>
+  );
+}
+
+const named = ({ name, app, version }: RootCause['to']): string => (version === null ? (app ?? name) : `${app ?? name} ${version}`);
+
+function headline({ from, to, verdict }: RootCause, t: Words, f: Format): string {
+  const what = { from: from ? (from.app ?? from.name) : '', to: named(to), share: f.share(verdict.share) };
+  if (verdict.share === null || verdict.share === 0) return t('overview.attention.ill', what);
+  return t(from ? 'overview.attention.call' : 'overview.attention.node', what);
+}
+
+/** Since when, after which change, and what follows from it. */
+function circumstances({ since, cause, consequences }: RootCause, t: Words, f: Format): string {
+  const write = cause?.kind === 'object' ? cause.write : null;
+  const object = cause?.kind === 'object' ? `${cause.object.kind} ${cause.object.name}` : '';
+  return [
+    ...(since === null ? [] : [t('overview.attention.since', { time: f.time(since) })]),
+    ...(write && write.delaySeconds !== null
+      ? [t('overview.attention.after', { delay: f.span(write.delaySeconds), object, by: write.by })]
+      : object
+        ? [t('overview.attention.because', { object })]
+        : []),
+    ...(consequences.length > 0 ? [t('overview.attention.follows', { count: consequences.length })] : []),
+  ].join(' ');
+}
