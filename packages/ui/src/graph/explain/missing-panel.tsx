@@ -8,12 +8,13 @@ import { LoadingOutline, ProblemNotice } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { PanelFrame, PanelReason, PanelSection } from '../panel/panel-frame.tsx';
 import { AskedQueries } from './asked-queries.tsx';
-import type { ExplainPanelProps } from './explain-panel.tsx';
+import type { ExplainedProps } from './explained.tsx';
 import type { MissingCall } from './missing-element.ts';
 import { findingText, missingQuestion } from './missing-text.ts';
 import type { ExplainVoice } from './voice.ts';
 
-interface MissingPanelProps extends Pick<ExplainPanelProps, 'graph' | 'isPast' | 'takesFocus' | 'onSelect' | 'onClose'> {
+interface MissingPanelProps extends Pick<ExplainedProps, 'graph' | 'takesFocus' | 'onSelect' | 'onClose'> {
+  readonly isPast: boolean;
   readonly asked: MissingCall;
   readonly voice: ExplainVoice;
 }
