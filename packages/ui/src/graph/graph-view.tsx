@@ -1,19 +1,28 @@
 import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
+import './compare/compare.css';
 import './share/share.css';
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
+import { CompareHead } from './compare/compare-head.tsx';
+import { comparedDrawing } from './compare/compared-drawing.ts';
+import { ComparedView } from './compare/compared-view.tsx';
+import { openPanel } from './compare/open-panel.ts';
+import { useCompared } from './compare/use-compared.ts';
+import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
 import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
-import { type Search, useSearch } from './find/use-search.ts';
+import { useKnown } from './find/use-known.ts';
+import { type Search, seenThrough, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
@@ -31,6 +40,8 @@ import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
 import { GraphTable } from './table/graph-table.tsx';
+import { useDefaultView } from './views/use-default-view.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -55,8 +66,10 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   const t = useWords();
   const onPlace = useRememberedView(place, onPlaceOfPage);
   const answer = useTraffic(place);
-  const graph = answer.data;
+  const compared = useCompared(place, answer.data);
+  const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
+  useDefaultView(place, onPlace, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {
@@ -64,7 +77,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const search = useSearch(graph, place);
+  const search = useSearch(graph, place, useKnown(place, graph, comparison));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (explainsBy(event) && place.selected !== null) return onPlace({ ...place, panel: 'explain' });
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
@@ -82,18 +95,22 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
           onPlace={onPlace}
           sharing={
             <>
+              <ViewsMenu place={place} onPlace={onPlace} />
               {links && <CopyLink links={links} />}
               <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
             </>
           }
         />
       )}
-      <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+      <div className={stale || compared.isOld ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+        <CompareHead answer={compared.answer} comparison={comparison} place={place} onPlace={onPlace} />
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
             <Content
               graph={graph}
+              later={answer.data ?? graph}
+              comparison={comparison}
               search={search}
               dots={dots && !stale && live}
               place={place}
@@ -117,6 +134,10 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
+  /** The graph as it is now, without what is gone. */
+  readonly later: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
@@ -124,15 +145,18 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const shownGraph = search.reduced?.graph ?? graph;
-  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const { shownGraph, arranged, found } = seenThrough(search, graph);
   const look = useStable(lookOf(place));
-  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
+  const drawing = useMemo(() => {
+    const speech = { words: t, language };
+    const plain = drawGraph(shownGraph, look, speech);
+    return comparison ? comparedDrawing(plain, comparison, speech) : plain;
+  }, [shownGraph, comparison, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    shownGraph,
+    arranged,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
@@ -159,11 +183,13 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
     setTakesFocus(true);
     onPlace({ ...place, selected: element, panel: 'explain' });
   };
-  const panelOpen = place.panel === 'graph' || (place.panel !== 'none' && place.selected !== null);
-  const withDots = dots && drawing.lines.length <= mostEdgesWithDots;
+  const panel = openPanel(place, comparison !== null);
+  const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
-      {place.view === 'table' ? (
+      {comparison && place.view !== 'picture' ? (
+        <ComparedView {...{ comparison, later, place, found, outcome }} positions={shown} onSelect={select} />
+      ) : place.view === 'table' ? (
         <GraphTable
           outcome={outcome}
           frames={drawing.frames}
@@ -179,6 +205,7 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
         ) : (
           <PicturePane
             graph={shownGraph}
+            comparison={comparison}
             outcome={outcome}
             drawing={drawing}
             positions={shown}
@@ -189,17 +216,20 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
-            crowded={panelOpen}
+            crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
         ))
       )}
-      {panelOpen && (
+      {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
+      {panel === 'details' && (
         <SidePanel
           graph={graph}
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
+          place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}

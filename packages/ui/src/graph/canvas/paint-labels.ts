@@ -1,8 +1,9 @@
 import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
 import type { Rect } from '../drawing/frame.ts';
-import { placeLabels } from '../drawing/labels.ts';
+import { pointOn } from '../drawing/curve.ts';
+import { type LinePoint, placeLabels } from '../drawing/labels.ts';
 import type { Line } from '../drawing/line.ts';
-import type { Palette } from './colours.ts';
+import { changeColour, type Palette } from './colours.ts';
 import { marksOf } from './marks.ts';
 import { lockPlace } from './paint-lines.ts';
 import { type Ink, textWidth } from './pen.ts';
@@ -58,7 +59,7 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
     return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), height: heightOf(line.text), short, must, quiet }] : [];
   });
   const lineOf = new Map(lines.map((line) => [line.id, line]));
-  return placeLabels(wishes, taken).flatMap(({ id, short, x, y }) => {
+  return placeLabels(wishes, taken, pointsOf(curves, zoom)).flatMap(({ id, short, x, y }) => {
     const line = lineOf.get(id);
     if (!line) return [];
     const text = short && line.shortText !== null ? line.shortText : line.text;
@@ -67,10 +68,28 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
   });
 }
 
+/** In larger meshes few labels stand anyway. */
+const mostCrossed = 400;
+const pointsPerLine = 28;
+
+/** Where the lines run, in px of the zoom. */
+function pointsOf(curves: Scene['curves'], zoom: number): readonly LinePoint[] {
+  if (curves.size > mostCrossed) return [];
+  return [...curves].flatMap(([id, curve]) =>
+    Array.from({ length: pointsPerLine + 1 }, (_, i): LinePoint => {
+      const { x, y } = pointOn(curve, i / pointsPerLine);
+      return { id, x: x * zoom, y: y * zoom };
+    }),
+  );
+}
+
 const rowsOf = (text: string): readonly string[] => text.split('\n');
 
 /** Trouble and plain text stand out of the crowd of rates. */
-const isFramed = ({ health, lock }: Line): boolean => health === 'failing' || health === 'degraded' || lock?.kind === 'open';
+const isFramed = ({ health, lock, change }: Line): boolean =>
+  change
+    ? change === 'worse' || change === 'better' || change === 'new'
+    : health === 'failing' || health === 'degraded' || lock?.kind === 'open';
 
 /** Order: selection, failing, degraded, plain text, then by rate. */
 function wanted({ drawing, attention }: Scene, detail: Detail): readonly Line[] {
@@ -111,7 +130,7 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
     ink.fillStyle = palette.canvas;
     ink.fill();
     if (isFramed(line)) {
-      ink.strokeStyle = failing ? palette.failing : palette.subtle;
+      ink.strokeStyle = line.change ? changeColour(line.change, palette) : failing ? palette.failing : palette.subtle;
       ink.lineWidth = failing ? 1.4 : 1;
       ink.stroke();
     }

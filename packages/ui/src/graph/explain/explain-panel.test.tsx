@@ -43,7 +43,9 @@ describe('an explanation', () => {
     expect(await screen.findByRole('heading', { level: 2, name: 'Why do calls from checkout to payments v2 fail?' })).toBeInstanceOf(
       HTMLElement,
     );
-    expect(screen.getByRole('heading', { level: 3, name: /^A connection limit refuses 18\.4.% of the calls\.$/ })).toBeInstanceOf(HTMLElement);
+    expect(screen.getByRole('heading', { level: 3, name: /^A connection limit refuses 18\.4.% of the calls\.$/ })).toBeInstanceOf(
+      HTMLElement,
+    );
     expect(textOf(await panel())).toMatch(
       /DestinationRule payments was changed at \S+ by kubectl-edit: maxConnections for v2 went from 100 to 1\. Errors began 9.s later\./,
     );

@@ -6,10 +6,10 @@ import { useNow } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
+import { useLanguage, useWords, type WordKey } from '../../words/index.ts';
 import { missingElement } from '../explain/missing-element.ts';
 import { SidePanel } from '../panel/side-panel.tsx';
-import type { GraphPlace } from '../place/graph-place.ts';
+import { type GraphPlace, showable } from '../place/graph-place.ts';
 
 interface StateProps {
   readonly answer: Answer<TrafficGraph>;
@@ -103,6 +103,11 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
                 {t('graph.empty.longer', { span: f.span(longer) })}
               </Button>
             )}
+            {waysOut(place).map(({ word, to }) => (
+              <Button key={word} variant="link" onClick={() => onPlace(to)}>
+                {t(word)}
+              </Button>
+            ))}
             <Button variant="link" onClick={() => onPlace({ ...place, selected: nothing, panel: 'explain' })}>
               {t('explain.why')}
             </Button>
@@ -116,6 +121,7 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
           graph={graph}
           frames={[]}
           selected={nothing}
+          place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus
           explains
@@ -126,6 +132,18 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
       )}
     </>
   );
+}
+
+/** What narrows an empty graph, and the place without it. */
+function waysOut(place: GraphPlace): readonly { readonly word: WordKey; readonly to: GraphPlace }[] {
+  const { show, namespaces, focus } = place;
+  return [
+    ...(show.includes('idle')
+      ? []
+      : [{ word: 'display.empty.idle' as const, to: { ...place, show: showable.filter((one) => one === 'idle' || show.includes(one)) } }]),
+    ...(namespaces.length === 0 ? [] : [{ word: 'display.empty.everywhere' as const, to: { ...place, namespaces: [], selected: null } }]),
+    ...(focus === null ? [] : [{ word: 'display.empty.focus' as const, to: { ...place, focus: null, hops: 1 } }]),
+  ];
 }
 
 const lateAfterSeconds = 120;

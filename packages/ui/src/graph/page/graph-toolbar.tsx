@@ -4,9 +4,11 @@ import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import { CompareChoice } from '../compare/compare-choice.tsx';
 import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
+import { FocusChip } from './focus-chip.tsx';
 import { GroupChoice } from './group-choice.tsx';
 import { ShowChoice, shownText } from './show-choice.tsx';
 
@@ -37,12 +39,14 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
         {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
+      <FocusChip place={place} graph={graph} onPlace={onPlace} />
       <FindFields place={place} graph={graph} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
         {sharing}
+        <CompareChoice place={place} onPlace={onPlace} />
         <Button
           variant="secondary"
           icon={place.view === 'table' ? <TopologyIcon /> : <TableIcon />}

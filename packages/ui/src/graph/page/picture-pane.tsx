@@ -1,24 +1,35 @@
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { useServerClock } from '../../data/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
 import { useWords } from '../../words/index.ts';
+import { toggledComparison } from '../compare/compare-choice.tsx';
+import { changedElements } from '../compare/compared-drawing.ts';
+import { CompareLegend } from '../compare/compare-legend.tsx';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { pathThrough } from '../drawing/path.ts';
+import { type Kept, pathThrough } from '../drawing/path.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { LayoutChoice } from './layout-choice.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
-import { type OnMenu, usePictureKeys } from './picture-keys.ts';
+import { usePictureKeys } from './picture-keys.ts';
 import { PictureSummary } from './picture-summary.tsx';
+import { ResetButton } from './reset-button.tsx';
+import { TourButton } from './tour.tsx';
+import { useElementMenu } from './use-element-menu.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
   readonly graph: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly room: ReadonlyMap<string, Point> | null;
@@ -33,10 +44,9 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  readonly onShiftTraffic: ((namespace: string, service: string) => void) | undefined;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
-  /** Opens the menu of an element, or of the picture. */
-  readonly onMenu?: OnMenu;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -44,7 +54,7 @@ const largest = 1.25;
 
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
-  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
@@ -54,31 +64,40 @@ export function PicturePane(props: PicturePaneProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const kept = emphasised ?? (comparison ? changedElements(comparison) : path);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
     canvas.current?.reveal(id);
   };
+  const stage = useRef<HTMLDivElement>(null);
+  const { menu, onContextMenu, openFor } = useElementMenu({ ...props, frames: drawing.frames, canvas, stage });
   const [helps, setHelps] = useState(false);
+  const now = useServerClock();
   const onKeyDown = usePictureKeys({
     ...props,
     focused,
     focus,
     zoomBy: (factor) => canvas.current?.zoomBy(factor),
     fit: () => fit(canvas.current, place, onPlace),
+    onMenu: openFor,
     onHelp: () => setHelps(true),
+    onCompare: () => onPlace(toggledComparison(place, now())),
   });
   return (
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
       <div
+        ref={stage}
         className="vigla-graph-picture"
+        onContextMenu={onContextMenu}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}
@@ -108,11 +127,16 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {menu}
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
-      <PictureSummary id={summary} graph={graph} focused={focused} />
+      <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
-        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        {comparison ? (
+          <CompareLegend drawing={drawing} />
+        ) : (
+          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} onEmphasise={setEmphasised} />
+        )}
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}
@@ -123,6 +147,9 @@ export function PicturePane(props: PicturePaneProps) {
           onUndoTidyUp={onUndoTidyUp}
         >
           <CallsChoice place={place} onPlace={onPlace} />
+          <LayoutChoice place={place} onPlace={onPlace} />
+          <ResetButton place={place} onPlace={onPlace} />
+          <TourButton />
         </PictureControls>
       </div>
     </div>
