@@ -30,6 +30,12 @@ const policy = (namespace: string, spec: Record<string, unknown>): KubeObject =>
 
 const ended = (code: string, flag: string, perSecond: number): Told => ({ code, flags: flag === '-' ? [] : [flag], perSecond });
 
+function found<T extends { readonly id: string }>(all: readonly T[], wanted: string): T {
+  const one = all.find((element) => element.id === wanted);
+  if (!one) throw new Error(`There is no ${wanted}.`);
+  return one;
+}
+
 interface Case {
   readonly objects?: readonly KubeObject[];
   readonly reports?: Partial<Reports>;
@@ -42,8 +48,8 @@ function explain({ objects = [], reports = {}, sees, onset }: Case): Explanation
   const facts = readFacts(all);
   const visible = { all: true, namespaces: new Set<string>() };
   const graph = projectGraph(flows, facts, { at: noon, groupBy: 'version', namespaces: [], visible, idle: true });
-  const edge = graph.edges.find((one) => one.id === id) ?? expect.unreachable(`no ${id}`);
-  const end = (node: string) => graph.nodes.find((one) => one.id === node) ?? expect.unreachable(`no ${node}`);
+  const edge = found(graph.edges, id);
+  const end = (node: string) => found(graph.nodes, node);
   const mesh = compileMesh(all);
   const mine = flowsOfEdge(id, flows.flows, facts);
   return explainEdge(
