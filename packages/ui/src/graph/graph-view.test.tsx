@@ -220,6 +220,16 @@ describe('the states of the graph', () => {
     expect(places.at(-1)?.windowSeconds).toBe(900);
   });
 
+  it.each<[because: string, place: Partial<GraphPlace>, button: string, to: Partial<GraphPlace>]>([
+    ['idle nodes are hidden', { show: ['rate'] }, 'Show idle nodes', { show: ['rate', 'idle'] }],
+    ['one namespace was asked for', { namespaces: ['orders'] }, 'Show all namespaces', { namespaces: [] }],
+    ['one node was focused on', { focus: 'orders/checkout-v12' }, 'Show the whole graph', { focus: null }],
+  ])('GRF-54: empty where %s: leads out of it', async (_, place, button, to) => {
+    const { places } = show({ place, graph: { nodes: [], edges: [], namespaces: [...(place.namespaces ?? [])] } });
+    fireEvent.click(await screen.findByRole('button', { name: button }));
+    expect(places.at(-1)).toMatchObject(to);
+  });
+
   it('partial: shows what there is and names the gap', async () => {
     show({ graph: { gaps: [{ source: 'prometheus', lacks: 'response_times', detail: 'the query took over 10 s' }] } });
     expect(await rows()).toHaveLength(28);
@@ -243,6 +253,19 @@ describe('the states of the graph', () => {
     show({ place: { namespaces: ['payments', 'secret'] }, graph: { namespaces: ['payments'] } });
     expect(await screen.findByText(/^secret is not visible to you/)).toBeDefined();
     expect(await rows()).toHaveLength(28);
+  });
+});
+
+describe('GRF-46: the graph of one node', () => {
+  it('says in the head that it is narrowed, goes further by one, and back to the whole', async () => {
+    const { places } = show({ place: { focus: 'orders/checkout-v12' } });
+    await rows();
+    expect(screen.getByText(/Only checkout v12, 1 hop/)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'One more' }));
+    expect(places.at(-1)).toMatchObject({ focus: 'orders/checkout-v12', hops: 2 });
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the whole graph' }));
+    expect(places.at(-1)).toMatchObject({ focus: null });
+    expect(screen.queryByText(/Only checkout v12/)).toBeNull();
   });
 });
 

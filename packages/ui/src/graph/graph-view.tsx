@@ -151,7 +151,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
   }, [shownGraph, comparison, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    shownGraph,
+    search.arranged ?? graph,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
@@ -210,6 +210,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
         ))
       )}

@@ -10,6 +10,8 @@ export interface Search {
   readonly hide: Sought;
   /** The graph without what is hidden. */
   readonly reduced: Reduced | null;
+  /** The same with the calls that a button leaves out: what stands where does not depend on them. */
+  readonly arranged: TrafficGraph | null;
 }
 
 type Asked = Pick<GraphPlace, 'find' | 'hide' | 'calls' | 'time' | 'throughput'>;
@@ -28,6 +30,10 @@ export function useSearch(
     () => (graph ? hideElements(graph, hidden.kind === 'found' ? hidden.ids : nothing, calls) : null),
     [graph, hidden, calls],
   );
+  const arranged = useMemo(
+    () => (graph && calls !== 'all' ? hideElements(graph, hidden.kind === 'found' ? hidden.ids : nothing).graph : (reduced?.graph ?? null)),
+    [graph, hidden, calls, reduced],
+  );
   const found = useMemo(() => (reduced ? seek(reduced.graph, find, setting) : none), [reduced, find, setting]);
-  return useMemo(() => ({ find: found, hide: hidden, reduced }), [found, hidden, reduced]);
+  return useMemo(() => ({ find: found, hide: hidden, reduced, arranged }), [found, hidden, reduced, arranged]);
 }

@@ -74,8 +74,8 @@ export function NodePanel({ graph, node, moment, takesFocus, onSelect, onClose, 
           <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
         )}
         {node.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
+        <NodeRank graph={graph} node={node} />
       </PanelSection>
-      <NodeRank graph={graph} node={node} />
       <TraceList node={node} moment={moment} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
     </PanelFrame>
