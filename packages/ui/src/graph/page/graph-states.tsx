@@ -124,6 +124,7 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
           place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus
+          onPlace={onPlace}
           explains
           onExplain={(selected) => onPlace({ ...place, selected, panel: 'explain' })}
           onSelect={(selected) => onPlace({ ...place, selected, panel: 'auto' })}

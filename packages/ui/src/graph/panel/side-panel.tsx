@@ -3,6 +3,8 @@ import { useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { TraceStrip } from '../trace/trace-strip.tsx';
+import { useTrace } from '../trace/use-trace.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
@@ -20,6 +22,7 @@ export interface SidePanelProps {
   readonly place: GraphPlace;
   readonly moment: Moment;
   readonly takesFocus: boolean;
+  readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
   /** Whether the question is why, and not what. */
@@ -29,12 +32,27 @@ export interface SidePanelProps {
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, place, moment, explains, onExplain, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({
+  graph,
+  frames,
+  selected,
+  place,
+  moment,
+  explains,
+  onExplain,
+  onPlace,
+  onShiftTraffic,
+  ...rest
+}: SidePanelProps) {
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
+  const trace = useTrace(place.trace, graph);
   const frame = frames.find(({ id }) => id === selected) ?? null;
+  const lead = trace && (
+    <TraceStrip trace={trace} selected={selected} onSelect={rest.onSelect} onClear={() => onPlace({ ...place, trace: null })} />
+  );
   if (explains && selected !== null) {
     return (
       <aside
@@ -68,9 +86,18 @@ export function SidePanel({ graph, frames, selected, place, moment, explains, on
       <PanelGrip panel={panel} />
       <ExplainProvider value={explaining}>
         {node ? (
-          <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
+          <NodePanel
+            graph={graph}
+            node={node}
+            place={place}
+            moment={moment}
+            onPlace={onPlace}
+            lead={lead}
+            onShiftTraffic={onShiftTraffic}
+            {...rest}
+          />
         ) : edge ? (
-          <EdgePanel graph={graph} edge={edge} place={place} {...rest} />
+          <EdgePanel graph={graph} edge={edge} place={place} onPlace={onPlace} lead={lead} {...rest} />
         ) : (
           <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
         )}
