@@ -5,9 +5,14 @@ import type { Frame } from '../drawing/frame.ts';
 import { GroupPanel } from '../gather/group-panel.tsx';
 import { groupIn } from '../gather/groups-of-place.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { TraceStrip } from '../trace/trace-strip.tsx';
+import { useTrace } from '../trace/use-trace.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { ExplainPanel } from '../explain/explain-panel.tsx';
+import { missingElement } from '../explain/missing-element.ts';
+import { ExplainProvider } from '../explain/use-explain.ts';
 import { PanelGrip } from './panel-grip.tsx';
 import type { Moment } from './trace-list.tsx';
 
@@ -18,21 +23,62 @@ export interface SidePanelProps {
   readonly selected: string | null;
   readonly moment: Moment;
   readonly place: GraphPlace;
-  readonly onPlace: (place: GraphPlace) => void;
   readonly takesFocus: boolean;
+  readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
+  /** Whether the question is why, and not what. */
+  readonly explains: boolean;
+  readonly onExplain: (element: string) => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, place, onPlace, moment, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({
+  graph,
+  frames,
+  selected,
+  place,
+  moment,
+  explains,
+  onExplain,
+  onPlace,
+  onShiftTraffic,
+  ...rest
+}: SidePanelProps) {
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const group = groupIn(graph, selected);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
+  const trace = useTrace(place.trace, graph);
   const frame = frames.find(({ id }) => id === selected) ?? null;
+  const lead = trace && (
+    <TraceStrip trace={trace} selected={selected} onSelect={rest.onSelect} onClear={() => onPlace({ ...place, trace: null })} />
+  );
+  if (explains && selected !== null) {
+    return (
+      <aside
+        className="vigla-graph-panel vigla-graph-panel--explain"
+        aria-label={t('graph.panel.label')}
+        onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
+      >
+        <ExplainPanel
+          graph={graph}
+          element={selected}
+          isPast={moment.at !== null}
+          onExplain={onExplain}
+          onShiftTraffic={onShiftTraffic}
+          {...rest}
+        />
+      </aside>
+    );
+  }
+  const explaining = {
+    element: node?.id ?? edge?.id ?? null,
+    absent: node ? missingElement({ from: null, to: node.id }) : null,
+    explain: onExplain,
+  };
   return (
     <aside
       ref={panel}
@@ -41,15 +87,26 @@ export function SidePanel({ graph, frames, selected, place, onPlace, moment, onS
       onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
     >
       <PanelGrip panel={panel} />
-      {group ? (
-        <GroupPanel graph={graph} group={group} place={place} onPlace={onPlace} {...rest} />
-      ) : node ? (
-        <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
-      ) : edge ? (
-        <EdgePanel graph={graph} edge={edge} place={place} {...rest} />
-      ) : (
-        <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
-      )}
+      <ExplainProvider value={explaining}>
+        {group ? (
+          <GroupPanel graph={graph} group={group} place={place} onPlace={onPlace} {...rest} />
+        ) : node ? (
+          <NodePanel
+            graph={graph}
+            node={node}
+            place={place}
+            moment={moment}
+            onPlace={onPlace}
+            lead={lead}
+            onShiftTraffic={onShiftTraffic}
+            {...rest}
+          />
+        ) : edge ? (
+          <EdgePanel graph={graph} edge={edge} place={place} onPlace={onPlace} lead={lead} {...rest} />
+        ) : (
+          <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
+        )}
+      </ExplainProvider>
     </aside>
   );
 }
