@@ -14,6 +14,7 @@ import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
 import { http } from '../test/made-graphs.ts';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';
+import { withoutComparison } from './compare-choice.tsx';
 import { changedElements, comparedDrawing } from './compared-drawing.ts';
 import { unitedGraph } from './united-graph.ts';
 import { VersusControl } from './versus-control.tsx';
@@ -192,11 +193,16 @@ describe('comparing', () => {
   });
 
   it('stands in the masthead while it lasts, and ends with Leave compare', async () => {
-    const { places } = show({ versusEpochSeconds: versus, view: 'sides' });
+    const { places } = show({ versusEpochSeconds: versus });
     expect(await screen.findByRole('button', { name: /^Compared with \d\d:\d\d$/ })).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Leave compare' }));
-    expect(places.at(-1)).toMatchObject({ versusEpochSeconds: null, view: 'picture' });
+    expect(places.at(-1)?.versusEpochSeconds).toBeNull();
     expect(screen.queryByRole('button', { name: /^Compared with/ })).toBeNull();
+  });
+
+  it('leaves no view behind that needs two windows', () => {
+    const place: GraphPlace = { ...defaultGraphPlace, versusEpochSeconds: versus, view: 'sides', panel: 'none' };
+    expect(withoutComparison(place)).toMatchObject({ versusEpochSeconds: null, view: 'picture', panel: 'auto' });
   });
 
   it('does not ask for a window that is not earlier, and says so', async () => {
