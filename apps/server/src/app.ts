@@ -11,12 +11,14 @@ import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFil
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
+import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
 import { createCadence, createClusterFacts, createReadings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
 import { traceRoutes } from './traces/index.ts';
+import { viewRoutes } from './views/index.ts';
 
 /** What the server is made of. `telemetry` is lent where sources report to it too. */
 export interface Parts {
@@ -68,6 +70,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  metricsRoutes(app, mesh);
   overviewRoutes(app, mesh);
   explainRoutes(app, mesh);
   compareRoutes(app, mesh);
@@ -75,6 +78,7 @@ function addRoutes(
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);
   istioRoutes(app, sources);
+  viewRoutes(app, sources, { readOnly: settings['server.readOnly'] });
 }
 
 function createServer({ tls, log }: Parts): FastifyInstance {

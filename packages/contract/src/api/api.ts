@@ -6,9 +6,11 @@ import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
 import { applyConfig, getTrafficShift } from '../istio/index.ts';
 import { getStatus, getTicks } from '../mesh/index.ts';
+import { getElementSeries } from '../metrics/index.ts';
 import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
+import { deleteView, listViews, saveView } from '../views/index.ts';
 
 /** Every row of the API. A row that is not here does not exist: tests walk this list. */
 export const api: readonly Endpoint[] = [
@@ -21,6 +23,7 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getElementSeries,
   getOverview,
   getExplanation,
   getMissing,
@@ -30,4 +33,7 @@ export const api: readonly Endpoint[] = [
   listTraces,
   getTrafficShift,
   applyConfig,
+  listViews,
+  saveView,
+  deleteView,
 ];

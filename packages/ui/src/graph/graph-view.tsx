@@ -21,7 +21,8 @@ import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
 import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
-import { type Search, useSearch } from './find/use-search.ts';
+import { useKnown } from './find/use-known.ts';
+import { type Search, seenThrough, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
@@ -39,6 +40,8 @@ import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
 import { GraphTable } from './table/graph-table.tsx';
+import { useDefaultView } from './views/use-default-view.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -66,6 +69,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   const compared = useCompared(place, answer.data);
   const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
+  useDefaultView(place, onPlace, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {
@@ -73,7 +77,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const search = useSearch(graph, place);
+  const search = useSearch(graph, place, useKnown(place, graph, comparison));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -90,6 +94,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
           onPlace={onPlace}
           sharing={
             <>
+              <ViewsMenu place={place} onPlace={onPlace} />
               {links && <CopyLink links={links} />}
               <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
             </>
@@ -138,8 +143,7 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
 function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const shownGraph = search.reduced?.graph ?? graph;
-  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const { shownGraph, arranged, found } = seenThrough(search, graph);
   const look = useStable(lookOf(place));
   const drawing = useMemo(() => {
     const speech = { words: t, language };
@@ -147,7 +151,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
   }, [shownGraph, comparison, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    shownGraph,
+    arranged,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
@@ -206,6 +210,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
+            onShiftTraffic={onShiftTraffic}
           />
         ))
       )}
@@ -215,6 +220,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           graph={graph}
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
+          place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}
