@@ -20,9 +20,13 @@ const test = base.extend<object, Shop>({
   baseURL: async ({ shop }, use) => use(shop.url),
 });
 
+test.setTimeout(180_000);
+/** A shop that has just opened reads six hours of its past before it answers. */
+const opened = { timeout: 60_000 };
+
 test('journey 2: what changed since an hour ago? Two clicks, and the new failing call is the first line', async ({ page, shot }) => {
   await page.goto('/graph');
-  await expect(graphPage(page).summary).toBeAttached();
+  await expect(graphPage(page).summary).toBeAttached(opened);
   let clicks = 0;
   const click = async (name: string): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).click();
@@ -32,6 +36,7 @@ test('journey 2: what changed since an hour ago? Two clicks, and the new failing
   await click('An hour ago');
   const list = page.getByRole('complementary', { name: 'What changed' });
   const first = list.getByRole('listitem').first();
+  await expect(first).toBeVisible(opened);
   await expect(first).toContainText('1. checkout v12 → payments v2');
   await expect(first).toContainText(/Errors 0\s%\s→\s1\d\.\d\s%/);
   await expect(first).toContainText(/\d+\ss after DestinationRule payments · changed by kubectl-edit/);
@@ -45,6 +50,7 @@ test('what differs is in the link, in the table and beside itself; Leave compare
   const versus = Math.floor(Date.now() / 1000) - 32 * 60;
   await page.goto(`/graph?vs=${versus}&view=table`);
   const table = page.getByRole('grid', { name: 'Differences' });
+  await expect(table).toBeVisible(opened);
   const [first] = await rowsOf(table);
   expect(first?.slice(0, 2)).toEqual(['Worse', 'checkout v12 → payments v2']);
   expect(first?.[3]).toMatch(/^0\s%\s→\s1\d\.\d\s%$/);
@@ -73,7 +79,7 @@ test('what differs is in the link, in the table and beside itself; Leave compare
 test('by keyboard: C begins, brackets walk what changed, the earlier handle moves, C ends', async ({ page }) => {
   await page.goto('/graph');
   const { picture } = graphPage(page);
-  await expect(graphPage(page).summary).toBeAttached();
+  await expect(graphPage(page).summary).toBeAttached(opened);
   await picture.focus();
   await page.keyboard.press('c');
   const list = page.getByRole('complementary', { name: 'What changed' });
