@@ -8,6 +8,8 @@ export const graphPage = (page: Page) => ({
   table: page.getByRole('grid', { name: 'Calls' }),
   summary: page.getByText(/^\d+ nodes, \d+ calls\. /),
   handle: page.getByRole('slider', { name: 'Shown instant' }),
+  /** Find and hide fold into it where the page is narrower than 1440 px. */
+  filter: page.getByRole('button', { name: 'Filter' }),
   find: page.getByRole('combobox', { name: 'Find' }),
 });
 

@@ -81,7 +81,8 @@ test('what is searched for is found, and nonsense is called so', async ({ page, 
   const instant = aMinuteAgo();
   const graph = await clientOf(lab.url).ask(getGraph, { query: { namespace: [], atEpochSeconds: at(instant) } });
   await page.goto(`/graph?at=${instant}&view=table`);
-  const { find, table } = graphPage(page);
+  const { filter, find, table } = graphPage(page);
+  await filter.click();
   await find.fill('protocol = tcp');
   const tcp = graph.edges.filter(({ traffic }) => traffic.protocol === 'tcp').map((edge) => rowOf(edge, graph.nodes));
   expect(tcp.length).toBeGreaterThan(0);
@@ -89,6 +90,7 @@ test('what is searched for is found, and nonsense is called so', async ({ page, 
   await expect(page).toHaveURL(/find=protocol/);
   await find.fill('colour = red');
   await expect(page.getByText('“colour', { exact: false })).toContainText('is nothing that can be asked');
+  await expect(page.locator('mark')).toHaveText('colour');
 });
 
 test('choosing a namespace asks for it alone, and Back undoes the choice', async ({ page, lab }) => {

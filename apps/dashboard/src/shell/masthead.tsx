@@ -2,6 +2,7 @@ import { listNamespaces } from '@vigla/contract/inventory';
 import { getStatus } from '@vigla/contract/mesh';
 import type { Session } from '@vigla/contract/session';
 import { useEndpoint } from '@vigla/ui/data';
+import { VersusControl } from '@vigla/ui/graph';
 import { type Theme, useHost } from '@vigla/ui/host';
 import { SourcesMenu } from '@vigla/ui/mesh';
 import { LiveControl, NamespaceSelect, TimePicker } from '@vigla/ui/parts';
@@ -60,6 +61,7 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
         onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
+      <VersusControl place={place} onPlace={go} />
       <LiveControl
         atEpochSeconds={place.atEpochSeconds}
         replays={place.replay !== null}

@@ -301,7 +301,7 @@ describe('a waypoint', () => {
 });
 
 describe('chosen namespaces', () => {
-  it('are drawn with their neighbours and nothing between those', () => {
+  it('GRF-25: are drawn with their neighbours and nothing between those', () => {
     const samples = together(
       call({ from: 'a/one-v1', to: 'b/two-v1', rps: 1 }),
       call({ from: 'b/two-v1', to: 'c/three-v1', rps: 1 }),

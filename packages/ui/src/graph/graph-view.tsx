@@ -1,16 +1,25 @@
 import './graph-colours.css';
 import './graph.css';
 import './graph-panel.css';
+import './compare/compare.css';
 import './share/share.css';
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
+import { CompareHead } from './compare/compare-head.tsx';
+import { comparedDrawing } from './compare/compared-drawing.ts';
+import { ComparedView } from './compare/compared-view.tsx';
+import { openPanel } from './compare/open-panel.ts';
+import { useCompared } from './compare/use-compared.ts';
+import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { type Search, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
@@ -54,7 +63,8 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   const t = useWords();
   const onPlace = useRememberedView(place, onPlaceOfPage);
   const answer = useTraffic(place);
-  const graph = answer.data;
+  const compared = useCompared(place, answer.data);
+  const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
@@ -86,12 +96,15 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
           }
         />
       )}
-      <div className={stale ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+      <div className={stale || compared.isOld ? 'vigla-graph-main vigla-graph-main--stale' : 'vigla-graph-main'}>
+        <CompareHead answer={compared.answer} comparison={comparison} place={place} onPlace={onPlace} />
         <PictureNotices answer={answer} place={place} live={live} />
         {insteadOfPicture({ answer, place, onPlace }) ??
           (graph && (
             <Content
               graph={graph}
+              later={answer.data ?? graph}
+              comparison={comparison}
               search={search}
               dots={dots && !stale && live}
               place={place}
@@ -111,6 +124,10 @@ const isTyping = (target: EventTarget): boolean =>
 
 interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly graph: TrafficGraph;
+  /** The graph as it is now, without what is gone. */
+  readonly later: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly search: Search;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
@@ -118,13 +135,17 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
   const shownGraph = search.reduced?.graph ?? graph;
   const found = search.find.kind === 'found' ? search.find.ids : null;
   const look = useStable(lookOf(place));
-  const drawing = useMemo(() => drawGraph(shownGraph, look, { words: t, language }), [shownGraph, look, t, language]);
+  const drawing = useMemo(() => {
+    const speech = { words: t, language };
+    const plain = drawGraph(shownGraph, look, speech);
+    return comparison ? comparedDrawing(plain, comparison, speech) : plain;
+  }, [shownGraph, comparison, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
     shownGraph,
     useHost().transport.baseUrl,
@@ -149,11 +170,13 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
-  const panelOpen = place.panel === 'graph' || (place.panel === 'auto' && place.selected !== null);
-  const withDots = dots && drawing.lines.length <= mostEdgesWithDots;
+  const panel = openPanel(place, comparison !== null);
+  const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
     <>
-      {place.view === 'table' ? (
+      {comparison && place.view !== 'picture' ? (
+        <ComparedView {...{ comparison, later, place, found, outcome }} positions={shown} onSelect={select} />
+      ) : place.view === 'table' ? (
         <GraphTable
           outcome={outcome}
           frames={drawing.frames}
@@ -163,9 +186,13 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
           onSelect={select}
         />
       ) : (
-        shown && (
+        shown &&
+        (shownGraph.nodes.length === 0 ? (
+          <AllHidden graph={graph} place={place} onPlace={onPlace} />
+        ) : (
           <PicturePane
             graph={shownGraph}
+            comparison={comparison}
             outcome={outcome}
             drawing={drawing}
             positions={shown}
@@ -176,13 +203,14 @@ function Content({ graph, search, dots, place, onPlace, onShiftTraffic, onPictur
             onPlace={onPlace}
             onSelect={select}
             onDrop={drop}
-            crowded={panelOpen}
+            crowded={panel !== null}
             onTidyUp={tidyUp}
             onUndoTidyUp={undoTidyUp}
           />
-        )
+        ))
       )}
-      {panelOpen && (
+      {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
+      {panel === 'details' && (
         <SidePanel
           graph={graph}
           frames={drawing.frames}

@@ -1,3 +1,4 @@
+export { VersusControl } from './compare/versus-control.tsx';
 export { enteringEdges } from '@vigla/domain/graph';
 export { GraphPicture, type GraphPictureProps } from './graph-picture.tsx';
 export { GraphView, type GraphViewProps } from './graph-view.tsx';

@@ -3,5 +3,5 @@ export { DropPanel } from './drop-panel.tsx';
 export { LiveControl } from './live-control.tsx';
 export { NamespaceSelect } from './namespace-select.tsx';
 export { type TimeChoice, TimePicker } from './time-picker.tsx';
-export { fixedWindow, localInput } from './windows.ts';
+export { fixedWindow, localInput, readInstant } from './windows.ts';
 export { YamlPane } from './yaml-pane.tsx';

@@ -33,3 +33,9 @@ export function localInput(instant: number): string {
   const date = new Date(instant * 1000);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
+
+/** Reads a `datetime-local` field in the reader's zone. Units: epoch seconds; null where it is no instant. */
+export function readInstant(text: string): number | null {
+  const instant = Math.floor(new Date(text).getTime() / 1000);
+  return Number.isNaN(instant) || instant < 0 ? null : instant;
+}

@@ -1,3 +1,4 @@
+import type { Difference } from '@vigla/contract/compare';
 import type { Health } from '@vigla/contract/health';
 
 const roles = {
@@ -16,6 +17,7 @@ const roles = {
   failing: '--vigla-failing',
   failingText: '--vigla-failing-text',
   brand: '--vigla-brand',
+  fresh: '--vigla-new',
   warningMark: '--vigla-warning-mark',
   dot: '--vigla-dot',
 } as const;
@@ -56,3 +58,16 @@ const signRoles: Readonly<Record<Health, keyof typeof roles>> = {
 
 /** The colour of a sign of health on a plate. */
 export const signColour = (health: Health, palette: Palette): string => palette[signRoles[health]];
+
+const changeRoles: Readonly<Record<Difference, keyof typeof roles>> = {
+  worse: 'failing',
+  better: 'healthy',
+  new: 'fresh',
+  gone: 'subtle',
+  less: 'edge',
+  more: 'edge',
+  unchanged: 'edge',
+};
+
+/** The colour of a difference between two windows, in lines, borders and discs. */
+export const changeColour = (change: Difference, palette: Palette): string => palette[changeRoles[change]];

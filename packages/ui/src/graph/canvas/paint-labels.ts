@@ -2,7 +2,7 @@ import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
 import type { Rect } from '../drawing/frame.ts';
 import { placeLabels } from '../drawing/labels.ts';
 import type { Line } from '../drawing/line.ts';
-import type { Palette } from './colours.ts';
+import { changeColour, type Palette } from './colours.ts';
 import { marksOf } from './marks.ts';
 import { lockPlace } from './paint-lines.ts';
 import { type Ink, textWidth } from './pen.ts';
@@ -70,7 +70,10 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
 const rowsOf = (text: string): readonly string[] => text.split('\n');
 
 /** Trouble and plain text stand out of the crowd of rates. */
-const isFramed = ({ health, lock }: Line): boolean => health === 'failing' || health === 'degraded' || lock?.kind === 'open';
+const isFramed = ({ health, lock, change }: Line): boolean =>
+  change
+    ? change === 'worse' || change === 'better' || change === 'new'
+    : health === 'failing' || health === 'degraded' || lock?.kind === 'open';
 
 /** Order: selection, failing, degraded, plain text, then by rate. */
 function wanted({ drawing, attention }: Scene, detail: Detail): readonly Line[] {
@@ -111,7 +114,7 @@ export function paintLabels(ink: Ink, labels: LabelLayout, { viewport }: View, p
     ink.fillStyle = palette.canvas;
     ink.fill();
     if (isFramed(line)) {
-      ink.strokeStyle = failing ? palette.failing : palette.subtle;
+      ink.strokeStyle = line.change ? changeColour(line.change, palette) : failing ? palette.failing : palette.subtle;
       ink.lineWidth = failing ? 1.4 : 1;
       ink.stroke();
     }

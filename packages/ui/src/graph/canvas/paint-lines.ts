@@ -1,12 +1,15 @@
 import { type Curve, pointOn } from '../drawing/curve.ts';
 import { type Detail, detailAt } from '../drawing/detail.ts';
 import type { Line, Pattern } from '../drawing/line.ts';
+import { changeSigns } from '../compare/change-signs.ts';
 import { lockSigns } from '../signs/graph-signs.ts';
-import { lineColour, type Palette } from './colours.ts';
+import { changeColour, lineColour, type Palette } from './colours.ts';
 import { drawSign, type Ink } from './pen.ts';
 import type { Scene, View } from './scene.ts';
 
 const fadedLine = 0.16;
+/** What did not change between two windows stays to be read. */
+const unchangedLine = 0.3;
 /** Far away, healthy calls are a hint of where traffic runs; trouble is the picture. */
 const quietLine = 0.4;
 /** How much thicker lines are on a screen that is read from afar. */
@@ -21,7 +24,8 @@ export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette)
     const curve = onScreen(scene.curves.get(line.id), view);
     if (!curve) continue;
     const quiet = detail === 'speck' && weight(line) === 0;
-    ink.globalAlpha = kept && !kept.edges.has(line.id) ? fadedLine : quiet ? quietLine : 1;
+    const faded = line.change === 'unchanged' ? unchangedLine : fadedLine;
+    ink.globalAlpha = kept && !kept.edges.has(line.id) ? faded : quiet ? quietLine : 1;
     const pointed = line.id === focused ? 0.5 : line.id === selected ? 0.28 : line.id === hovered ? 0.16 : 0;
     const halo = Math.max(pointed, found?.has(line.id) ? 0.3 : 0);
     paintLine(ink, line, curve, { zoom: view.viewport.z, detail, palette, halo });
@@ -29,7 +33,8 @@ export function paintLines(ink: Ink, scene: Scene, view: View, palette: Palette)
   ink.globalAlpha = 1;
 }
 
-const weight = ({ health }: Line): number => (health === 'failing' ? 2 : health === 'degraded' ? 1 : 0);
+const weight = ({ health, change }: Line): number =>
+  health === 'failing' ? 2 : health === 'degraded' || (change !== undefined && change !== 'unchanged') ? 1 : 0;
 
 /** The curve in CSS px, or null where none of it can be seen. */
 function onScreen(curve: Curve | undefined, { viewport: { x, y, z }, width, height, margin }: View): Curve | null {
@@ -57,20 +62,19 @@ interface LineInk {
 
 function paintLine(ink: Ink, line: Line, curve: Curve, { zoom, detail, palette, halo }: LineInk): void {
   const scale = scaleOf(zoom, detail);
-  const width = Math.max(0.8, line.width * (line.health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale));
-  const colour = lineColour(line.health, palette);
+  const { colour, width, dash } = styleOf(line, { zoom, scale, palette });
   const headLength = Math.max(6, (7 + line.width) * scale);
   paintHalo(ink, curve, { colour: palette.brand, width: width + 12, dash: [] }, halo);
   const short = shortened(curve, zoom >= 0.3 ? headLength * 0.8 : 0);
   ink.lineCap = line.pattern === 'idle' ? 'round' : 'butt';
-  const dash = dashes[line.pattern].map((part) => part * Math.max(0.7, scale));
   if (line.health === 'degraded') stroke(ink, short, { colour: palette.degradedRim, width: width + 2, dash });
   stroke(ink, short, { colour, width, dash });
   if (zoom >= 0.3) {
     const rim = line.health === 'degraded' ? palette.degradedRim : colour;
     paintHead(ink, curve, { length: headLength, colour, rim, half: line.head === 'half' ? palette.canvas : null });
   }
-  if (line.health === 'failing' && zoom >= 0.3) paintDiamond(ink, pointOn(curve, 0.06), 5.2 * Math.max(0.8, scale), palette);
+  if (line.change) paintDisc(ink, line.change, pointOn(curve, discShare), { zoom, scale, palette });
+  else if (line.health === 'failing' && zoom >= 0.3) paintDiamond(ink, pointOn(curve, 0.06), 5.2 * Math.max(0.8, scale), palette);
   if (line.lock && detail !== 'sign' && detail !== 'speck')
     paintLock(ink, line.lock.kind, { ...pointOn(curve, lockShare), radius: lockRadius(zoom, detail === 'far') }, palette);
 }
@@ -87,6 +91,37 @@ function paintHalo(ink: Ink, curve: Curve, style: Style, opacity: number): void 
 }
 
 const dashes: Readonly<Record<Pattern, readonly number[]>> = { solid: [], tcp: [9, 5], idle: [0.1, 5], unknown: [3, 4] };
+
+interface Measure {
+  readonly zoom: number;
+  readonly scale: number;
+  readonly palette: Palette;
+}
+
+function styleOf({ health, change, pattern, width }: Line, { zoom, scale, palette }: Measure): Style {
+  return {
+    colour: change ? changeColour(change, palette) : lineColour(health, palette),
+    width: Math.max(0.8, width * (health === 'failing' ? Math.max(zoom < 0.3 ? 0.5 : 0.85, scale) : scale)),
+    dash: (change === 'gone' ? ghost : dashes[pattern]).map((part) => part * Math.max(0.7, scale)),
+  };
+}
+
+/** A call that is no more. */
+const ghost = [4, 4] as const;
+
+/** Where on a line the disc of its difference stands: near its beginning, where lines are apart. */
+const discShare = 0.14;
+
+function paintDisc(
+  ink: Ink,
+  change: NonNullable<Line['change']>,
+  at: { readonly x: number; readonly y: number },
+  { zoom, scale, palette }: Measure,
+): void {
+  const strokes = changeSigns[change];
+  if (strokes.length === 0 || zoom < 0.3) return;
+  drawSign(ink, strokes, { ...at, size: 14 * Math.max(0.9, scale), sign: changeColour(change, palette), ground: palette.canvas });
+}
 
 interface Style {
   readonly colour: string;

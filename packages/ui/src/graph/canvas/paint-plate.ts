@@ -5,7 +5,8 @@ import { type FarName, farName } from '../drawing/far-name.ts';
 import { nameFit } from '../drawing/name-fit.ts';
 import type { Plate, Span } from '../drawing/plate.ts';
 import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
-import { type Palette, signColour } from './colours.ts';
+import { changeSigns } from '../compare/change-signs.ts';
+import { changeColour, type Palette, signColour } from './colours.ts';
 import { traceOutline } from './outline.ts';
 import { cutMiddle, drawSign, type Ink, textWidth } from './pen.ts';
 
@@ -38,7 +39,7 @@ function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: 
   traceOutline(ink, plate.outline, 0, 0, size);
   ink.fillStyle = plate.foreign ? palette.canvas : palette.plate;
   ink.fill();
-  if (isIll(plate)) paintBand(plate, { ink, palette, zoom, width, height });
+  if (hasBand(plate)) paintBand(plate, { ink, palette, zoom, width, height });
   traceOutline(ink, plate.outline, 0, 0, size);
   ink.strokeStyle = borderColour(plate, palette);
   ink.lineWidth = borderWidth(plate) * (detail === 'far' ? Math.max(1, zoom) : Math.min(1.2, Math.max(0.8, zoom)));
@@ -47,7 +48,7 @@ function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: 
   ink.setLineDash([]);
 }
 
-function paintBand({ health }: Plate, { ink, palette, zoom, height }: Omit<PlateInk, 'detail'>): void {
+function paintBand({ health, change }: Plate, { ink, palette, zoom, height }: Omit<PlateInk, 'detail'>): void {
   const band = Math.max(3, 6 * zoom);
   ink.save();
   ink.clip();
@@ -56,20 +57,22 @@ function paintBand({ health }: Plate, { ink, palette, zoom, height }: Omit<Plate
     ink.lineWidth = 1.2;
     ink.strokeRect(-2, -2, band + 2, height + 4);
   } else {
-    ink.fillStyle = signColour(health, palette);
+    ink.fillStyle = change ? changeColour(change, palette) : signColour(health, palette);
     ink.fillRect(0, 0, band, height);
-    ink.fillStyle = borderColour({ health }, palette);
+    ink.fillStyle = borderColour(change ? { health, change } : { health }, palette);
     ink.fillRect(band, 0, Math.max(0.8, 1.2 * zoom), height);
   }
   ink.restore();
 }
 
-function borderColour({ health }: Pick<Plate, 'health'>, palette: Palette): string {
+function borderColour({ health, change }: Pick<Plate, 'health' | 'change'>, palette: Palette): string {
+  if (change) return isMarked(change) ? changeColour(change, palette) : palette.plateBorder;
   if (health === 'failing') return palette.failing;
   return health === 'degraded' ? palette.degradedRim : palette.plateBorder;
 }
 
-const borderWidth = ({ health }: Plate): number => (health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25);
+const borderWidth = ({ health, change }: Plate): number =>
+  change ? (isMarked(change) ? 1.8 : 1.25) : health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25;
 
 const icon = 16;
 /** Between a name and the sign after it. Units: px. */
@@ -210,6 +213,11 @@ function paintName(
   });
 }
 
+const isMarked = (change: NonNullable<Plate['change']>): boolean => changeSigns[change].length > 0;
+
+/** What is in trouble has a band; while windows are compared, what differs. */
+const hasBand = (plate: Plate): boolean => (plate.change ? isMarked(plate.change) : isIll(plate));
+
 const isIll = ({ health }: Plate): boolean => health === 'degraded' || health === 'failing' || health === 'not_ready';
 
 /** Units: model px. */
@@ -238,16 +246,16 @@ function paintSign(plate: Plate, at: PlateInk): void {
     paintFarSign(plate, at);
     return;
   }
-  const ill = isIll(plate);
-  if (detail === 'speck' && !ill) return;
+  const ill = hasBand(plate);
+  if ((detail === 'speck' && !ill) || (plate.change && !ill)) return;
   const size = signSize(plate, zoom);
   const corner = detail === 'full';
   const text = detail === 'full' || detail === 'compact';
-  drawSign(ink, healthSigns[plate.health], {
+  drawSign(ink, plate.change ? changeSigns[plate.change] : healthSigns[plate.health], {
     x: text ? width - signInset[plate.outline] * zoom : width / 2,
     y: corner ? Math.max(size * 0.65, height * 0.33) : height / 2,
     size,
-    sign: signColour(plate.health, palette),
+    sign: plate.change ? changeColour(plate.change, palette) : signColour(plate.health, palette),
     ground: palette.plate,
     rim: palette.warningMark,
   });

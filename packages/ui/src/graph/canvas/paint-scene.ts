@@ -119,7 +119,8 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Sce
 }
 
 /** Trouble, and what the reader points at, keeps its name where others lose theirs. */
-function isSought({ id, health }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+function isSought({ id, health, change }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+  if (change !== undefined && change !== 'unchanged') return true;
   if (health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
   return id === selected || id === hovered || id === focused;
 }

@@ -52,8 +52,8 @@ function draw(
 
 /** Far away plates say no names, and most of them are then one and the same picture. */
 function keyOf(plate: Plate, zoom: number, density: number, detail: Detail): string {
-  const { outline, kind, dashed, foreign, health, name, version, badges, second } = plate;
-  const look = [zoom.toFixed(3), density, detail, outline, dashed, foreign, health];
+  const { outline, kind, dashed, foreign, health, name, version, badges, second, change = '' } = plate;
+  const look = [zoom.toFixed(3), density, detail, outline, dashed, foreign, health, change];
   if (detail === 'speck' || detail === 'sign') return look.join('\n');
   const words = [kind, name, version, ...second.map(({ text, tone }) => `${tone}${text}`)];
   return [...look, badges.join(), ...words].join('\n');

@@ -1,3 +1,4 @@
+import type { Difference } from '@vigla/contract/compare';
 import type { GraphEdge, Traffic } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { bytesText, durationText, messagesText, shareText } from '../../format/index.ts';
@@ -37,6 +38,8 @@ export interface Line {
   readonly shortText: string | null;
   /** Whether the label is shown without being asked for, and before which others. Order: lower first; null is only on demand. */
   readonly rank: number | null;
+  /** While two windows are compared: what became of it, which is then drawn in place of its health. */
+  readonly change?: Difference;
 }
 
 interface LineContext {

@@ -1,3 +1,4 @@
+import type { Difference } from '@vigla/contract/compare';
 import type { Badge, GraphNode, GroupBy, LikelyCause, NodeKind } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
@@ -34,6 +35,8 @@ export interface Plate {
   readonly badges: readonly PlateSign[];
   /** Its namespace was not asked for: it is here because of its neighbours. */
   readonly foreign: boolean;
+  /** While two windows are compared: what became of it, which is then drawn in place of its health. */
+  readonly change?: Difference;
 }
 
 /** Whose words and whose numbers. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { renderView } from '../../test/index.ts';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
 import { shopGraph } from '../test/shop-graph.ts';
+import { CallsChoice } from './calls-choice.tsx';
 import { FindFields } from './find-fields.tsx';
 import { Outcome } from './outcome.tsx';
 import { useSearch } from './use-search.ts';
@@ -110,6 +111,24 @@ describe('the field of find', () => {
   it('follows a link that is opened later', () => {
     show({ find: 'payments' });
     expect(field('Find').value).toBe('payments');
+  });
+});
+
+describe('GRF-35: the buttons beside the zoom', () => {
+  it('GRF-35: a button hides healthy calls, another all; pressed again they come back', () => {
+    const chosen: (typeof defaultGraphPlace.calls)[] = [];
+    function Page() {
+      const [place, setPlace] = useState(defaultGraphPlace);
+      chosen.push(place.calls);
+      return <CallsChoice place={place} onPlace={setPlace} />;
+    }
+    renderView(<Page />);
+    const healthy = screen.getByRole('button', { name: 'Hide healthy calls' });
+    fireEvent.click(healthy);
+    expect(healthy.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(screen.getByRole('button', { name: 'Hide all calls' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Hide all calls' }));
+    expect(chosen).toEqual(['all', 'troubled', 'none', 'all']);
   });
 });
 

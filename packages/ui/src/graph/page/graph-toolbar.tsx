@@ -4,6 +4,7 @@ import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import { CompareChoice } from '../compare/compare-choice.tsx';
 import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
@@ -43,6 +44,7 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
         {sharing}
+        <CompareChoice place={place} onPlace={onPlace} />
         <Button
           variant="secondary"
           icon={place.view === 'table' ? <TopologyIcon /> : <TableIcon />}

@@ -33,7 +33,7 @@ export function KeysHelp({ open, onClose }: { readonly open: boolean; readonly o
       <ModalBody>
         <div className="vigla-keys">
           <section>
-            <h3>{t('find.keys.keyboard')}</h3>
+            <h2>{t('find.keys.keyboard')}</h2>
             <dl>
               {keys.map(([what, key]) => (
                 <div key={what}>
@@ -48,7 +48,7 @@ export function KeysHelp({ open, onClose }: { readonly open: boolean; readonly o
             </dl>
           </section>
           <section>
-            <h3>{t('find.keys.gestures')}</h3>
+            <h2>{t('find.keys.gestures')}</h2>
             <dl>
               {gestures.map((one) => (
                 <div key={one}>

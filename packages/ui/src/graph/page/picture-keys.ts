@@ -1,6 +1,8 @@
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { usePreference } from '../../preferences/index.ts';
+import { changedEdges } from '../compare/finding-items.ts';
 import type { Point } from '../drawing/curve.ts';
 import { callsFrom, type Direction, endTowards, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
@@ -20,6 +22,9 @@ export interface PictureKeys {
   readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null, stay?: 'stay') => void;
   readonly onHelp: () => void;
+  readonly onCompare: () => void;
+  /** While two windows are compared, what differs is what the brackets step through. */
+  readonly comparison: Comparison | null;
   readonly onMenu?: OnMenu | undefined;
 }
 
@@ -29,7 +34,8 @@ const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', Arr
 export function usePictureKeys(setting: PictureKeys): (event: KeyboardEvent) => void {
   const { graph, focused, place } = setting;
   const [letters] = usePreference('letterKeys');
-  const troubled = useMemo(() => troubles(graph), [graph]);
+  const { comparison } = setting;
+  const troubled = useMemo(() => (comparison ? changedEdges(comparison) : troubles(graph)), [graph, comparison]);
   const walker = useState<string | null>(null);
   const at = focused ?? place.selected;
   const keys = { ...lettersOf(setting, at, walker), ...signsOf(setting, at, troubled) };
@@ -106,5 +112,6 @@ function lettersOf({ graph, place, focus, ...on }: PictureKeys, at: string | nul
     f: () => on.onPlace(narrowed(place, graph, at)),
     'Shift f': () => on.onPlace(widened(place, graph, at)),
     t: table,
+    c: on.onCompare,
   };
 }

@@ -1,8 +1,13 @@
+import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { useServerClock } from '../../data/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
 import { useWords } from '../../words/index.ts';
+import { toggledComparison } from '../compare/compare-choice.tsx';
+import { changedElements } from '../compare/compared-drawing.ts';
+import { CompareLegend } from '../compare/compare-legend.tsx';
 import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
@@ -19,6 +24,8 @@ import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
   readonly graph: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly drawing: Drawing;
   readonly positions: ReadonlyMap<string, Point>;
   readonly room: ReadonlyMap<string, Point> | null;
@@ -44,7 +51,7 @@ const largest = 1.25;
 
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
-  const { graph, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const t = useWords();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
@@ -57,15 +64,17 @@ export function PicturePane(props: PicturePaneProps) {
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const kept = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const kept = comparison ? changedElements(comparison) : path;
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
     canvas.current?.reveal(id);
   };
   const [helps, setHelps] = useState(false);
+  const now = useServerClock();
   const onKeyDown = usePictureKeys({
     ...props,
     focused,
@@ -73,6 +82,7 @@ export function PicturePane(props: PicturePaneProps) {
     zoomBy: (factor) => canvas.current?.zoomBy(factor),
     fit: () => fit(canvas.current, place, onPlace),
     onHelp: () => setHelps(true),
+    onCompare: () => onPlace(toggledComparison(place, now())),
   });
   return (
     <div className="vigla-graph-stage">
@@ -110,9 +120,13 @@ export function PicturePane(props: PicturePaneProps) {
       </div>
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
-      <PictureSummary id={summary} graph={graph} focused={focused} />
+      <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
       <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
-        <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        {comparison ? (
+          <CompareLegend drawing={drawing} />
+        ) : (
+          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+        )}
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
           onFit={() => fit(canvas.current, place, onPlace)}

@@ -1,3 +1,4 @@
+import type { Comparison } from '@vigla/contract/compare';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
@@ -5,16 +6,16 @@ import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { failureHeadline } from '../panel/failure-text.ts';
 import { titleText } from '../panel/title-text.ts';
 
-/** What the picture shows, in words; and what the keyboard stands on. */
-export function PictureSummary({
-  id,
-  graph,
-  focused,
-}: {
+interface PictureSummaryProps {
   readonly id: string;
   readonly graph: TrafficGraph;
+  /** Null where one window stands alone. */
+  readonly comparison: Comparison | null;
   readonly focused: string | null;
-}) {
+}
+
+/** What the picture shows, in words; and what the keyboard stands on. */
+export function PictureSummary({ id, graph, comparison, focused }: PictureSummaryProps) {
   const t = useWords();
   const f = useFormat();
   const language = useLanguage();
@@ -28,14 +29,16 @@ export function PictureSummary({
     <>
       <p id={id} className="vigla-graph-unseen">
         {t('graph.picture.summary', { nodes: graph.nodes.length, edges: graph.edges.length })}{' '}
-        {worst
-          ? t('graph.picture.failing', {
-              count: failing.length,
-              from: name(worst.from),
-              to: name(worst.to),
-              share: f.share(worst.traffic.errorRatio),
-            })
-          : t('graph.picture.noneFailing')}{' '}
+        {comparison
+          ? t('compare.picture.summary', { count: comparison.edges.filter(({ change }) => change !== 'unchanged').length })
+          : worst
+            ? t('graph.picture.failing', {
+                count: failing.length,
+                from: name(worst.from),
+                to: name(worst.to),
+                share: f.share(worst.traffic.errorRatio),
+              })
+            : t('graph.picture.noneFailing')}{' '}
         {t('graph.picture.keys')}
       </p>
       <p className="vigla-graph-unseen" aria-live="polite">

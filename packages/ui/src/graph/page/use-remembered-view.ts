@@ -11,7 +11,7 @@ export function useRememberedView(place: GraphPlace, onPlace: (place: GraphPlace
     if (wanted === 'table' && first.view === 'picture') go({ ...first, view: 'table' });
   }, []);
   return (next) => {
-    if (next.view !== place.view) setPreferred(next.view);
+    if (next.view !== place.view) setPreferred(next.view === 'table' ? 'table' : 'picture');
     onPlace(next);
   };
 }

@@ -39,10 +39,16 @@ export function graphQuery(place: GraphPlace) {
   };
 }
 
-/** What the time rail shows of a place: an hour, or as much as four windows need; around the instant, or the stretch that is replayed, where that is long past. */
-export function useRail({ namespaces, windowSeconds, atEpochSeconds, replay }: GraphPlace, now: number, enabled: boolean) {
+/**
+ * What the time rail shows of a place: an hour, or as much as four windows or a comparison need; around the instant, or the
+ * stretch that is replayed, where that is long past.
+ */
+export function useRail(place: GraphPlace, now: number, enabled: boolean) {
+  const { namespaces, windowSeconds, atEpochSeconds, versusEpochSeconds, replay } = place;
+  const compared = versusEpochSeconds === null ? 0 : (atEpochSeconds ?? now) - versusEpochSeconds + 2 * windowSeconds;
   const needed = replay === null ? windowSeconds * 4 : Math.ceil((replay.to - replay.from) * 1.2);
-  const span = Math.min(2_592_000, Math.max(hour, needed));
+  // To the next ten minutes, so that a rail that follows the present does not ask for another span with every step.
+  const span = Math.min(2_592_000, Math.max(hour, needed, Math.ceil(compared / 600) * 600));
   const begins = replay?.from ?? (atEpochSeconds === null ? now : atEpochSeconds - windowSeconds);
   const longAgo = begins < now - span;
   const middle = replay === null ? (atEpochSeconds ?? now) : (replay.from + replay.to) / 2;

@@ -35,7 +35,8 @@ export const layouts = ['layered', 'grid', 'concentric', 'breadth'] as const;
 /** Which calls are drawn. */
 export const drawable = ['all', 'troubled', 'none'] as const;
 export const panels = ['auto', 'graph', 'none', 'explain'] as const;
-export const views = ['picture', 'table'] as const;
+/** `sides`: two windows as pictures beside each other, while they are compared. */
+export const views = ['picture', 'table', 'sides'] as const;
 export const speeds = ['slow', 'medium', 'fast'] as const;
 
 /** Where a reader has moved the picture. Units: x and y are CSS pixels of pan, z is the zoom factor. */

@@ -2,6 +2,7 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 import { type Answer, useNow } from '../../data/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { withComparison } from '../compare/compare-choice.tsx';
 import { useRail } from '../page/use-traffic.ts';
 import { railProblem } from './rail-problem.ts';
 import { ReplayBar } from '../replay/replay-bar.tsx';
@@ -32,6 +33,10 @@ export function RailPane({ place, onPlace, answer }: RailPaneProps) {
         at={place.atEpochSeconds}
         windowSeconds={place.windowSeconds}
         onAt={(atEpochSeconds) => (player ? player.seek(atEpochSeconds ?? player.frames.last) : onPlace({ ...place, atEpochSeconds }))}
+        versus={place.versusEpochSeconds}
+        onVersus={(versus) =>
+          onPlace(place.versusEpochSeconds === null ? withComparison(place, versus) : { ...place, versusEpochSeconds: versus })
+        }
         player={player}
         tools={!player && <ReplayStart changes={changes.data?.changes ?? null} windowSeconds={place.windowSeconds} onStart={start} />}
       />

@@ -6,6 +6,8 @@ import { useLanguage, useWords } from '../../words/index.ts';
 import type { Player } from '../replay/use-replay.ts';
 import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { EarlierHandle } from './earlier-handle.tsx';
+import { onRailKey } from './rail-keys.ts';
 import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
 
 export interface TimeRailProps {
@@ -18,6 +20,10 @@ export interface TimeRailProps {
   readonly at: number | null;
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
+  /** End of the earlier window; null while nothing is compared. Units: epoch seconds. */
+  readonly versus?: number | null;
+  /** Sets the earlier window; absent where nothing can be compared. */
+  readonly onVersus?: (versus: number) => void;
   /** What is replayed; null while nothing is. */
   readonly player?: Player | null;
   /** What else can be done with time. */
@@ -27,7 +33,8 @@ export interface TimeRailProps {
 const laneHeight = 28;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
-export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, player = null, tools }: TimeRailProps) {
+export function TimeRail(props: TimeRailProps) {
+  const { history, changes, problem, at, windowSeconds, onAt, versus = null, onVersus, player = null, tools } = props;
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -48,7 +55,16 @@ export function TimeRail({ history, changes, problem, at, windowSeconds, onAt, p
         <span>{t('graph.rail.failing')}</span>
         <span className={failing ? 'vigla-graph-failing' : 'vigla-graph-subtle'}>{f.rate(failing)}</span>
       </div>
-      <RailTrack history={history} changes={changes ?? []} at={at} windowSeconds={windowSeconds} onAt={onAt} player={player} />
+      <RailTrack
+        history={history}
+        changes={changes ?? []}
+        at={at}
+        windowSeconds={windowSeconds}
+        onAt={onAt}
+        versus={versus}
+        player={player}
+        {...(onVersus && { onVersus })}
+      />
       <div className="vigla-graph-rail__side">
         {changes && (
           <span className="vigla-graph-rail__changes">
@@ -72,6 +88,8 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
+  versus = null,
+  onVersus,
   player = null,
 }: Omit<TimeRailProps, 'history' | 'changes' | 'problem' | 'tools'> & {
   readonly history: TrafficHistory;
@@ -81,6 +99,7 @@ function RailTrack({
   const language = useLanguage();
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
+  const [pulled, setPulled] = useState<number | null>(null);
   const span: RailSpan = { from: history.from, to: history.to };
   const shown = dragged ?? at ?? history.to;
   // A link may follow its keys late: the next press goes on from where the last one asked to be.
@@ -99,6 +118,7 @@ function RailTrack({
     const box = track.current?.getBoundingClientRect();
     return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
   };
+  const earlier = pulled ?? versus;
   const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
   return (
     <div className="vigla-graph-rail__track">
@@ -108,15 +128,26 @@ function RailTrack({
         onPointerDown={(event) => {
           if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setDragged(under(event));
+          // With Alt, or from its own handle, the earlier instant is moved.
+          const isEarlier = event.altKey || (event.target instanceof Element && event.target.closest('[data-earlier]') !== null);
+          if (isEarlier && onVersus) setPulled(under(event));
+          else setDragged(under(event));
         }}
-        onPointerMove={(event) => dragged !== null && setDragged(under(event))}
+        onPointerMove={(event) => {
+          if (dragged !== null) setDragged(under(event));
+          if (pulled !== null) setPulled(under(event));
+        }}
         onPointerUp={(event) => {
+          if (pulled !== null && under(event) < shown) onVersus?.(under(event));
+          setPulled(null);
           if (dragged === null) return;
           settle(under(event));
           setDragged(null);
         }}
-        onPointerCancel={() => setDragged(null)}
+        onPointerCancel={() => {
+          setDragged(null);
+          setPulled(null);
+        }}
       >
         <Lane name="entering" values={history.enteringPerSecond} />
         <Lane name="failing" values={history.failingPerSecond} />
@@ -133,6 +164,9 @@ function RailTrack({
           className="vigla-graph-rail__veil"
           style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
         />
+        {earlier !== null && (
+          <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
+        )}
         {clusterChanges(changes, span).map((cluster) => (
           <ChangeMark key={cluster.share} cluster={cluster} onAt={onAt} />
         ))}
@@ -217,30 +251,4 @@ function onReplayKey(event: KeyboardEvent, { toggle, step }: Player): void {
   else if (event.key === 'ArrowRight') step(1);
   else return;
   event.preventDefault();
-}
-
-interface RailKeys {
-  readonly shown: number;
-  readonly step: number;
-  readonly span: RailSpan;
-  readonly onAt: (at: number | null) => void;
-}
-
-/** Arrows go one step of the measurement, with Shift ten; Home and End to the ends. The end of a live rail is live. */
-function onRailKey(event: KeyboardEvent, { shown, step, span, onAt }: RailKeys): void {
-  const by = event.shiftKey ? 10 * step : step;
-  const to =
-    event.key === 'ArrowLeft'
-      ? shown - by
-      : event.key === 'ArrowRight'
-        ? shown + by
-        : event.key === 'Home'
-          ? span.from
-          : event.key === 'End'
-            ? span.to
-            : null;
-  if (to === null) return;
-  event.preventDefault();
-  event.stopPropagation();
-  onAt(to >= span.to ? null : Math.max(span.from, Math.round(to)));
 }

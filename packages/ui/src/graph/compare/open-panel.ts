@@ -1,0 +1,9 @@
+import type { GraphPlace } from '../place/graph-place.ts';
+
+/** Which panel stands beside the picture: what changed, or what is selected from close by. */
+export function openPanel({ panel, selected }: GraphPlace, comparing: boolean): 'changes' | 'details' | null {
+  if (panel === 'graph') return 'details';
+  if (panel !== 'auto') return null;
+  if (comparing) return 'changes';
+  return selected === null ? null : 'details';
+}
