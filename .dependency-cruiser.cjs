@@ -17,7 +17,7 @@ module.exports = {
     },
     {
       ...only('domain-knows-the-contract-and-yaml', '^packages/domain', ['^packages/(domain|contract)', 'node_modules/yaml']),
-      from: { path: '^packages/domain', pathNot: test },
+      from: { path: '^packages/domain', pathNot: [test, '^packages/domain/src/graph/test/'] },
     },
     {
       ...only('testkit-knows-only-the-contract', '^packages/testkit', ['^packages/(testkit|contract)', ...node]),
@@ -39,7 +39,7 @@ module.exports = {
     {
       name: 'testkit-stays-in-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)', pathNot: [test, '^packages/testkit', '^packages/ui/src/test/'] },
+      from: { path: '^(packages|apps)', pathNot: [test, '^packages/testkit', '^packages/ui/src/test/', '^packages/domain/src/graph/test/'] },
       to: { path: '^packages/testkit' },
     },
     {

@@ -17,6 +17,7 @@ import { createCadence, createClusterFacts, createReadings } from './snapshot/in
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
 import { traceRoutes } from './traces/index.ts';
+import { viewRoutes } from './views/index.ts';
 
 /** What the server is made of. `telemetry` is lent where sources report to it too. */
 export interface Parts {
@@ -75,6 +76,7 @@ function addRoutes(
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);
   istioRoutes(app, sources);
+  viewRoutes(app, sources, { readOnly: settings['server.readOnly'] });
 }
 
 function createServer({ tls, log }: Parts): FastifyInstance {

@@ -7,8 +7,8 @@ import { type Opened, openServer } from '../open.ts';
 /**
  * What the console shows of each story: edge, code, flags, reporter.
  *
- * Where both ends report a call the graph tells its endings as the called end saw them: a caller's timeout stands there as
- * its callee's `DC`, tries that came to nothing as the answers they got, a limit's refusal with the flag of the limiting end.
+ * Where both ends report a call the graph tells its endings as the called end saw them, and beside them how the caller did where that
+ * differs: its timeout stands there as `UT` beside its callee's `DC`, tries that came to nothing as the answers they got and `URX`.
  */
 const shown: Readonly<Record<string, readonly string[]>> = {
   'connection-limit': [
@@ -43,6 +43,12 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   'outlier-cascade': ['storefront/storefront-api-v5>catalog/search-v4:http 503 UH source'],
 };
 
+/** What only the caller's proxy could see: edge, code, flags. */
+const seenByCallers: Readonly<Record<string, readonly string[]>> = {
+  'slow-database': ['storefront/storefront-api-v5>catalog/catalog-v7:http 504 UT', 'catalog/search-v4>catalog/catalog-v7:http 504 UT'],
+  'retry-storm': ['orders/checkout-v12>orders/inventory-v3:http 503 URX'],
+};
+
 it('has something to show of every story', () => {
   expect(Object.keys(shown).toSorted()).toEqual(stories.map(({ id }) => id).toSorted());
 });
@@ -63,6 +69,8 @@ describe.each(stories.map((story) => [story.id, story] as const))('the console o
     const graph = getGraph.response.parse(await ask('graph?windowSeconds=300'));
     const told = graph.edges.flatMap((edge) => edge.endings.map(({ code, flags, reporter }) => `${edge.id} ${code} ${flags} ${reporter}`));
     expect(told).toEqual(expect.arrayContaining([...(shown[id] ?? [])]));
+    const seen = graph.edges.flatMap((edge) => edge.callerSaw.map(({ code, flags }) => `${edge.id} ${code} ${flags}`));
+    expect(seen).toEqual(expect.arrayContaining([...(seenByCallers[id] ?? [])]));
     expect(graph.gaps).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { getGraph, TrafficGraph } from '@vigla/contract/graph';
 import type { ParsedOf } from '@vigla/contract/http';
 import { at, seconds } from '@vigla/contract/units';
+import type { GraphQuestion } from '@vigla/domain/graph';
 import type { Visibility } from '../sources/index.ts';
 import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
@@ -16,15 +17,16 @@ export async function graphFor(
   checkMayLook(query.namespace, visible);
   const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
   const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-  const { namespace: namespaces, groupBy, idle, gather, open } = query;
   return projections.graph(reading, clusterFacts(), {
-    namespaces,
-    groupBy,
-    idle,
-    gather,
-    open,
+    ...wishOf(query),
     visible,
     now: sources.now(),
     scrapeSeconds: cadence.scrapeIntervalSeconds(),
   });
+}
+
+function wishOf({ namespace: namespaces, label: labels, focus, hops, ...query }: GraphQuery): Omit<GraphQuestion, 'at' | 'visible'> {
+  const { groupBy, idle, idleEdges, services, operations, waypoints, ambient, gather, open } = query;
+  const drawn = { groupBy, idle, idleEdges, services, operations, waypoints, ambient, gather, open };
+  return { namespaces, labels, focus: focus === undefined ? null : { id: focus, hops }, ...drawn };
 }

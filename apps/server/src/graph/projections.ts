@@ -1,28 +1,27 @@
-import type { Gather, GroupBy, TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
+import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { projectGraph, projectHistory } from '@vigla/domain/graph';
+import { projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
 import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
 
-interface GraphQuestion {
-  readonly namespaces: readonly string[];
-  readonly groupBy: GroupBy;
-  readonly idle: boolean;
-  /** Default: not at all. */
-  readonly gather?: Gather;
-  readonly open?: readonly string[];
-  readonly visible: Visibility;
+/** What a caller wants of a reading. All of it is part of the key by which answers are kept, but for what changes with time. */
+interface GraphQuestion extends Omit<Projected, 'at' | 'health'> {
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
+}
+
+interface HistoryQuestion {
+  readonly namespaces: readonly string[];
+  readonly visible: Visibility;
 }
 
 /** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
 export interface Projections {
   graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
-  history(history: History, question: Pick<GraphQuestion, 'namespaces' | 'visible'>): TrafficHistory;
+  history(history: History, question: HistoryQuestion): TrafficHistory;
 }
 
 interface Made<T> {
@@ -42,14 +41,13 @@ export function createProjections(health: HealthRules): Projections {
 
   return {
     graph(reading, cluster, question) {
-      const { groupBy, idle, visible, gather = 'none' } = question;
-      const namespaces = [...new Set(question.namespaces)].sort();
-      const open = [...new Set(question.open ?? [])].sort();
+      const { visible, now: _, scrapeSeconds: __, ...rest } = question;
+      const wish = { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
-      const key = JSON.stringify([reading.at, reading.window, groupBy, idle, gather, open, namespaces, sightOf(visible)]);
+      const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
       return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, groupBy, namespaces, visible, idle, gather, open, health }),
+        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish }),
         gaps,
       }));
     },
@@ -76,6 +74,8 @@ function recall<T>(
   kept.set(key, { ...wanted, answer });
   return answer;
 }
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const sightOf = ({ all, namespaces }: Visibility): readonly string[] | 'all' => (all ? 'all' : [...namespaces].sort());
 

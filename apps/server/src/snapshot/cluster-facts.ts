@@ -10,7 +10,16 @@ export interface ClusterFacts {
 }
 
 const workloadKinds = ['Namespace', 'Service', 'Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
-const configurationKinds = ['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'HTTPRoute', 'GRPCRoute'];
+const configurationKinds = [
+  'VirtualService',
+  'DestinationRule',
+  'Gateway',
+  'ServiceEntry',
+  'WorkloadEntry',
+  'Sidecar',
+  'HTTPRoute',
+  'GRPCRoute',
+];
 const kinds = [...workloadKinds, ...configurationKinds];
 
 /** Joins the cluster's objects into facts, again only when a list has changed. */

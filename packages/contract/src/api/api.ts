@@ -9,6 +9,7 @@ import { getStatus, getTicks } from '../mesh/index.ts';
 import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
+import { deleteView, listViews, saveView } from '../views/index.ts';
 
 /** Every row of the API. A row that is not here does not exist: tests walk this list. */
 export const api: readonly Endpoint[] = [
@@ -30,4 +31,7 @@ export const api: readonly Endpoint[] = [
   listTraces,
   getTrafficShift,
   applyConfig,
+  listViews,
+  saveView,
+  deleteView,
 ];

@@ -50,7 +50,7 @@ export type Problem = z.infer<typeof Problem>;
 export const Gap = z.object({
   source: SourceName,
   /** What is missing because of it. */
-  lacks: z.enum(['traffic', 'response_times', 'security', 'configuration', 'workloads', 'traces', 'history']),
+  lacks: z.enum(['traffic', 'response_times', 'amounts', 'security', 'configuration', 'workloads', 'traces', 'history']),
   detail: z.string(),
 });
 export type Gap = z.infer<typeof Gap>;

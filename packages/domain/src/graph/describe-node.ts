@@ -1,9 +1,10 @@
-import type { Badge, GraphNode, NodeKind, Traffic } from '@vigla/contract/graph';
+import type { Badge, GraphNode, GroupBy, NodeKind, Traffic } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { judgePods, judgeTraffic, type Pods, type Tolerance, type Verdict, worst } from '../health/index.ts';
-import type { WorkloadFacts } from '../inventory/index.ts';
+import type { MeshFacts, WorkloadFacts } from '../inventory/index.ts';
 import type { Place } from './places.ts';
 import type { EdgeTally } from './tally-edges.ts';
+import { likelyCauseOf, traitsOf } from './traits.ts';
 import { addTally, emptyTally, flowed, measuredOf, type TrafficTally, trafficOf } from './traffic-tally.ts';
 
 /** What is known of one node: its place, its edges, and what Kubernetes says of the workloads it stands for. */
@@ -17,6 +18,12 @@ export interface NodeMatter {
   readonly tolerances: readonly Tolerance[] | undefined;
   /** Whether the reading holds anything at all; silence in an empty one says nothing. */
   readonly anythingMeasured: boolean;
+  readonly groupBy: GroupBy;
+  /** Names of the labels that are wanted. */
+  readonly labels: readonly string[];
+  readonly facts: MeshFacts | null;
+  /** Whether `facts` are of the place's cluster. */
+  readonly isHome: boolean;
 }
 
 /** A node as it crosses the wire: what goes in and out of it is the sum of its edges, by construction. */
@@ -32,9 +39,9 @@ export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
   const traffic = (tally: TrafficTally): Traffic => trafficOf(tally, window);
   return {
     id: place.id,
-    kind: kindOf(place, inbound),
+    kind: kindOf(matter, inbound),
     namespace: place.namespace,
-    cluster: null,
+    cluster: place.cluster,
     name: place.name,
     app: place.app,
     version: place.version,
@@ -50,11 +57,21 @@ export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
       ...incoming.map(({ destinationPrincipals }) => destinationPrincipals),
       ...outgoing.map(({ sourcePrincipals }) => sourcePrincipals),
     ]),
-    traits: [],
-    likelyCause: null,
-    labels: {},
+    traits: traitsOf(matter),
+    likelyCause: likelyCauseOf(matter),
+    labels: labelsOf(matter),
     members: null,
   };
+}
+
+/** Where the workloads of a node differ in a label, it has all their values. */
+function labelsOf({ labels, workloads }: NodeMatter): Record<string, string> {
+  return Object.fromEntries(
+    labels.flatMap((name) => {
+      const values = new Set((workloads ?? []).flatMap((workload) => workload.labels.get(name) ?? []));
+      return values.size === 0 ? [] : [[name, [...values].sort().join(', ')]];
+    }),
+  );
 }
 
 const outside: Verdict = { health: 'unknown', reasons: [{ kind: 'outside' }] };
@@ -91,9 +108,10 @@ function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
   });
 }
 
-function kindOf({ kind }: Place, inbound: readonly TrafficTally[]): NodeKind {
+/** A service between callers and workloads is never a store itself: the workload behind it is. */
+function kindOf({ place: { kind }, groupBy }: NodeMatter, inbound: readonly TrafficTally[]): NodeKind {
   const onlyTcp = inbound.length > 0 && inbound.every(({ protocol }) => protocol === 'tcp');
-  return onlyTcp && (kind === 'workload' || kind === 'app' || kind === 'service') ? 'store' : kind;
+  return onlyTcp && (kind === 'workload' || kind === 'app' || (kind === 'service' && groupBy === 'service')) ? 'store' : kind;
 }
 
 function podsOf(workloads: readonly WorkloadFacts[]): Pods | null {

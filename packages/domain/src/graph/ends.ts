@@ -30,12 +30,14 @@ const described = [
   'destination_canonical_service',
   'destination_canonical_revision',
 ] as const;
+const describedInClusters = [...described, 'source_cluster', 'destination_cluster'] as const;
 
-/** A registry for one reading. */
-export function createEnds(): Ends {
+/** A registry for one reading. `manyClusters`: whether ends of the same name in different clusters are told apart. */
+export function createEnds(manyClusters: boolean): Ends {
   const byId = new Map<string, End>();
   // Twenty buckets and as many outcomes name the same call: parse its labels once.
   const calls = new Map<string, Call | null>();
+  const telling = manyClusters ? describedInClusters : described;
 
   const keep = (end: End): string => {
     const before = byId.get(end.id);
@@ -43,17 +45,17 @@ export function createEnds(): Ends {
     return end.id;
   };
   const read = (labels: Labels): Call | null => {
-    const source = readSource(labels);
+    const source = readSource(labels, manyClusters);
     if (!source || required.some((name) => labels[name] === undefined)) return null;
-    const asked = readAsked(labels);
+    const asked = readAsked(labels, manyClusters);
     if (labels['destination_service'] === undefined && labels['destination_service_name'] === undefined) return null;
-    return { from: keep(source), to: keep(readDestination(labels, asked)), asked };
+    return { from: keep(source), to: keep(readDestination(labels, asked, manyClusters)), asked };
   };
   return {
     get: (id) => byId.get(id),
     call: (labels) => {
       let key = '';
-      for (const name of described) key += `${labels[name] ?? ''}\u0000`;
+      for (const name of telling) key += `${labels[name] ?? ''}\u0000`;
       const cached = calls.get(key);
       if (cached !== undefined) return cached;
       const call = read(labels);
@@ -66,6 +68,7 @@ export function createEnds(): Ends {
 function merged(a: End, b: End): End {
   if (a.kind === 'workload' && b.kind === 'workload') return { ...a, app: smaller(a.app, b.app), version: smaller(a.version, b.version) };
   if (a.kind === 'host' && b.kind === 'host') return { ...a, registered: a.registered || b.registered };
+  if (a.kind === 'nobody' && b.kind === 'nobody') return { ...a, byAddress: a.byAddress || b.byAddress };
   return a;
 }
 

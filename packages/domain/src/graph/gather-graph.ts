@@ -54,7 +54,9 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
   const chains = bounded(plan.chains, nodes, open);
   const drawn = drawnOf(chains, open);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
-  const tallies = tallyEdges(placed.map((flow) => ({ ...flow, from: placeOf(flow.from, drawn), to: placeOf(flow.to, drawn) })));
+  const moved = placed.map((flow) => ({ ...flow, from: placeOf(flow.from, drawn), to: placeOf(flow.to, drawn) }));
+  // A call that stops at a service within a group goes on within it: it was counted when it came in.
+  const tallies = tallyEdges(moved.filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id));
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);
@@ -93,7 +95,15 @@ function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place 
   return group ? groupPlace(group) : place;
 }
 
-const groupPlace = ({ id, name, namespace }: Group): Place => ({ id, kind: 'group', namespace, name, app: null, version: null });
+const groupPlace = ({ id, name, namespace }: Group): Place => ({
+  id,
+  kind: 'group',
+  cluster: null,
+  namespace,
+  name,
+  app: null,
+  version: null,
+});
 
 /** The health of each drawn call: the worst of the calls that it stands for. */
 function healthOf(edges: readonly GraphEdge[], idOfDrawn: (id: string) => string): ReadonlyMap<string, Health> {
@@ -151,6 +161,10 @@ function groupNode({ group, members }: Held, { incoming, outgoing, window, label
       badges: [],
       tolerances: undefined,
       anythingMeasured: true,
+      groupBy: 'version',
+      labels: [],
+      facts: null,
+      isHome: true,
     },
     window,
   );
@@ -165,6 +179,8 @@ function groupNode({ group, members }: Held, { incoming, outgoing, window, label
     inMesh: null,
     hosts: [],
     principals: [],
+    traits: [],
+    likelyCause: null,
     labels: label === null || box === null ? {} : { [label]: box },
     members: countsOf(members),
   };

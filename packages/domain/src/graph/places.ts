@@ -1,26 +1,36 @@
 import type { GroupBy, NodeKind } from '@vigla/contract/graph';
-import { type MeshFacts, serviceKey } from '../inventory/index.ts';
-import { type End, idOf } from './end.ts';
+import { type End, idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
+import type { LocatedFacts } from './locate-facts.ts';
 import { neighbourhood } from './neighbourhood.ts';
 
 /** Where an end of a flow is drawn. */
 export interface Place {
   readonly id: string;
   readonly kind: Exclude<NodeKind, 'store'>;
+  readonly cluster: string | null;
   readonly namespace: string | null;
   readonly name: string;
   readonly app: string | null;
   readonly version: string | null;
+  /** Of targets nobody knows: some callers named an address. */
+  readonly byAddress?: boolean;
 }
 
 /** Decides for each end of each flow which node it belongs to, under one grouping. */
 export interface Places {
   readonly caller: (flow: Flow) => Place;
   readonly callee: (flow: Flow) => Place;
-  /** Where a workload without traffic is drawn; the same place it has with traffic. */
-  readonly workload: (namespace: string, name: string) => Place;
-  readonly service: (namespace: string, name: string) => Place;
+  /** Where a workload is drawn, whether it has traffic or not. */
+  readonly workload: (at: Located) => Place;
+  readonly service: (at: Located) => Place;
+  readonly end: (end: End) => Place;
+}
+
+interface Drawing {
+  readonly groupBy: GroupBy;
+  /** Services are nodes of their own: what reached no workload goes no further than its service. */
+  readonly services: boolean;
 }
 
 type WorkloadEnd = Extract<End, { kind: 'workload' }>;
@@ -33,24 +43,24 @@ type WorkloadEnd = Extract<End, { kind: 'workload' }>;
  * Grouped by service, a caller is drawn as its service only where it has exactly one: what a workload behind two
  * services sends is sent once, and cannot be divided between them. Gateways and waypoints always stay themselves.
  */
-export function createPlaces(flows: readonly Flow[], facts: MeshFacts | null, groupBy: GroupBy): Places {
+export function createPlaces(flows: readonly Flow[], facts: LocatedFacts, { groupBy, services }: Drawing): Places {
   const near = neighbourhood(flows, facts);
   const ofWorkload = (end: WorkloadEnd): Place => {
-    const role = facts?.workloads.get(serviceKey(end))?.role;
+    const role = facts.workload(end)?.role;
     if (role === 'gateway' || role === 'waypoint') return { ...plain(end), kind: role };
-    return groupBy === 'app' && end.app !== null ? appPlace(end.namespace, end.app) : plain(end);
+    return groupBy === 'app' && end.app !== null ? appPlace({ ...end, name: end.app }) : plain(end);
   };
   const caller = (end: End): Place => {
     if (end.kind !== 'workload') return direct(end);
     const place = ofWorkload(end);
     const [only, ...others] = groupBy === 'service' && place.kind === 'workload' ? near.servicesOf(end) : [];
-    return only && others.length === 0 ? servicePlace(only.namespace, only.name) : place;
+    return only && others.length === 0 ? servicePlace(only) : place;
   };
-  const unreached = (end: { readonly namespace: string; readonly name: string }): Place => {
-    if (groupBy === 'service') return servicePlace(end.namespace, end.name);
-    const places = new Map(near.workloadsOf(end).map((workload) => [ofWorkload(workload).id, ofWorkload(workload)]));
+  const unreached = (service: Located): Place => {
+    if (groupBy === 'service' || services) return servicePlace(service);
+    const places = new Map(near.workloadsOf(service).map((workload) => [ofWorkload(workload).id, ofWorkload(workload)]));
     const [only, ...others] = places.values();
-    return only && others.length === 0 ? only : servicePlace(end.namespace, end.name);
+    return only && others.length === 0 ? only : servicePlace(service);
   };
   const callee = ({ to, from, asked }: Flow): Place => {
     if (to.kind === 'service') return unreached(to);
@@ -59,32 +69,44 @@ export function createPlaces(flows: readonly Flow[], facts: MeshFacts | null, gr
       return service ? unreached(service) : { ...direct(to), kind: to.registered || near.isRegistered(to.name) ? 'external' : 'outside' };
     }
     if (to.kind !== 'workload' || groupBy !== 'service') return to.kind === 'workload' ? ofWorkload(to) : direct(to);
-    return ofWorkload(to).kind === 'workload' && namesService(asked) ? servicePlace(asked.namespace, asked.name) : caller(to);
+    return ofWorkload(to).kind === 'workload' && namesService(asked) ? servicePlace(asked) : caller(to);
   };
   return {
     caller: ({ from }) => caller(from),
     callee,
-    workload: (namespace, name) => caller(near.workload(namespace, name)),
+    workload: (at) => caller(near.workload(at)),
     service: servicePlace,
+    end: (end) => (end.kind === 'workload' ? ofWorkload(end) : direct(end)),
   };
 }
 
-const namesService = (asked: Asked | null): asked is Asked & { namespace: string } => asked !== null && asked.namespace !== null;
+/** Whether requests asked for a service of the cluster rather than for a host outside. */
+export const namesService = (asked: Asked | null): asked is Asked & { namespace: string } => asked !== null && asked.namespace !== null;
 
-const plain = ({ id, namespace, name, app, version }: WorkloadEnd): Place => ({ id, kind: 'workload', namespace, name, app, version });
-
-const appPlace = (namespace: string, app: string): Place => ({
-  id: idOf.app(namespace, app),
-  kind: 'app',
+const plain = ({ id, cluster, namespace, name, app, version }: WorkloadEnd): Place => ({
+  id,
+  kind: 'workload',
+  cluster,
   namespace,
-  name: app,
+  name,
   app,
+  version,
+});
+
+const appPlace = ({ cluster, namespace, name }: Located): Place => ({
+  id: idOf.app(namespace, name, cluster),
+  kind: 'app',
+  cluster,
+  namespace,
+  name,
+  app: name,
   version: null,
 });
 
-const servicePlace = (namespace: string, name: string): Place => ({
-  id: idOf.service(namespace, name),
+const servicePlace = ({ cluster, namespace, name }: Located): Place => ({
+  id: idOf.service(namespace, name, cluster),
   kind: 'service',
+  cluster,
   namespace,
   name,
   app: null,
@@ -92,7 +114,9 @@ const servicePlace = (namespace: string, name: string): Place => ({
 });
 
 function direct(end: Exclude<End, WorkloadEnd>): Place {
-  if (end.kind === 'app') return appPlace(end.namespace, end.name);
-  if (end.kind === 'service') return servicePlace(end.namespace, end.name);
-  return { id: end.id, kind: 'outside', namespace: null, name: end.name, app: null, version: null };
+  if (end.kind === 'app') return appPlace(end);
+  if (end.kind === 'service') return servicePlace(end);
+  const nowhere = { cluster: null, namespace: null, app: null, version: null };
+  const byAddress = end.kind === 'nobody' && end.byAddress;
+  return { id: end.id, kind: 'outside', name: end.name, ...nowhere, ...(byAddress && { byAddress }) };
 }

@@ -1,14 +1,12 @@
 import { type GraphNode, type GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import { minutes } from '@vigla/contract/units';
 import {
-  type Answers,
   bookinfoObjects,
   bookinfoSamples,
   call,
   deployed,
   namespaceObject,
   networking,
-  noon,
   serviceObject,
   tcp,
   together,
@@ -16,23 +14,10 @@ import {
 import { syntheticMesh } from '@vigla/testkit/synthetic';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MeshFacts, readFacts } from '../inventory/index.ts';
-import { type GraphQuestion, projectGraph } from './project-graph.ts';
+import { readFacts } from '../inventory/index.ts';
+import { projectGraph } from './project-graph.ts';
 import { readFlows } from './read-flows.ts';
-
-const window = minutes(5);
-const everything = { all: true, namespaces: new Set<string>() };
-const seeing = (...namespaces: string[]) => ({ all: false, namespaces: new Set(namespaces) });
-const question: GraphQuestion = { at: noon, groupBy: 'version', namespaces: [], visible: everything, idle: false };
-const facts = readFacts(bookinfoObjects);
-
-const draw = (samples: Answers, changes: Partial<GraphQuestion> = {}, known: MeshFacts | null = facts): TrafficGraph =>
-  projectGraph(readFlows(samples, window), known, { ...question, ...changes });
-const node = ({ nodes }: TrafficGraph, id: string): GraphNode =>
-  nodes.find((one) => one.id === id) ?? expect.unreachable(`no ${id} among ${nodes.map((one) => one.id).join(' ')}`);
-const edge = ({ edges }: TrafficGraph, id: string) =>
-  edges.find((one) => one.id === id) ?? expect.unreachable(`no ${id} among ${edges.map((one) => one.id).join(' ')}`);
-const ids = ({ nodes }: TrafficGraph) => nodes.map(({ id }) => id);
+import { draw, edge, everything, facts, ids, node, question, seeing } from './test/draw.ts';
 
 describe('bookinfo', () => {
   const graph = draw(bookinfoSamples);
@@ -93,7 +78,8 @@ describe('bookinfo', () => {
 });
 
 describe('nodes at rest', () => {
-  const quiet = draw(together(call({ from: 'reviews-v1', to: 'ratings-v1', rps: 0 })), { idle: true });
+  const atRest = together(call({ from: 'reviews-v1', to: 'ratings-v1', rps: 0 }));
+  const quiet = draw(atRest, { idle: true, idleEdges: true });
 
   it('are all the workloads that Kubernetes knows, but not the control plane', () => {
     expect(ids(quiet)).toContain('bookinfo/details-v1');
@@ -120,7 +106,7 @@ describe('nodes at rest', () => {
     expect(draw(together(call({ from: 'reviews-v1', to: 'ratings-v1', rps: 0 }))).nodes).toEqual([]);
   });
   it('do not haunt: a target that is gone is not drawn', () => {
-    expect(draw(together(call({ from: 'reviews-v1', to: 'gone-v1', rps: 0 })), { idle: true }).edges).toEqual([]);
+    expect(draw(together(call({ from: 'reviews-v1', to: 'gone-v1', rps: 0 })), { idle: true, idleEdges: true }).edges).toEqual([]);
   });
   it('have the ids they have under load', () => {
     for (const groupBy of ['version', 'workload', 'app', 'service'] as const) {
@@ -348,7 +334,9 @@ describe('neighbours that the caller may not see', () => {
   ];
   const answers = (['version', 'workload', 'app', 'service'] as const).flatMap((groupBy) =>
     [[], ['bookinfo'], ['bookinfo', 'secret-one']].flatMap((namespaces) =>
-      [readFacts(objects), null].map((known) => draw(samples, { groupBy, namespaces, visible: seeing('bookinfo'), idle: true }, known)),
+      [readFacts(objects), null].map((known) =>
+        draw(samples, { groupBy, namespaces, visible: seeing('bookinfo'), idle: true, idleEdges: true }, known),
+      ),
     ),
   );
 

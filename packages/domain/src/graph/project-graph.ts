@@ -1,15 +1,19 @@
-import type { Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
+import type { Ambient, Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
 import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
 import { nodeOf } from './describe-node.ts';
-import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
+import { anyAmount } from './amounts.ts';
+import { nearTo } from './focus.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
 import { gatherGraph } from './gather-graph.ts';
-import { createPlaces, type Place, type Places } from './places.ts';
+import { idlePlaces } from './idle-places.ts';
+import { locateFacts, type LocatedFacts } from './locate-facts.ts';
+import { placeFlow } from './place-flow.ts';
+import { createPlaces, type Place } from './places.ts';
 import { throughDoors } from './through-doors.ts';
-import { atRest, edgeIdOf, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
+import { atRest, edgeIdOf, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
 export interface Visibility {
@@ -24,8 +28,20 @@ export interface GraphQuestion {
   /** None means all that the caller may see. */
   readonly namespaces: readonly string[];
   readonly visible: Visibility;
-  /** Also what is known and at rest. */
+  /** Also workloads, and services, that are known and at rest. */
   readonly idle: boolean;
+  /** Also calls at rest, with both their ends. Default: as `idle`. */
+  readonly idleEdges?: boolean;
+  /** Services, kinds of request and waypoints as nodes between callers and workloads. */
+  readonly services?: boolean;
+  readonly operations?: boolean;
+  readonly waypoints?: boolean;
+  /** Whose word on ambient traffic counts. Default: everybody's. */
+  readonly ambient?: Ambient;
+  /** Only this node, and what is at most `hops` calls up or down from it. */
+  readonly focus?: { readonly id: string; readonly hops: number } | null;
+  /** Which labels of pods the answer should carry. */
+  readonly labels?: readonly string[];
   /** How traffic is judged; Vigla's own way where absent. */
   readonly health?: HealthRules;
   /** Into which groups it is gathered; not at all where absent. */
@@ -41,29 +57,38 @@ export interface GraphQuestion {
  * caller may not see becomes one nameless node per direction. Nodes and edges are ordered by id. Ids do not depend on the window.
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
-export function projectGraph(
-  { flows: all, window, newestSampleAt }: MeshFlows,
-  facts: MeshFacts | null,
-  question: GraphQuestion,
-): TrafficGraph {
-  const { at, groupBy, namespaces, visible } = question;
+export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
+  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, operations = false, ambient = 'total' } = question;
+  const { window, newestSampleAt, clusters } = mesh;
   const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
   const chosen = new Set(namespaces.filter(maySee));
   const isChosen = (namespace: string | null): boolean =>
     namespace !== null && maySee(namespace) && (namespaces.length === 0 || chosen.has(namespace));
 
-  const { flows: told, folded } = foldWaypoints(all, facts);
-  const flows = [...told, ...throughDoors(told, facts)];
-  const places = createPlaces(flows, facts, groupBy);
-  const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => place(flow, places, { maySee, isChosen }));
-  const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (question.idle && isKnown(edge, facts)));
-  const resting = question.idle && facts ? idlePlaces(facts, places, groupBy, isChosen).filter(({ id }) => !folded.has(id)) : [];
+  const known = locateFacts(facts, clusters);
+  const { flows: told, folded, ...waypoints } = foldWaypoints(mesh.byAmbient[ambient], known);
+  const flows = [...told, ...throughDoors(told, known)];
+  const places = createPlaces(flows, known, { groupBy, services });
+  // Hops are told by node proxies, whose word on traffic may not be wanted.
+  const through = ambient === 'total' ? waypoints.through : foldWaypoints(mesh.flows, known).through;
+  const waypointOf = (flow: Flow): Place | null => {
+    const waypoint = question.waypoints === true ? through(flow) : null;
+    return waypoint && places.end(waypoint);
+  };
+  const stops = { services: services && groupBy !== 'service', operations, waypointOf };
+  const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => placeFlow(flow, places, { maySee, isChosen }, stops));
+  const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
+  const resting = question.idle ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !folded.has(id)) : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
-  const tolerancesOf = createTolerances(facts, question.health ?? plainRules);
-  const nodes = describe(around, edges, { facts, tolerancesOf, window, anythingMeasured: all.length > 0 || newestSampleAt !== null });
-  const single = { nodes, edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))) };
+  const tolerancesOf = createTolerances(known, question.health ?? plainRules);
+  const backdrop = { groupBy, labels: question.labels ?? [], facts: known, tolerancesOf, window };
+  const graph = {
+    nodes: describe(around, edges, { ...backdrop, anythingMeasured: mesh.flows.length > 0 || newestSampleAt !== null }),
+    edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
+  };
+  const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
   const wish = { gather: question.gather ?? 'none', open: question.open ?? [], namespaces: [...chosen] };
-  const drawn = new Set(edges.map(({ id }) => id));
+  const drawn = new Set(single.edges.map(({ id }) => id));
   const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
   return {
     at,
@@ -77,60 +102,39 @@ export function projectGraph(
   };
 }
 
+/** A part of a graph. Its nodes keep the sums of all their edges, those that are left out included. */
+function focused(
+  { nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>,
+  { id, hops }: { readonly id: string; readonly hops: number },
+  services: boolean,
+): Pick<TrafficGraph, 'nodes' | 'edges'> {
+  const isStop = ({ kind }: GraphNode): boolean => kind === 'operation' || kind === 'waypoint' || (services && kind === 'service');
+  const stops = new Set(nodes.filter(isStop).map((node) => node.id));
+  if (!nodes.some((node) => node.id === id)) return { nodes: [], edges: [] };
+  const near = nearTo(id, hops, edges, (one) => stops.has(one));
+  return { nodes: nodes.filter((node) => near.nodes.has(node.id)), edges: edges.filter(near.keeps) };
+}
+
 /** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */
-const isMemory = ({ from, to, endings, bytesPerSecond }: Flow): boolean =>
+const isMemory = ({ from, to, endings, bytesPerSecond, amounts }: Flow): boolean =>
   [from, to].some(({ kind }) => kind !== 'workload' && kind !== 'app') &&
   (bytesPerSecond ?? 0) === 0 &&
+  !anyAmount(amounts) &&
   endings.every(({ requestsPerSecond }) => requestsPerSecond === 0);
 
-interface Sight {
-  readonly maySee: (namespace: string) => boolean;
-  readonly isChosen: (namespace: string | null) => boolean;
-}
-
-function place(flow: Flow, places: Places, { maySee, isChosen }: Sight): readonly PlacedFlow[] {
-  // A place may be in another namespace than the workload it stands for: the caller must be allowed to see both.
-  const isHidden = (...all: readonly (string | null)[]): boolean => all.some((namespace) => namespace !== null && !maySee(namespace));
-  const [caller, callee] = [places.caller(flow), places.callee(flow)];
-  const from = isHidden(caller.namespace, namespaceOf(flow.from)) ? restricted(idOf.restrictedCallers) : caller;
-  const to = isHidden(callee.namespace, namespaceOf(flow.to)) ? restricted(idOf.restrictedTargets) : callee;
-  return isChosen(from.namespace) || isChosen(to.namespace) ? [{ from, to, flow, host: hostOf(flow, { from, to, maySee }) }] : [];
-}
-
-/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
-function hostOf({ asked }: Flow, { from, to, maySee }: { from: Place; to: Place; maySee: Sight['maySee'] }): string | null {
-  if (asked === null || to.kind === 'restricted') return null;
-  const isShown = asked.namespace === null ? from.kind !== 'restricted' : maySee(asked.namespace);
-  return isShown ? asked.host : null;
-}
-
-const namespaceOf = (end: Flow['from']): string | null => ('namespace' in end ? end.namespace : null);
-
-const restricted = (id: string): Place => ({ id, kind: 'restricted', namespace: null, name: '', app: null, version: null });
-
 /** A pair at rest is worth drawing while both ends exist; proxies remember long gone peers. */
-function isKnown({ from, to }: EdgeTally, facts: MeshFacts | null): boolean {
+function isKnown({ from, to }: EdgeTally, facts: LocatedFacts): boolean {
   return [from, to].every((end) => {
-    if (end.kind === 'restricted' || end.kind === 'outside' || end.kind === 'external') return false;
-    return facts === null || end.kind === 'app' || end.kind === 'service' || facts.workloads.has(`${end.namespace ?? ''}/${end.name}`);
+    if (end.kind === 'restricted' || end.kind === 'outside' || end.kind === 'external' || end.namespace === null) return false;
+    if (facts.all === null || end.kind === 'app' || end.kind === 'service' || end.kind === 'operation') return true;
+    return (facts.home !== null && end.cluster !== facts.home) || facts.workload({ ...end, namespace: end.namespace }) !== undefined;
   });
 }
 
-function idlePlaces(facts: MeshFacts, places: Places, groupBy: GroupBy, isChosen: Sight['isChosen']): readonly Place[] {
-  const workloads = [...facts.workloads.values()].filter(({ namespace, role }) => isChosen(namespace) && role !== 'infrastructure');
-  if (groupBy !== 'service') return workloads.map(({ namespace, name }) => places.workload(namespace, name));
-  const services = [...facts.services.values()].filter(
-    ({ namespace, workloads: behind }) => isChosen(namespace) && !behind.some((key) => facts.workloads.get(key)?.role),
-  );
-  const alone = workloads.filter(({ services: mine, role }) => mine.length === 0 || role === 'gateway' || role === 'waypoint');
-  return [
-    ...services.map(({ namespace, name }) => places.service(namespace, name)),
-    ...alone.map(({ namespace, name }) => places.workload(namespace, name)),
-  ];
-}
-
 interface Backdrop {
-  readonly facts: MeshFacts | null;
+  readonly groupBy: GroupBy;
+  readonly labels: readonly string[];
+  readonly facts: LocatedFacts;
   readonly tolerancesOf: (place: Place) => readonly Tolerance[];
   readonly window: MeshFlows['window'];
   readonly anythingMeasured: boolean;
@@ -139,7 +143,7 @@ interface Backdrop {
 function describe(
   around: ReadonlyMap<string, Place>,
   edges: readonly EdgeTally[],
-  { facts, tolerancesOf, window, anythingMeasured }: Backdrop,
+  { facts, tolerancesOf, window, ...backdrop }: Backdrop,
 ): GraphNode[] {
   const incoming = new Map<string, EdgeTally[]>();
   const outgoing = new Map<string, EdgeTally[]>();
@@ -149,14 +153,16 @@ function describe(
   }
   const workloadsOf = createWorkloads(facts);
   const nodes = [...around.values()].map((node) => {
-    const service = node.kind === 'service' ? facts?.services.get(`${node.namespace ?? ''}/${node.name}`) : undefined;
+    const service = node.kind === 'service' ? facts.service(locatedAt(node)) : undefined;
     const matter = {
       place: node,
       incoming: incoming.get(node.id) ?? [],
       outgoing: outgoing.get(node.id) ?? [],
       badges: service?.badges ?? [],
     };
-    return nodeOf({ ...matter, workloads: workloadsOf(node), tolerances: tolerancesOf(node), anythingMeasured }, window);
+    const isHome = facts.home === null || node.cluster === facts.home;
+    const more = { ...backdrop, facts: facts.all, isHome, workloads: workloadsOf(node), tolerances: tolerancesOf(node) };
+    return nodeOf({ ...matter, ...more }, window);
   });
   return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -167,17 +173,20 @@ function push<V>(index: Map<string, V[]>, key: string, value: V): void {
   else index.set(key, [value]);
 }
 
+/** Where a node is; of nodes without a namespace nothing is known, which is what an empty one finds. */
+const locatedAt = ({ cluster, namespace, name }: Place) => ({ cluster, namespace: namespace ?? '', name });
+
 /** The workloads a node stands for, as Kubernetes knows them; null where it knows none. */
-function createWorkloads(facts: MeshFacts | null): (place: Place) => readonly WorkloadFacts[] | null {
+function createWorkloads(facts: LocatedFacts): (place: Place) => readonly WorkloadFacts[] | null {
   const byApp = new Map<string, WorkloadFacts[]>();
-  for (const workload of facts?.workloads.values() ?? [])
+  for (const workload of facts.all?.workloads.values() ?? [])
     push(byApp, serviceKey({ namespace: workload.namespace, name: workload.app }), workload);
-  return ({ kind, namespace, name }) => {
-    const key = `${namespace ?? ''}/${name}`;
-    if (facts === null || namespace === null) return null;
-    if (kind === 'app') return byApp.get(key) ?? null;
-    if (kind !== 'service') return listOrNull([facts.workloads.get(key)]);
-    return listOrNull((facts.services.get(key)?.workloads ?? []).map((workload) => facts.workloads.get(workload)));
+  return (place) => {
+    if (facts.all === null || place.namespace === null || place.kind === 'operation') return null;
+    const at = locatedAt(place);
+    if (place.kind === 'app') return facts.home === null || place.cluster === facts.home ? (byApp.get(serviceKey(at)) ?? null) : null;
+    if (place.kind !== 'service') return listOrNull([facts.workload(at)]);
+    return listOrNull((facts.service(at)?.workloads ?? []).map((workload) => facts.all?.workloads.get(workload)));
   };
 }
 
@@ -187,7 +196,7 @@ function listOrNull<T>(found: readonly (T | undefined)[]): readonly T[] | null {
 }
 
 /** What a workload's owner put up with counts most, then its service's, then what the operator's rules say. */
-function createTolerances(facts: MeshFacts | null, rules: HealthRules): (place: Place) => readonly Tolerance[] {
+function createTolerances(facts: LocatedFacts, rules: HealthRules): (place: Place) => readonly Tolerance[] {
   const made = new Map<string, readonly Tolerance[]>();
   return (judged) => {
     const ready = made.get(judged.id) ?? tolerancesFor(rules, judgedOf(judged), annotated(judged, facts));
@@ -199,10 +208,9 @@ function createTolerances(facts: MeshFacts | null, rules: HealthRules): (place: 
 const judgedOf = ({ namespace, kind, name }: Place) =>
   namespace === null ? null : { namespace, name, kind: kind === 'service' || kind === 'app' ? kind : ('workload' as const) };
 
-function annotated({ kind, namespace, name }: Place, facts: MeshFacts | null): readonly Tolerance[] | null {
-  const key = `${namespace ?? ''}/${name}`;
-  if (kind === 'service') return facts?.services.get(key)?.tolerances ?? null;
-  const workload = facts?.workloads.get(key);
-  const ofService = workload?.services.map((service) => facts?.services.get(service)?.tolerances).find((tolerances) => tolerances);
+function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | null {
+  if (place.kind === 'service') return facts.service(locatedAt(place))?.tolerances ?? null;
+  const workload = facts.workload(locatedAt(place));
+  const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
   return workload?.tolerances ?? ofService ?? null;
 }

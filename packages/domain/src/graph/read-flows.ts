@@ -1,9 +1,11 @@
-import type { Ending } from '@vigla/contract/graph';
+import type { Ambient, Ending } from '@vigla/contract/graph';
 import { at, type DurationSeconds, type EpochSeconds } from '@vigla/contract/units';
+import { type Amounts, eitherAmounts, noAmounts } from './amounts.ts';
 import type { Ends } from './ends.ts';
-import type { Asked, Durations, Flow, MeshFlows } from './flows.ts';
-import { type Settled, settleReports } from './settle-reports.ts';
-import { type Answers, type Ended, type Pair, type Report, type Tally, tallyReports } from './tally-reports.ts';
+import type { Asked, Durations, Flow, MeshFlows, Operation } from './flows.ts';
+import type { Ended, Report } from './report.ts';
+import { sawOtherwise, type Settled, settleReports } from './settle-reports.ts';
+import { type Answers, type Pair, type Tally, tallyReports } from './tally-reports.ts';
 
 /**
  * Turns the answers of Prometheus into one reading of the mesh, settling what the proxies at both ends report.
@@ -14,69 +16,132 @@ import { type Answers, type Ended, type Pair, type Report, type Tally, tallyRepo
  */
 export function readFlows(answers: Answers, window: DurationSeconds): MeshFlows {
   const tally = tallyReports(answers);
-  const flows = [...tally.pairs.values()].filter((pair) => !isBeneath(pair, tally)).flatMap((pair) => flowsOf(pair, tally.ends));
-  return { window, flows, newestSampleAt: newest(answers), droppedSamples: tally.dropped };
+  const pairs = [...tally.pairs.values()];
+  const plain = new Map<Pair, readonly Flow[]>();
+  for (const pair of pairs) if (!isAmbient(pair)) plain.set(pair, flowsOf(pair, tally.ends, 'total'));
+  const read = (ambient: Ambient): readonly Flow[] =>
+    pairs.filter((pair) => !isBeneath(pair, tally, ambient)).flatMap((pair) => plain.get(pair) ?? flowsOf(pair, tally.ends, ambient));
+  const flows = read('total');
+  const byAmbient =
+    plain.size === pairs.length
+      ? { total: flows, waypoint: flows, ztunnel: flows }
+      : { total: flows, waypoint: read('waypoint'), ztunnel: read('ztunnel') };
+  return { window, flows, byAmbient, clusters: tally.clusters, newestSampleAt: newest(answers), droppedSamples: tally.dropped };
 }
 
+/** Whether proxies of ambient mode tell of a pair: only then it matters whose word counts. */
+const isAmbient = ({ reports }: Pair): boolean => reports.has('waypoint') || reports.has('source_node') || reports.has('destination_node');
+
 /** TCP under requests that a waypoint reports for the same pair is the same traffic, seen one layer below. */
-const isBeneath = ({ from, to, protocol }: Pair, { pairs }: Tally): boolean =>
+const isBeneath = ({ from, to, protocol }: Pair, { pairs }: Tally, ambient: Ambient): boolean =>
   protocol === 'tcp' &&
+  ambient !== 'ztunnel' &&
   (['http', 'grpc'] as const).some((above) => (pairs.get(`${from}>${to}:${above}`)?.reports.get('waypoint')?.total ?? 0) > 0);
 
-function flowsOf(pair: Pair, ends: Ends): readonly Flow[] {
-  const settled = settleReports(pair);
+function flowsOf(pair: Pair, ends: Ends, ambient: Ambient): readonly Flow[] {
+  const settled = settleReports(pair, ambient);
   const from = ends.get(pair.from);
   const to = ends.get(pair.to);
   if (!settled || !from || !to) return [];
-  const { base, unreached, reportedBy } = settled;
+  const { base, unreached, reportedBy, reports } = settled;
   const total = base.total + sum(unreached);
-  const hosts = new Map([...base.endings.values(), ...unreached].map(({ asked }) => [asked?.host ?? '', asked]));
-  const sidePerSecond = (side: 'source' | 'destination'): number | null => pair.reports.get(side)?.total ?? null;
+  const hosts = hostsOf(settled);
+  const sidePerSecond = (side: 'source' | 'destination'): number | null => reports.get(side)?.total ?? null;
+  const seen = callerSaw(pair, settled);
 
-  return [...hosts].map(([host, asked]): Flow => {
+  return [...hosts].map(([host, asked], i): Flow => {
     const mine = (ended: Ended): boolean => (ended.asked?.host ?? '') === host;
     const endings = [...base.endings.values()].filter(mine);
     const more = unreached.filter(mine);
     const perSecond = sum(endings) + sum(more);
     // A pair's reports are settled as a whole: reporters may know one service by two names. Each name gets its share.
     const share = total > 0 ? perSecond / total : 1 / hosts.size;
+    const all =
+      pair.protocol === 'tcp' ? [] : [...endings.map((ended) => written(ended, believed(settled, ended))), ...more.map(onlyCaller)];
     return {
       from,
       to,
       asked,
       protocol: pair.protocol,
-      endings:
-        pair.protocol === 'tcp'
-          ? []
-          : [...endings.map((ended) => written(ended, believed(pair, settled, ended))), ...more.map((ended) => written(ended, 'source'))],
+      endings: alike(all.map(({ ending }) => ending)),
+      // What the caller knows by a name that nobody else uses stands with the first name.
+      callerSaw:
+        seen &&
+        alike(seen.filter((ended) => mine(ended) || (i === 0 && !hosts.has(ended.asked?.host ?? ''))).map((e) => onlyCaller(e).ending)),
+      operations: operationsOf(all),
       bytesPerSecond: pair.protocol === 'tcp' ? perSecond : null,
+      amounts: amountsOf(settled, host),
       durations: durationsOf(base, asked),
       reportedBy,
       sourcePerSecond: scaled(sidePerSecond('source'), share),
       destinationPerSecond: scaled(sidePerSecond('destination'), share),
       securePerSecond: base.secure * share,
       plainPerSecond: base.plain * share,
-      sourcePrincipals: principals(pair, ({ sourcePrincipals }) => sourcePrincipals),
-      destinationPrincipals: principals(pair, ({ destinationPrincipals }) => destinationPrincipals),
+      sourcePrincipals: principals(settled, ({ sourcePrincipals }) => sourcePrincipals),
+      destinationPrincipals: principals(settled, ({ destinationPrincipals }) => destinationPrincipals),
     };
   });
 }
 
-const written = ({ code, flags, perSecond }: Ended, reporter: Ending['reporter']): Ending => ({
-  code,
-  flags,
-  reporter,
-  host: null,
-  requestsPerSecond: perSecond,
+/** Every name by which the target was asked for. A name of which only messages are known so far is one too. */
+function hostsOf({ base, unreached }: Settled): ReadonlyMap<string, Asked | null> {
+  const asked = [...base.endings.values(), ...unreached].map((ended) => ended.asked);
+  const named = asked.length > 0 ? asked : [...base.amounts.values()].map((each) => each.asked);
+  return new Map(named.map((one) => [one?.host ?? '', one]));
+}
+
+function callerSaw({ protocol }: Pair, { base, unreached, reportedBy, reports }: Settled): readonly Ended[] | null {
+  const source = reports.get('source');
+  if (protocol === 'tcp' || reportedBy !== 'both' || !source) return null;
+  if (!sawOtherwise(source, [...base.endings.values(), ...unreached])) return null;
+  return [...source.endings.values()].filter(({ perSecond }) => perSecond > 0);
+}
+
+interface Written {
+  readonly operation: string | null;
+  readonly ending: Ending;
+}
+
+const written = ({ code, flags, operation, perSecond }: Ended, reporter: Ending['reporter']): Written => ({
+  operation,
+  ending: { code, flags, reporter, host: null, requestsPerSecond: perSecond },
 });
 
+const onlyCaller = (ended: Ended): Written => written(ended, 'source');
+
+/** Requests that ended alike are one ending, whatever kind of request they were. */
+function alike(endings: readonly Ending[]): readonly Ending[] {
+  if (endings.length < 2) return endings;
+  const found = new Map<string, Ending>();
+  for (const ending of endings) {
+    const key = `${ending.code}\n${ending.flags}\n${ending.reporter}`;
+    const before = found.get(key);
+    found.set(key, before ? { ...before, requestsPerSecond: before.requestsPerSecond + ending.requestsPerSecond } : ending);
+  }
+  return [...found.values()];
+}
+
+function operationsOf(all: readonly Written[]): readonly Operation[] {
+  const names = new Set(all.flatMap(({ operation }) => operation ?? []));
+  return [...names].sort().map((name) => ({
+    name,
+    endings: alike(all.filter(({ operation }) => operation === name).map(({ ending }) => ending)),
+  }));
+}
+
 /** Who tells of an ending: both sides where the caller's proxy saw it end alike. */
-function believed(pair: Pair, { reportedBy }: Settled, { code, flags }: Ended): Ending['reporter'] {
+function believed({ reportedBy, reports }: Settled, { code, flags }: Ended): Ending['reporter'] {
   if (reportedBy !== 'both') return reportedBy;
-  const alike = [...(pair.reports.get('source')?.endings.values() ?? [])].some(
+  const isAlike = [...(reports.get('source')?.endings.values() ?? [])].some(
     (ended) => ended.code === code && ended.flags === flags && ended.perSecond > 0,
   );
-  return alike ? 'both' : 'destination';
+  return isAlike ? 'both' : 'destination';
+}
+
+/** Amounts are the believed side's; what it does not measure is the other's. */
+function amountsOf({ base, reports }: Settled, host: string): Amounts {
+  const others = [...reports.values()].filter((report) => report !== base);
+  return [base, ...others].reduce((known, { amounts }) => eitherAmounts(known, amounts.get(host)?.amounts ?? noAmounts), noAmounts);
 }
 
 function durationsOf(report: Report, asked: Asked | null): Durations | null {
@@ -84,7 +149,7 @@ function durationsOf(report: Report, asked: Asked | null): Durations | null {
   return durations && durations.buckets.size > 0 ? durations : null;
 }
 
-const principals = ({ reports }: Pair, of: (report: Report) => ReadonlySet<string>): readonly string[] =>
+const principals = ({ reports }: Settled, of: (report: Report) => ReadonlySet<string>): readonly string[] =>
   [...new Set([...reports.values()].flatMap((report) => [...of(report)]))].sort();
 
 const sum = (endings: readonly Ended[]): number => endings.reduce((total, { perSecond }) => total + perSecond, 0);

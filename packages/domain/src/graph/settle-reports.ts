@@ -1,31 +1,56 @@
-import type { ReportedBy } from '@vigla/contract/graph';
-import type { Ended, Pair, Report, Reporter } from './tally-reports.ts';
+import type { Ambient, ReportedBy } from '@vigla/contract/graph';
+import { anyAmount } from './amounts.ts';
+import { type Ended, mergeReports, type Report } from './report.ts';
+import type { Pair, Teller } from './tally-reports.ts';
+
+/** Who tells of a call, whichever of its proxies it is. */
+type Reporter = 'source' | 'destination' | 'waypoint';
 
 /** One truth out of several reports. `base` is believed as it stands; `unreached` are requests that only the caller's proxy could see. */
 export interface Settled {
   readonly base: Report;
   readonly unreached: readonly Ended[];
   readonly reportedBy: ReportedBy;
+  readonly reports: ReadonlyMap<Reporter, Report>;
 }
 
 /**
  * Every request is reported by up to three proxies, and they may disagree on how it ended. Counted once:
  * a waypoint's report replaces all others; else the called side's report stands, and the caller's adds only requests
- * that never reached it. A proxy with nothing to report has no say.
+ * that never reached it. A proxy with nothing to report has no say. `ambient`: whose word on ambient traffic counts.
  */
-export function settleReports({ reports, protocol }: Pair): Settled | null {
-  const said = [...reports.values()].some(({ total }) => total > 0);
+export function settleReports({ reports: told, protocol }: Pair, ambient: Ambient): Settled | null {
+  const reports = reportsBy(told, ambient);
+  const said = [...reports.values()].some(saysAnything);
   const heard = (reporter: Reporter): Report | undefined => {
     const report = reports.get(reporter);
-    return report && report.endings.size > 0 && (report.total > 0 || !said) ? report : undefined;
+    return report && (said ? saysAnything(report) : report.endings.size > 0) ? report : undefined;
   };
   const waypoint = heard('waypoint');
-  if (waypoint) return { base: waypoint, unreached: [], reportedBy: 'waypoint' };
+  if (waypoint) return { base: waypoint, unreached: [], reportedBy: 'waypoint', reports };
   const source = heard('source');
   const destination = heard('destination');
-  if (!destination) return source ? { base: source, unreached: [], reportedBy: 'source' } : null;
-  if (!source) return { base: destination, unreached: [], reportedBy: 'destination' };
-  return { base: destination, unreached: protocol === 'tcp' ? [] : unreached(source, destination), reportedBy: 'both' };
+  if (!destination) return source ? { base: source, unreached: [], reportedBy: 'source', reports } : null;
+  if (!source) return { base: destination, unreached: [], reportedBy: 'destination', reports };
+  return { base: destination, unreached: protocol === 'tcp' ? [] : unreached(source, destination), reportedBy: 'both', reports };
+}
+
+/** A stream of messages may flow for hours before the one request it belongs to ends and is counted. */
+const saysAnything = ({ total: requests, amounts }: Report): boolean =>
+  requests > 0 || [...amounts.values()].some((each) => anyAmount(each.amounts));
+
+/** A pod is behind its own proxy or behind the node's: where both tell of a pair they tell of different connections. */
+function reportsBy(told: ReadonlyMap<Teller, Report>, ambient: Ambient): ReadonlyMap<Reporter, Report> {
+  const found = new Map<Reporter, Report>();
+  for (const side of ['source', 'destination'] as const) {
+    const own = told.get(side);
+    const node = ambient === 'waypoint' ? undefined : told.get(`${side}_node`);
+    const report = own && node ? mergeReports(own, node) : (own ?? node);
+    if (report) found.set(side, report);
+  }
+  const waypoint = ambient === 'ztunnel' ? undefined : told.get('waypoint');
+  if (waypoint) found.set('waypoint', waypoint);
+  return found;
 }
 
 /** Flags by which a caller's proxy says that it sent the request nowhere. */
@@ -74,6 +99,26 @@ function unreached(source: Report, destination: Report): readonly Ended[] {
     return { ...ended, perSecond };
   });
   return [...proven, ...extra.filter((ended) => ended.perSecond > jitter * (heard.get(endingOf(ended)) ?? 0))];
+}
+
+/** Up to this factor two rates of one ending count as the same: the two sides are scraped at different moments. */
+const likeness = 2;
+
+/**
+ * Whether the caller's proxy saw requests end otherwise than `told`, what was settled on: with a code that stands nowhere there, or
+ * with a flag that only a caller can set. A flag of the called side (`RL`) that the caller does not know is no difference.
+ */
+export function sawOtherwise(source: Report, told: readonly Ended[]): boolean {
+  const mine = [...source.endings.values()];
+  const toldEndings = sums(told, endingOf);
+  const toldCodes = sums(told, codeOf);
+  const codes = sums(mine, codeOf);
+  return [...sums(mine, endingOf)].some(([ending, perSecond]) => {
+    if (perSecond === 0 || (toldEndings.get(ending) ?? 0) * likeness >= perSecond) return false;
+    const code = ending.slice(0, ending.indexOf('\n'));
+    const isFlagless = ending.endsWith('\n-');
+    return !isFlagless || (toldCodes.get(code) ?? 0) * likeness < (codes.get(code) ?? 0);
+  });
 }
 
 const codeOf = ({ code }: Ended): string => code;

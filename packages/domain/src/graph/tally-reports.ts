@@ -1,38 +1,21 @@
 import type { Protocol } from '@vigla/contract/graph';
 import type { GraphQueryName } from '../promql/index.ts';
 import type { Sample } from '../samples/index.ts';
+import { type AmountName, addAmounts, noAmounts } from './amounts.ts';
 import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
+import { known } from './read-ends.ts';
+import { emptyReport, type Report, type Timed } from './report.ts';
 
-/** Which kind of proxy a sample comes from. */
-export type Reporter = 'source' | 'destination' | 'waypoint';
-
-/** One way in which requests ended, by one reporter. For TCP code and flags are empty and the rate is bytes. */
-export interface Ended {
-  readonly asked: Asked | null;
-  readonly code: string;
-  readonly flags: string;
-  perSecond: number;
-}
-
-/** All that one kind of proxy says about one pair of workloads. */
-export interface Report {
-  readonly endings: Map<string, Ended>;
-  total: number;
-  secure: number;
-  plain: number;
-  readonly sourcePrincipals: Set<string>;
-  readonly destinationPrincipals: Set<string>;
-  /** By host asked for. */
-  readonly durations: Map<string, { readonly buckets: Map<number, number>; sumMs: number | null }>;
-}
+/** Which kind of proxy a sample comes from. The node's proxies (ztunnel) are apart, because one may want their word or not. */
+export type Teller = 'source' | 'destination' | 'waypoint' | 'source_node' | 'destination_node';
 
 /** A pair of workloads and what each kind of proxy says of their calls in one protocol. */
 export interface Pair {
   readonly from: string;
   readonly to: string;
   readonly protocol: Protocol;
-  readonly reports: Map<Reporter, Report>;
+  readonly reports: Map<Teller, Report>;
 }
 
 /** Answers to the questions of a reading; a question without an answer is left out. */
@@ -42,18 +25,30 @@ export type Answers = Readonly<Partial<Record<GraphQueryName, readonly Sample[]>
 export interface Tally {
   readonly ends: Ends;
   readonly pairs: ReadonlyMap<string, Pair>;
+  /** Clusters that samples name, sorted. */
+  readonly clusters: readonly string[];
   readonly dropped: number;
 }
 
 /** Sorts samples by the pair of workloads they speak of and by who reports. Nothing is rounded, nothing added across reporters. */
 export function tallyReports(answers: Answers): Tally {
-  const book: Book = { ends: createEnds(), pairs: new Map(), slots: new Map(), dropped: 0 };
+  const clusters = clustersOf([answers.requests ?? [], answers.tcp ?? []]);
+  const book: Book = { ends: createEnds(clusters.length > 1), pairs: new Map(), slots: new Map(), clusters, dropped: 0 };
   for (const sample of answers.requests ?? []) addRequests(book, sample);
-  for (const sample of answers.tcpSent ?? []) addBytes(book, sample);
-  for (const sample of answers.tcpReceived ?? []) addBytes(book, sample);
+  for (const sample of answers.tcp ?? []) addBytes(book, sample);
   for (const sample of answers.durationBuckets ?? []) addBucket(book, sample);
   for (const sample of answers.durationSums ?? []) addDurationSum(book, sample);
+  for (const sample of answers.amounts ?? []) addAmount(book, sample);
   return book;
+}
+
+function clustersOf(answers: readonly (readonly Sample[])[]): readonly string[] {
+  const found = new Set<string>();
+  for (const samples of answers)
+    for (const { labels } of samples)
+      for (const cluster of [labels['source_cluster'], labels['destination_cluster']])
+        if (known(cluster) !== null) found.add(cluster ?? '');
+  return [...found].sort();
 }
 
 interface Book {
@@ -61,6 +56,7 @@ interface Book {
   readonly pairs: Map<string, Pair>;
   /** Where the samples of a call go, by protocol and reporter: most samples are one of twenty buckets and go where the last one went. */
   readonly slots: Map<Call, Map<string, Entry>>;
+  readonly clusters: readonly string[];
   dropped: number;
 }
 
@@ -71,26 +67,26 @@ interface Entry {
 
 /** The report that a sample belongs to; null, and counted as dropped, where the sample cannot be used. */
 function entryOf(book: Book, { labels, value }: Sample, protocol: Protocol | null): Entry | null {
-  const reporter = reporterOf(labels['reporter']);
-  const call = reporter && protocol && value >= 0 && value < Number.POSITIVE_INFINITY ? book.ends.call(labels) : null;
-  if (!reporter || !protocol || !call) {
+  const teller = tellerOf(labels);
+  const call = teller && protocol && value >= 0 && value < Number.POSITIVE_INFINITY ? book.ends.call(labels) : null;
+  if (!teller || !protocol || !call) {
     book.dropped += 1;
     return null;
   }
   const slots = book.slots.get(call) ?? new Map<string, Entry>();
   book.slots.set(call, slots);
-  const slot = `${protocol} ${reporter}`;
-  const entry = slots.get(slot) ?? { report: reportOf(book, call, protocol, reporter), asked: call.asked };
+  const slot = `${protocol} ${teller}`;
+  const entry = slots.get(slot) ?? { report: reportOf(book, call, protocol, teller), asked: call.asked };
   slots.set(slot, entry);
   return entry;
 }
 
-function reportOf(book: Book, call: Call, protocol: Protocol, reporter: Reporter): Report {
+function reportOf(book: Book, call: Call, protocol: Protocol, teller: Teller): Report {
   const id = `${call.from}>${call.to}:${protocol}`;
-  const pair = book.pairs.get(id) ?? { from: call.from, to: call.to, protocol, reports: new Map<Reporter, Report>() };
+  const pair = book.pairs.get(id) ?? { from: call.from, to: call.to, protocol, reports: new Map<Teller, Report>() };
   book.pairs.set(id, pair);
-  const report = pair.reports.get(reporter) ?? emptyReport();
-  pair.reports.set(reporter, report);
+  const report = pair.reports.get(teller) ?? emptyReport();
+  pair.reports.set(teller, report);
   return report;
 }
 
@@ -101,8 +97,35 @@ function addRequests(book: Book, sample: Sample): void {
 }
 
 function addBytes(book: Book, sample: Sample): void {
-  const entry = entryOf(book, sample, 'tcp');
-  if (entry) addEnding(entry, { code: '', flags: '', sample });
+  const name = tcpAmounts.get(sample.labels['amount'] ?? '');
+  const entry = entryOf(book, sample, name ? 'tcp' : null);
+  if (!entry || !name) return;
+  addEnding(entry, { code: '', flags: '', sample });
+  addTo(entry, name, sample.value);
+}
+
+/** What the server sends the caller receives. */
+const tcpAmounts: ReadonlyMap<string, AmountName> = new Map([
+  ['sent', 'receivedBytesPerSecond'],
+  ['received', 'sentBytesPerSecond'],
+]);
+const requestAmounts: ReadonlyMap<string, AmountName> = new Map([
+  ['request_bytes', 'sentBytesPerSecond'],
+  ['response_bytes', 'receivedBytesPerSecond'],
+  ['request_messages', 'sentMessagesPerSecond'],
+  ['response_messages', 'receivedMessagesPerSecond'],
+]);
+
+function addAmount(book: Book, sample: Sample): void {
+  const name = requestAmounts.get(sample.labels['amount'] ?? '');
+  const entry = entryOf(book, sample, name ? requestProtocol(sample.labels) : null);
+  if (entry && name) addTo(entry, name, sample.value);
+}
+
+function addTo({ report, asked }: Entry, name: AmountName, value: number): void {
+  const host = asked?.host ?? '';
+  const before = report.amounts.get(host)?.amounts ?? noAmounts;
+  report.amounts.set(host, { asked, amounts: addAmounts(before, { ...noAmounts, [name]: value }) });
 }
 
 function addBucket(book: Book, sample: Sample): void {
@@ -120,22 +143,13 @@ function addDurationSum(book: Book, sample: Sample): void {
   durations.sumMs = (durations.sumMs ?? 0) + sample.value;
 }
 
-const emptyReport = (): Report => ({
-  endings: new Map(),
-  total: 0,
-  secure: 0,
-  plain: 0,
-  sourcePrincipals: new Set(),
-  destinationPrincipals: new Set(),
-  durations: new Map(),
-});
-
 function addEnding({ report, asked }: Entry, { code, flags, sample }: { code: string; flags: string; sample: Sample }): void {
   const { labels, value } = sample;
-  const key = `${asked?.host ?? ''}\n${code}\n${flags}`;
+  const operation = known(labels['request_operation']);
+  const key = `${asked?.host ?? ''}\n${code}\n${flags}\n${operation ?? ''}`;
   const ended = report.endings.get(key);
   if (ended) ended.perSecond += value;
-  else report.endings.set(key, { asked, code, flags, perSecond: value });
+  else report.endings.set(key, { asked, code, flags, operation, perSecond: value });
   report.total += value;
   if (labels['connection_security_policy'] === 'mutual_tls') report.secure += value;
   if (labels['connection_security_policy'] === 'none') report.plain += value;
@@ -149,15 +163,17 @@ function addPrincipal(principals: Set<string>, principal: string | undefined): v
   if (principal !== undefined && principal !== '' && principal !== 'unknown') principals.add(principal);
 }
 
-function durationsOf({ report, asked }: Entry): { readonly buckets: Map<number, number>; sumMs: number | null } {
+function durationsOf({ report, asked }: Entry): Timed {
   const host = asked?.host ?? '';
   const durations = report.durations.get(host) ?? { buckets: new Map<number, number>(), sumMs: null };
   report.durations.set(host, durations);
   return durations;
 }
 
-const reporterOf = (label: string | undefined): Reporter | null =>
-  label === 'source' || label === 'destination' || label === 'waypoint' ? label : null;
+function tellerOf({ reporter, app }: Sample['labels']): Teller | null {
+  if (reporter !== 'source' && reporter !== 'destination') return reporter === 'waypoint' ? reporter : null;
+  return app === 'ztunnel' ? `${reporter}_node` : reporter;
+}
 
 function requestProtocol({ request_protocol: protocol }: Sample['labels']): Protocol | null {
   return protocol === 'http' || protocol === 'grpc' ? protocol : null;

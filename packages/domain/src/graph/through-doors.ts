@@ -1,19 +1,20 @@
 import type { Protocol } from '@vigla/contract/graph';
-import { type MeshFacts, serviceKey } from '../inventory/index.ts';
+import { addAmounts, noAmounts } from './amounts.ts';
 import { addHistogram } from '../metrics/index.ts';
 import { type End, idOf } from './end.ts';
 import type { Durations, Flow } from './flows.ts';
+import type { LocatedFacts } from './locate-facts.ts';
 
 /** Whoever is on the far side of a gateway. Not the same as callers nobody knows, which are inside the cluster as often as not. */
-const entering: End = { kind: 'nobody', id: idOf.entering, name: 'entering' };
+const entering: End = { kind: 'nobody', id: idOf.entering, name: 'entering', byAddress: false };
 
 /**
  * What came in through the gateways. A gateway's proxy reports only as a caller, one series per request that it was sent,
  * refused ones included: the sum of what it reports is what entered through it.
  * Left out: gateways that proxies of the mesh call, such as egress gateways, whose callers are known already.
  */
-export function throughDoors(flows: readonly Flow[], facts: MeshFacts | null): readonly Flow[] {
-  const isGateway = (end: End): boolean => end.kind === 'workload' && facts?.workloads.get(serviceKey(end))?.role === 'gateway';
+export function throughDoors(flows: readonly Flow[], facts: LocatedFacts): readonly Flow[] {
+  const isGateway = (end: End): boolean => end.kind === 'workload' && facts.workload(end)?.role === 'gateway';
   const called = new Set(flows.map(({ to }) => to.id));
   const doors = new Map<string, Flow[]>();
   for (const flow of flows) {
@@ -31,7 +32,10 @@ function inward(gateway: End, protocol: Protocol, through: readonly Flow[]): Flo
     asked: null,
     protocol,
     endings: through.flatMap(({ endings }) => endings),
+    callerSaw: null,
+    operations: [],
     bytesPerSecond: protocol === 'tcp' ? through.reduce((sum, { bytesPerSecond }) => sum + (bytesPerSecond ?? 0), 0) : null,
+    amounts: through.reduce((sum, { amounts }) => addAmounts(sum, amounts), noAmounts),
     durations: together(through.flatMap(({ durations }) => durations ?? [])),
     // The gateway is the called side here, and the only one with a proxy.
     reportedBy: 'destination',

@@ -2,6 +2,7 @@ import type { Ending, Protocol, Traffic } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { isFailure, type Measured } from '../health/index.ts';
 import { addHistogram, observations, quantiles } from '../metrics/index.ts';
+import { addAmounts, type Amounts, anyAmount, noAmounts } from './amounts.ts';
 import type { Durations } from './flows.ts';
 
 /** A sum of flows of one protocol, kept so that sums of sums are still right: rates and buckets, never ratios or quantiles. */
@@ -9,6 +10,7 @@ export interface TrafficTally {
   readonly protocol: Protocol;
   readonly endings: Map<string, Ending>;
   bytesPerSecond: number;
+  amounts: Amounts;
   readonly buckets: Map<number, number>;
   /** Response time and how many requests it is of. Apart from the buckets: either may be known without the other. */
   sumMs: number;
@@ -18,6 +20,7 @@ export interface TrafficTally {
 interface Part {
   readonly endings: Iterable<Ending>;
   readonly bytesPerSecond: number | null;
+  readonly amounts: Amounts;
   readonly durations: readonly Durations[];
 }
 
@@ -26,18 +29,16 @@ export const emptyTally = (protocol: Protocol): TrafficTally => ({
   protocol,
   endings: new Map(),
   bytesPerSecond: 0,
+  amounts: noAmounts,
   buckets: new Map(),
   sumMs: 0,
   timedPerSecond: 0,
 });
 
 /** Adds a flow to a sum. */
-export function addPart(tally: TrafficTally, { endings, bytesPerSecond, durations }: Part): void {
-  for (const ending of endings) {
-    const key = `${ending.code}\n${ending.flags}\n${ending.reporter}`;
-    const before = tally.endings.get(key);
-    tally.endings.set(key, before ? { ...before, requestsPerSecond: before.requestsPerSecond + ending.requestsPerSecond } : ending);
-  }
+export function addPart(tally: TrafficTally, { endings, bytesPerSecond, amounts, durations }: Part): void {
+  for (const ending of endings) addEnding(tally.endings, ending);
+  tally.amounts = addAmounts(tally.amounts, amounts);
   tally.bytesPerSecond += bytesPerSecond ?? 0;
   for (const { buckets, sumMs } of durations) {
     addHistogram(tally.buckets, buckets);
@@ -47,11 +48,19 @@ export function addPart(tally: TrafficTally, { endings, bytesPerSecond, duration
   }
 }
 
+/** Adds requests to those that ended alike and asked for the same host. */
+export function addEnding(endings: Map<string, Ending>, ending: Ending): void {
+  const key = `${ending.code}\n${ending.flags}\n${ending.reporter}\n${ending.host ?? ''}`;
+  const before = endings.get(key);
+  endings.set(key, before ? { ...before, requestsPerSecond: before.requestsPerSecond + ending.requestsPerSecond } : ending);
+}
+
 /** Adds a whole sum to another. */
 export function addTally(into: TrafficTally, more: TrafficTally): void {
   addPart(into, {
     endings: more.endings.values(),
     bytesPerSecond: more.bytesPerSecond,
+    amounts: more.amounts,
     durations: [{ buckets: more.buckets, sumMs: null }],
   });
   into.sumMs += more.sumMs;
@@ -62,11 +71,10 @@ export function addTally(into: TrafficTally, more: TrafficTally): void {
 export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic {
   const { protocol, buckets, sumMs, timedPerSecond } = tally;
   const [p50Ms = null, p95Ms = null, p99Ms = null] = quantiles([0.5, 0.95, 0.99], buckets);
-  const amounts = { sentBytesPerSecond: null, receivedBytesPerSecond: null, sentMessagesPerSecond: null, receivedMessagesPerSecond: null };
   const times = { averageMs: timedPerSecond > 0 ? sumMs / timedPerSecond : null, p50Ms, p95Ms, p99Ms };
   if (protocol === 'tcp') {
     const noRequests = { requestsPerSecond: null, requests: null, failed: null, errorRatio: null };
-    return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...amounts, ...times };
+    return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...tally.amounts, ...times };
   }
   const all = [...tally.endings.values()];
   const requestsPerSecond = sum(all);
@@ -75,7 +83,7 @@ export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic
     protocol,
     requestsPerSecond,
     bytesPerSecond: null,
-    ...amounts,
+    ...tally.amounts,
     requests: requestsPerSecond * window,
     failed: failedPerSecond * window,
     errorRatio: requestsPerSecond > 0 ? Math.min(1, failedPerSecond / requestsPerSecond) : null,
@@ -84,8 +92,8 @@ export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic
 }
 
 /** Whether anything flowed. */
-export const flowed = ({ protocol, endings, bytesPerSecond }: TrafficTally): boolean =>
-  protocol === 'tcp' ? bytesPerSecond > 0 : sum([...endings.values()]) > 0;
+export const flowed = ({ protocol, endings, bytesPerSecond, amounts }: TrafficTally): boolean =>
+  protocol === 'tcp' ? bytesPerSecond > 0 : sum([...endings.values()]) > 0 || anyAmount(amounts);
 
 /** The sum as health looks at it. */
 export const measuredOf = ({ protocol, endings, bytesPerSecond }: TrafficTally): Measured => ({

@@ -15,6 +15,8 @@ export interface WorkloadFacts {
   readonly pods: Pods;
   /** Its pods have a proxy, or the node's proxy takes their traffic. */
   readonly inMesh: boolean;
+  /** Its traffic goes through the node's proxy (ambient mode). */
+  readonly isAmbient: boolean;
   /** `infrastructure`: the control plane and its node agents, which take no part in the traffic that people look at. */
   readonly role: 'gateway' | 'waypoint' | 'infrastructure' | null;
   readonly badges: readonly Badge[];
@@ -40,4 +42,11 @@ export interface MeshFacts {
   readonly namespaceLabels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Hosts of ServiceEntries, wildcards included. */
   readonly registeredHosts: readonly string[];
+  /** Machines outside Kubernetes that take part (WorkloadEntry), by namespace, app and version: what `entryKey` makes of them. */
+  readonly workloadEntries: ReadonlySet<string>;
+  /** The name by which proxies call this cluster; null where no proxy tells. */
+  readonly cluster: string | null;
 }
+
+/** The key of a machine outside Kubernetes, by what its proxy says of itself. */
+export const entryKey = (namespace: string, app: string, version: string | null): string => `${namespace}/${app}/${version ?? ''}`;

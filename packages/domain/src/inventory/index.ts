@@ -1,5 +1,5 @@
 export { changesOf } from './changes-of.ts';
-export type { MeshFacts, ServiceFacts, WorkloadFacts } from './facts.ts';
+export { entryKey, type MeshFacts, type ServiceFacts, type WorkloadFacts } from './facts.ts';
 export { fieldOf, labelsOf, listOf, numberOf, selects, textOf } from './fields.ts';
 export { covers, type ServiceName, serviceKey, serviceOfHost } from './host.ts';
 export { namespacesOf } from './namespaces-of.ts';

@@ -1,11 +1,11 @@
 import type { Badge } from '@vigla/contract/graph';
 import type { KubeObject } from '@vigla/contract/objects';
 import { readTolerances, toleranceAnnotation } from '../health/index.ts';
-import type { MeshFacts, ServiceFacts, WorkloadFacts } from './facts.ts';
+import { entryKey, type MeshFacts, type ServiceFacts, type WorkloadFacts } from './facts.ts';
 import { labelsOf, listOf, selects } from './fields.ts';
 import { serviceKey } from './host.ts';
 import { readBadges, type ServiceBadge } from './read-badges.ts';
-import { type BareWorkload, readWorkloads, runsToAnEnd } from './read-workloads.ts';
+import { type BareWorkload, nameByLabels, readCluster, readWorkloads, runsToAnEnd } from './read-workloads.ts';
 
 /** Joins workloads, services and mesh configuration. Order of the objects does not matter. Total: misshapen objects lack what they lack. */
 export function readFacts(objects: readonly KubeObject[]): MeshFacts {
@@ -29,6 +29,8 @@ export function readFacts(objects: readonly KubeObject[]): MeshFacts {
     namespaces,
     namespaceLabels: namespaceLabels(objects),
     registeredHosts: registeredHosts(objects),
+    workloadEntries: workloadEntries(objects),
+    cluster: readCluster(objects),
   };
 }
 
@@ -92,4 +94,15 @@ const namespaceLabels = (objects: readonly KubeObject[]): MeshFacts['namespaceLa
 function registeredHosts(objects: readonly KubeObject[]): readonly string[] {
   const entries = objects.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && apiVersion.startsWith('networking.istio.io/'));
   return [...new Set(entries.flatMap(({ spec }) => listOf(spec, 'hosts').filter((host) => typeof host === 'string')))].sort();
+}
+
+/** Labels of the machine itself come before those of the object that describes it. */
+function workloadEntries(objects: readonly KubeObject[]): ReadonlySet<string> {
+  const entries = objects.filter(({ kind, apiVersion }) => kind === 'WorkloadEntry' && apiVersion.startsWith('networking.istio.io/'));
+  return new Set(
+    entries.flatMap(({ metadata, spec }) => {
+      const { app, version } = nameByLabels(new Map([...Object.entries(metadata.labels ?? {}), ...labelsOf(spec, 'labels')]));
+      return app === null ? [] : [entryKey(metadata.namespace ?? '', app, version)];
+    }),
+  );
 }

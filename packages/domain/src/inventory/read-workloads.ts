@@ -53,16 +53,18 @@ function workload(root: KubeObject, pods: readonly KubeObject[], { injecting, do
   const namespace = root.metadata.namespace ?? '';
   const template = root.kind === 'Pod' ? root : (fieldOf(root.spec, 'template') ?? fieldOf(root.spec, 'jobTemplate', 'spec', 'template'));
   const labels = new Map([...labelsOf(template, 'metadata', 'labels'), ...labelsOf(pods[0], 'metadata', 'labels')]);
+  const { app, version } = nameByLabels(labels);
   const annotation = root.metadata.annotations?.[toleranceAnnotation];
   return {
     namespace,
     name: root.metadata.name,
     kind: root.kind,
-    app: firstOf(labels, ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app']) ?? root.metadata.name,
-    version: firstOf(labels, ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version']),
+    app: app ?? root.metadata.name,
+    version,
     labels,
     pods: countPods(root, pods),
     inMesh: pods.length > 0 ? pods.some(hasProxy) : hasProxy(template) || wouldHaveProxy(template, injecting.has(namespace)),
+    isAmbient: pods.some(isRedirected),
     role: roleOf(labels, pods[0] ?? template, doors),
     tolerances: annotation === undefined ? null : readTolerances(annotation),
   };
@@ -122,8 +124,10 @@ const isReady = ({ metadata, status }: KubeObject): boolean =>
 const containersOf = (pod: unknown): readonly unknown[] => [...listOf(pod, 'spec', 'containers'), ...listOf(pod, 'spec', 'initContainers')];
 const proxyOf = (pod: unknown): unknown => containersOf(pod).find((container) => textOf(container, 'name') === 'istio-proxy');
 
-const hasProxy = (pod: unknown): boolean =>
-  proxyOf(pod) !== undefined || labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
+const hasProxy = (pod: unknown): boolean => proxyOf(pod) !== undefined || isRedirected(pod);
+
+/** Whether the node's proxy takes a pod's traffic. Source: Istio, "Ambient mode", redirection. */
+const isRedirected = (pod: unknown): boolean => labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
 
 function wouldHaveProxy(template: unknown, injecting: boolean): boolean {
   const inject = 'sidecar.istio.io/inject';
@@ -156,6 +160,25 @@ function roleOf(labels: ReadonlyMap<string, string>, pod: unknown, doors: Surrou
   const isNamed = labels.has('gateway.networking.k8s.io/gateway-name') || doors.some((selector) => selects(selector, labels));
   return isRouter || isNamed ? 'gateway' : null;
 }
+
+/** The name by which the proxies of a cluster call it. Source: Istio, environment of istio-proxy and of istiod. */
+export function readCluster(objects: readonly KubeObject[]): string | null {
+  for (const object of objects) {
+    if (object.kind !== 'Pod') continue;
+    for (const container of containersOf(object))
+      for (const variable of listOf(container, 'env')) {
+        const name = textOf(variable, 'name');
+        if (name === 'ISTIO_META_CLUSTER_ID' || name === 'CLUSTER_ID') return textOf(variable, 'value') ?? null;
+      }
+  }
+  return null;
+}
+
+/** What a workload is called by the labels of its pods. */
+export const nameByLabels = (labels: ReadonlyMap<string, string>): { readonly app: string | null; readonly version: string | null } => ({
+  app: firstOf(labels, ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app']),
+  version: firstOf(labels, ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version']),
+});
 
 function firstOf(labels: ReadonlyMap<string, string>, keys: readonly string[]): string | null {
   const key = keys.find((candidate) => (labels.get(candidate) ?? '') !== '');

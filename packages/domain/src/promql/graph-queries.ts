@@ -3,7 +3,7 @@ import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import { anyOf, quoted } from './text.ts';
 
 /** Names of the questions that one reading of the mesh asks. */
-export type GraphQueryName = 'requests' | 'tcpSent' | 'tcpReceived' | 'durationBuckets' | 'durationSums' | 'newestSample';
+export type GraphQueryName = 'requests' | 'tcp' | 'durationBuckets' | 'durationSums' | 'amounts' | 'newestSample';
 
 /** One instant question. `lacks` says what a picture misses when this question has no answer. */
 export interface GraphQuery {
@@ -31,14 +31,26 @@ const ends = [
 const identities = ['source_principal', 'destination_principal', 'connection_security_policy'];
 /** Twenty buckets to a series: only what finds the pair and the service, so that a large mesh is not sent twenty times. */
 const timedEnds = [
+  'source_cluster',
   'source_workload_namespace',
   'source_workload',
+  'destination_cluster',
   'destination_service_namespace',
   'destination_service',
   'destination_workload_namespace',
   'destination_workload',
 ];
-const outcomes = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags'];
+const outcomes = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags', 'request_operation'];
+
+/** Metrics of bodies and messages, by what the label `amount` calls them. Clients send requests, servers responses. */
+const amountMetrics = {
+  request_bytes: 'istio_request_bytes_sum',
+  response_bytes: 'istio_response_bytes_sum',
+  request_messages: 'istio_request_messages_total',
+  response_messages: 'istio_response_messages_total',
+};
+/** Bytes of TCP, told from the server: it sends what the caller receives. */
+const tcpMetrics = { sent: 'istio_tcp_sent_bytes_total', received: 'istio_tcp_received_bytes_total' };
 
 /**
  * Everything one reading of the mesh asks of Prometheus, to be asked concurrently.
@@ -47,10 +59,10 @@ const outcomes = ['request_protocol', 'response_code', 'grpc_response_status', '
 export function graphQueries(window: DurationSeconds, at: EpochSeconds, namespaces: readonly string[] = []): readonly GraphQuery[] {
   return [
     { name: 'requests', query: requestsQuery(window, namespaces), at, lacks: 'traffic' },
-    { name: 'tcpSent', query: tcpSentQuery(window, namespaces), at, lacks: 'traffic' },
-    { name: 'tcpReceived', query: tcpReceivedQuery(window, namespaces), at, lacks: 'traffic' },
+    { name: 'tcp', query: tcpQuery(window, namespaces), at, lacks: 'traffic' },
     { name: 'durationBuckets', query: durationBucketsQuery(window, namespaces), at, lacks: 'response_times' },
     { name: 'durationSums', query: durationSumsQuery(window, namespaces), at, lacks: 'response_times' },
+    { name: 'amounts', query: amountsQuery(window, namespaces), at, lacks: 'amounts' },
     { name: 'newestSample', query: newestSampleQuery(), at, lacks: 'traffic' },
   ];
 }
@@ -59,13 +71,13 @@ export function graphQueries(window: DurationSeconds, at: EpochSeconds, namespac
 export const requestsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
   rates('istio_requests_total', ['reporter', ...ends, ...identities, ...outcomes], window, namespaces);
 
-/** Bytes per second that servers sent to clients. */
-export const tcpSentQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates('istio_tcp_sent_bytes_total', ['reporter', ...ends, ...identities], window, namespaces);
+/** Bytes of TCP per second, by the label `amount`: `sent` by the server, or `received` by it. `app` tells the node proxy (ztunnel) from others. */
+export const tcpQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
+  joined(tcpMetrics, ['reporter', 'app', ...ends, ...identities], window, namespaces);
 
-/** Bytes per second that servers received from clients. */
-export const tcpReceivedQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates('istio_tcp_received_bytes_total', ['reporter', ...ends, ...identities], window, namespaces);
+/** Bytes of bodies and messages of gRPC per second, by the label `amount`. */
+export const amountsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
+  joined(amountMetrics, ['reporter', ...timedEnds, 'request_protocol'], window, namespaces);
 
 /** Requests per second within each response-time bucket. Buckets, not quantiles: only buckets can be added up over versions and callers. */
 export const durationBucketsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
@@ -81,6 +93,18 @@ export const newestSampleQuery = (): string => 'max(timestamp(istio_requests_tot
 function rates(metric: string, group: readonly string[], window: DurationSeconds, namespaces: readonly string[]): string {
   const arms = touching(namespaces).map((matchers) => `rate(${metric}${matchers}[${window}s])`);
   return `sum by (${group.join(', ')}) (${arms.join(' or ')})`;
+}
+
+/** Rates of several metrics in one answer. A metric that nobody writes is left out of it and takes nothing with it. */
+function joined(
+  metrics: Readonly<Record<string, string>>,
+  group: readonly string[],
+  window: DurationSeconds,
+  namespaces: readonly string[],
+): string {
+  return Object.entries(metrics)
+    .map(([amount, metric]) => `label_replace(${rates(metric, group, window, namespaces)}, "amount", "${amount}", "", "")`)
+    .join(' or ');
 }
 
 /** Selectors that together find every series with an end in these namespaces; a series found twice counts once, since `or` joins equal label sets. */

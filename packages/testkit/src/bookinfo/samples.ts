@@ -9,34 +9,59 @@ export interface Sample {
 /** Answers to the questions of one reading of a mesh, by the names of the questions. */
 export interface Answers {
   readonly requests: readonly Sample[];
-  readonly tcpSent: readonly Sample[];
-  readonly tcpReceived: readonly Sample[];
+  readonly tcp: readonly Sample[];
   readonly durationBuckets: readonly Sample[];
   readonly durationSums: readonly Sample[];
+  readonly amounts: readonly Sample[];
   readonly newestSample: readonly Sample[];
 }
 
 type Reporter = 'source' | 'destination' | 'waypoint';
 
-/** Requests from one workload to another. Workloads are named `reviews-v1` (in bookinfo) or `clients/sleep`; `unknown` is a caller without a proxy. */
-export interface Call {
+interface Between {
+  /** Workloads are named `reviews-v1` (in bookinfo) or `clients/sleep`; `unknown` is a caller without a proxy. */
   readonly from: string;
   /** Null where no workload was reached: the service is all that is known. */
   readonly to: string | null;
+  /** Defaults to the service of the target's app. */
+  readonly host?: string;
+  readonly policy?: 'mutual_tls' | 'none' | 'unknown';
+  /** Clusters of the two ends. Default: the one that Istio calls "Kubernetes". */
+  readonly clusters?: readonly [from: string, to: string];
+  /** Identity of the caller. Default: that of its service account. */
+  readonly principal?: string;
+}
+
+/** Requests from one workload to another. */
+export interface Call extends Between {
   readonly rps: number;
   readonly code?: number | string;
   readonly flags?: string;
   readonly protocol?: 'http' | 'grpc';
   readonly grpcStatus?: string;
   readonly reporters?: readonly Reporter[];
-  /** Defaults to the service of the target's app. */
-  readonly host?: string;
-  readonly policy?: 'mutual_tls' | 'none' | 'unknown';
   /** Every request takes about so long. */
   readonly ms?: number;
+  /** The kind of request, where the mesh classifies them. */
+  readonly operation?: string;
+  /** Of each request, and of each response. */
+  readonly bytes?: readonly [request: number, response: number];
+  /** Of gRPC: messages of each request, and of each response. */
+  readonly messages?: readonly [request: number, response: number];
 }
 
-const everything: Answers = { requests: [], tcpSent: [], tcpReceived: [], durationBuckets: [], durationSums: [], newestSample: [] };
+/** A connection on which bytes flow. */
+interface Connection extends Between {
+  readonly to: string;
+  /** Half of it each way, unless `received` says how much of it the called one sends. */
+  readonly bytesPerSecond: number;
+  readonly received?: number;
+  readonly reporters?: readonly Reporter[];
+  /** Told by the node's proxy rather than by the pods' own. */
+  readonly ztunnel?: boolean;
+}
+
+const everything: Answers = { requests: [], tcp: [], durationBuckets: [], durationSums: [], amounts: [], newestSample: [] };
 
 /** The samples that Istio's proxies leave of a call: one per reporter and question. */
 export function call({ reporters = ['source', 'destination'], ...rest }: Call): Answers {
@@ -44,6 +69,8 @@ export function call({ reporters = ['source', 'destination'], ...rest }: Call): 
     const labels = { ...labelsOf(rest, reporter), ...outcomeOf(rest) };
     const timed = { ...timedBy(labels), request_protocol: rest.protocol ?? 'http' };
     const ms = rest.ms ?? 20;
+    const amount = (name: string, each: number | undefined): readonly Sample[] =>
+      each === undefined ? [] : [{ labels: { ...timed, amount: name }, value: each * rest.rps }];
     return {
       ...everything,
       requests: [{ labels, value: rest.rps }],
@@ -51,16 +78,24 @@ export function call({ reporters = ['source', 'destination'], ...rest }: Call): 
         .map((bound) => ({ labels: { ...timed, le: String(bound) }, value: ms <= bound ? rest.rps : 0 }))
         .concat({ labels: { ...timed, le: '+Inf' }, value: rest.rps }),
       durationSums: [{ labels: timed, value: rest.rps * ms }],
+      amounts: [
+        ...amount('request_bytes', rest.bytes?.[0]),
+        ...amount('response_bytes', rest.bytes?.[1]),
+        ...amount('request_messages', rest.messages?.[0]),
+        ...amount('response_messages', rest.messages?.[1]),
+      ],
     };
   });
   return together(...parts);
 }
 
-/** Response times are asked for by fewer labels than requests. */
+/** Response times and amounts are asked for by fewer labels than requests. */
 const timedLabels = [
   'reporter',
+  'source_cluster',
   'source_workload_namespace',
   'source_workload',
+  'destination_cluster',
   'destination_service_namespace',
   'destination_service',
   'destination_workload_namespace',
@@ -70,16 +105,17 @@ const timedBy = (labels: Readonly<Record<string, string>>): Record<string, strin
   Object.fromEntries(timedLabels.map((name) => [name, labels[name] ?? '']));
 
 /** The samples of a TCP connection on which bytes flow both ways. */
-export function tcp({
-  reporters = ['source', 'destination'],
-  bytesPerSecond,
-  ...rest
-}: Omit<Call, 'rps' | 'to'> & { readonly to: string; readonly bytesPerSecond: number }): Answers {
-  const samples = reporters.map((reporter) => ({
-    labels: { ...labelsOf(rest, reporter), request_protocol: 'tcp' },
-    value: bytesPerSecond / 2,
-  }));
-  return { ...everything, tcpSent: samples, tcpReceived: samples };
+export function tcp({ reporters = ['source', 'destination'], bytesPerSecond, received, ztunnel, ...rest }: Connection): Answers {
+  const sent = received ?? bytesPerSecond / 2;
+  const samples = reporters.flatMap((reporter): readonly Sample[] => {
+    const app = ztunnel === true ? 'ztunnel' : (reporter === 'source' ? rest.from : rest.to).replace(/^.*\/|-v\d+$/g, '');
+    const labels = { ...labelsOf(rest, reporter), request_protocol: 'tcp', app };
+    return [
+      { labels: { ...labels, amount: 'sent' }, value: sent },
+      { labels: { ...labels, amount: 'received' }, value: bytesPerSecond - sent },
+    ];
+  });
+  return { ...everything, tcp: samples };
 }
 
 /** Several readings as one. Samples with equal labels add up, as they do in Prometheus. */
@@ -87,10 +123,10 @@ export function together(...parts: readonly Answers[]): Answers {
   const of = (name: keyof Answers): readonly Sample[] => summed(parts.flatMap((part) => part[name]));
   return {
     requests: of('requests'),
-    tcpSent: of('tcpSent'),
-    tcpReceived: of('tcpReceived'),
+    tcp: of('tcp'),
     durationBuckets: of('durationBuckets'),
     durationSums: of('durationSums'),
+    amounts: of('amounts'),
     newestSample: [{ labels: {}, value: noon - 3 }],
   };
 }
@@ -107,29 +143,31 @@ function summed(samples: readonly Sample[]): readonly Sample[] {
   return [...byLabels.values()];
 }
 
-function outcomeOf({ code = 200, flags = '-', protocol = 'http', grpcStatus }: Omit<Call, 'reporters'>): Record<string, string> {
+function outcomeOf({ code = 200, flags = '-', protocol = 'http', grpcStatus, operation }: Omit<Call, 'reporters'>): Record<string, string> {
   return {
     request_protocol: protocol,
     response_code: String(code),
     response_flags: flags,
     ...(protocol === 'grpc' && { grpc_response_status: grpcStatus ?? '0' }),
+    ...(operation !== undefined && { request_operation: operation }),
   };
 }
 
-function labelsOf({ from, to, host, policy }: Pick<Call, 'from' | 'to' | 'host' | 'policy'>, reporter: Reporter): Record<string, string> {
+function labelsOf({ from, to, host, policy, clusters, principal }: Between, reporter: Reporter): Record<string, string> {
   const target = to === null ? null : named(to);
   const asked = host ?? (target ? `${target.app}.${target.namespace}.svc.cluster.local` : 'unknown');
   const security = reporter === 'source' ? 'unknown' : (policy ?? 'mutual_tls');
+  const caller = from === 'unknown' ? null : named(from);
   return {
     reporter,
-    ...end('source', from === 'unknown' ? null : named(from)),
-    ...end('destination', target),
+    ...end('source', caller, clusters?.[0]),
+    ...end('destination', target, clusters?.[1]),
     destination_service: asked,
     destination_service_name: asked.split('.')[0] ?? asked,
     destination_service_namespace: target?.namespace ?? 'unknown',
     connection_security_policy: security,
-    source_principal: from === 'unknown' || security === 'none' ? 'unknown' : principal(named(from)),
-    destination_principal: target && security !== 'none' ? principal(target) : 'unknown',
+    source_principal: principal ?? identityOf(caller, security),
+    destination_principal: identityOf(target, security),
   };
 }
 
@@ -148,11 +186,12 @@ function named(text: string): Named {
   return { namespace, workload, app, version };
 }
 
-const principal = ({ namespace, app }: Named): string => `spiffe://cluster.local/ns/${namespace}/sa/bookinfo-${app}`;
+const identityOf = (who: Named | null, security: string): string =>
+  who === null || security === 'none' ? 'unknown' : `spiffe://cluster.local/ns/${who.namespace}/sa/bookinfo-${who.app}`;
 
-function end(side: 'source' | 'destination', who: Named | null): Record<string, string> {
+function end(side: 'source' | 'destination', who: Named | null, cluster = 'Kubernetes'): Record<string, string> {
   return {
-    [`${side}_cluster`]: who ? 'Kubernetes' : 'unknown',
+    [`${side}_cluster`]: who ? cluster : 'unknown',
     [`${side}_workload_namespace`]: who?.namespace ?? 'unknown',
     [`${side}_workload`]: who?.workload ?? 'unknown',
     [`${side}_canonical_service`]: who?.app ?? 'unknown',

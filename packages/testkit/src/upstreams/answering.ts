@@ -1,13 +1,13 @@
 import type { PrometheusAnswer } from './fake-prometheus.ts';
 
 /** The questions of one reading of a mesh. */
-type QuestionName = 'requests' | 'tcpSent' | 'tcpReceived' | 'durationBuckets' | 'durationSums' | 'newestSample';
+type QuestionName = 'requests' | 'tcp' | 'durationBuckets' | 'durationSums' | 'amounts' | 'newestSample';
 
 const metricNames: readonly (readonly [RegExp, QuestionName])[] = [
   [/timestamp\(/, 'newestSample'],
   [/istio_requests_total/, 'requests'],
-  [/istio_tcp_sent_bytes_total/, 'tcpSent'],
-  [/istio_tcp_received_bytes_total/, 'tcpReceived'],
+  [/istio_tcp_sent_bytes_total/, 'tcp'],
+  [/istio_request_bytes_sum/, 'amounts'],
   [/istio_request_duration_milliseconds_bucket/, 'durationBuckets'],
   [/istio_request_duration_milliseconds_sum/, 'durationSums'],
 ];

@@ -39,6 +39,8 @@ import { type Pictured, picturedOf } from './share/formats.ts';
 import { useShareLinks } from './share/share-links.ts';
 import { ShareMenu } from './share/share-menu.tsx';
 import { GraphTable } from './table/graph-table.tsx';
+import { useDefaultView } from './views/use-default-view.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 export interface GraphViewProps {
   /** What is shown; all of it belongs in the link. */
@@ -66,6 +68,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   const compared = useCompared(place, answer.data);
   const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
+  useDefaultView(place, onPlace, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {
@@ -90,6 +93,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
           onPlace={onPlace}
           sharing={
             <>
+              <ViewsMenu place={place} onPlace={onPlace} />
               {links && <CopyLink links={links} />}
               <ShareMenu pictured={pictured} ready={graph !== undefined && graph.nodes.length > 0} />
             </>

@@ -4,7 +4,7 @@ const prefix = 'vigla.';
 const forThisPage = new Map<string, string>();
 
 /** Told to this page whenever something is kept. */
-export const changed = 'vigla-preference';
+const changed = 'vigla-preference';
 
 /** What this browser keeps under a key; null for nothing. Total: damage is the reader's to judge. */
 export function stored(key: string): string | null {
@@ -36,6 +36,16 @@ export function forget(key: string): void {
     noStorage(reason, key);
   }
   dispatchEvent(new Event(changed));
+}
+
+/** Tells whenever something is kept or forgotten, here or in another tab. Returns how to stop. */
+export function watchStored(notify: () => void): () => void {
+  addEventListener('storage', notify);
+  addEventListener(changed, notify);
+  return () => {
+    removeEventListener('storage', notify);
+    removeEventListener(changed, notify);
+  };
 }
 
 function noStorage(reason: unknown, key: string): string | null {

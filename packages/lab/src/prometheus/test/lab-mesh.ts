@@ -8,7 +8,8 @@ const seed = 4;
 /** The past of the scenario changes twice within this span, so its counters bend there; no pod ends. Units: epoch ms. */
 export const labSpan = { fromMs: nowMs - 45 * 60_000, toMs: nowMs - 12 * 60_000 };
 
-const exported = 'up|istio_requests_total|istio_tcp_.*|istio_request_duration_milliseconds_(sum|count|bucket)';
+const exported =
+  'up|istio_requests_total|istio_tcp_.*|istio_request_duration_milliseconds_(sum|count|bucket)|istio_(request|response)_(bytes_sum|messages_total)';
 
 /** Bookinfo as a function of time, less the metrics nobody asks for here: writing all of them down takes long. */
 export function labSource(): SeriesSource {

@@ -15,7 +15,8 @@ export function useShareLinks(place: GraphPlace, shownAt: number | undefined): S
   const now = useServerClock();
   if (!href) return null;
   const linkTo = (to: GraphPlace): string =>
-    new URL(`${href({ page: 'graph' })}?${writeGraphPlace(to).toString()}`, document.baseURI).href.replace(/\?$/, '');
+    // The plainest page is written out: it is not the view that whoever opens it begins with.
+    new URL(`${href({ page: 'graph' })}?${writeGraphPlace(to).toString() || `w=${to.windowSeconds}`}`, document.baseURI).href;
   return {
     pinned: () => linkTo({ ...place, atEpochSeconds: place.atEpochSeconds ?? shownAt ?? now() }),
     live: () => linkTo({ ...place, atEpochSeconds: null, versusEpochSeconds: null, replay: null }),

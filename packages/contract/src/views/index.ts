@@ -1,0 +1,1 @@
+export { deleteView, listViews, SavedView, saveView, ViewDraft } from './views.ts';
