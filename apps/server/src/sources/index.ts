@@ -9,4 +9,5 @@ export type {
   Sources,
   Visibility,
 } from './sources.ts';
+export { isTooHeavy } from './upstream-failures.ts';
 export { tracing } from './tracing.ts';
