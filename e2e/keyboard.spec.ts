@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { graphPage, tabTo } from './graph-page.ts';
 import { startVigla } from './process.ts';
 import { expect, test } from './world.ts';

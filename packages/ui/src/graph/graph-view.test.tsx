@@ -123,12 +123,12 @@ describe('the details of a workload', () => {
     show({ place: { selected: 'orders/checkout-v12' } });
     const panel = await screen.findByRole('complementary', { name: 'Details' });
     expect(textOf(panel)).toContain('3.7 % of requests fail.');
-    expect(textOf(panel)).toContain('Its worst call goes to payments v2: 18.4 % of requests fail.');
+    expect(textOf(panel)).toContain('All 0.89 rps of them come from payments v2.');
     expect(textOf(panel)).toContain('Degraded');
-    expect(textOf(panel)).toMatch(/Workload ?orders ?3 of 3 pods ready ?in the mesh/);
+    expect(textOf(panel)).toMatch(/Degraded ?orders ?3 of 3 pods ready ?in the mesh/);
     expect(textOf(panel)).toContain('24.0 rps from 1 caller');
     const calls = within(panel).getAllByRole('table')[1];
-    expect(textOf(within(calls ?? panel).getAllByRole('row')[1])).toContain('payments v24.80 rps18.4 %');
+    expect(textOf(within(calls ?? panel).getAllByRole('row')[1])).toContain('payments v24.8018.4 %');
     expect(textOf(panel)).toContain('spiffe://shop.example/ns/orders/sa/checkout');
   });
 
@@ -220,6 +220,16 @@ describe('the states of the graph', () => {
     expect(places.at(-1)?.windowSeconds).toBe(900);
   });
 
+  it.each<[because: string, place: Partial<GraphPlace>, button: string, to: Partial<GraphPlace>]>([
+    ['idle nodes are hidden', { show: ['rate'] }, 'Show idle nodes', { show: ['rate', 'idle'] }],
+    ['one namespace was asked for', { namespaces: ['orders'] }, 'Show all namespaces', { namespaces: [] }],
+    ['one node was focused on', { focus: 'orders/checkout-v12' }, 'Show the whole graph', { focus: null }],
+  ])('GRF-54: empty where %s: leads out of it', async (_, place, button, to) => {
+    const { places } = show({ place, graph: { nodes: [], edges: [], namespaces: [...(place.namespaces ?? [])] } });
+    fireEvent.click(await screen.findByRole('button', { name: button }));
+    expect(places.at(-1)).toMatchObject(to);
+  });
+
   it('partial: shows what there is and names the gap', async () => {
     show({ graph: { gaps: [{ source: 'prometheus', lacks: 'response_times', detail: 'the query took over 10 s' }] } });
     expect(await rows()).toHaveLength(28);
@@ -243,6 +253,19 @@ describe('the states of the graph', () => {
     show({ place: { namespaces: ['payments', 'secret'] }, graph: { namespaces: ['payments'] } });
     expect(await screen.findByText(/^secret is not visible to you/)).toBeDefined();
     expect(await rows()).toHaveLength(28);
+  });
+});
+
+describe('GRF-46: the graph of one node', () => {
+  it('says in the head that it is narrowed, goes further by one, and back to the whole', async () => {
+    const { places } = show({ place: { focus: 'orders/checkout-v12' } });
+    await rows();
+    expect(screen.getByText(/Only checkout v12, 1 hop/)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'One more' }));
+    expect(places.at(-1)).toMatchObject({ focus: 'orders/checkout-v12', hops: 2 });
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the whole graph' }));
+    expect(places.at(-1)).toMatchObject({ focus: null });
+    expect(screen.queryByText(/Only checkout v12/)).toBeNull();
   });
 });
 

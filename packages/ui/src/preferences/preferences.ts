@@ -12,6 +12,8 @@ export interface Preferences {
   /** The table lists calls, or everything by its place. */
   readonly tableBy: 'calls' | 'places';
   readonly legendOpen: boolean;
+  /** The tour of the graph has been taken, or declined, once. */
+  readonly tourTaken: boolean;
   /** Single letters on the picture of the graph. */
   readonly letterKeys: boolean;
   /** Units: CSS pixels. */
@@ -26,6 +28,7 @@ export const defaultPreferences: Preferences = {
   graphView: 'picture',
   tableBy: 'calls',
   legendOpen: true,
+  tourTaken: false,
   letterKeys: true,
   panelWidthPx: 392,
 };
@@ -46,6 +49,7 @@ const sound: Sound = {
   graphView: oneOf('picture', 'table'),
   tableBy: oneOf('calls', 'places'),
   legendOpen: yesOrNo,
+  tourTaken: yesOrNo,
   letterKeys: yesOrNo,
   panelWidthPx: (value): value is number => typeof value === 'number' && value >= 280 && value <= 900,
 };

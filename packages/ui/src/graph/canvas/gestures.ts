@@ -7,6 +7,8 @@ export interface GestureListener {
   readonly drag: (by: Point) => void;
   readonly pan: (by: Point) => void;
   readonly zoom: (at: Point, factor: number) => void;
+  /** A drag with Shift or Ctrl marks an area; `done` when it is let go. */
+  readonly area: (from: Point, to: Point, done: boolean) => void;
   /** A drag, pan or pinch has ended. */
   readonly rest: () => void;
   readonly tap: (at: Point) => void;
@@ -15,7 +17,7 @@ export interface GestureListener {
 
 const dragStartsAfter = 4;
 
-/** Listens to pointer and wheel on an element until stopped: drag, pan, wheel, pinch, tap, hover. */
+/** Listens to pointer and wheel on an element until stopped: drag, pan, area, wheel, pinch, tap, hover. */
 export function followGestures(element: HTMLElement, listener: GestureListener): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -34,7 +36,8 @@ class Hands {
   readonly #listener: GestureListener;
   readonly #pointers = new Map<number, Point>();
   #start: Point | null = null;
-  #doing: 'nothing' | 'waiting' | 'drag' | 'pan' | 'pinch' = 'nothing';
+  #doing: 'nothing' | 'waiting' | 'drag' | 'pan' | 'pinch' | 'area' = 'nothing';
+  #marks = false;
 
   constructor(element: HTMLElement, listener: GestureListener) {
     this.#element = element;
@@ -47,6 +50,7 @@ class Hands {
     this.#element.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, at);
     this.#start = at;
+    this.#marks = event.shiftKey || event.ctrlKey;
     this.#doing = this.#pointers.size === 1 ? 'waiting' : 'pinch';
   }
 
@@ -65,21 +69,24 @@ class Hands {
     if (!this.#pointers.delete(event.pointerId)) return;
     const tapped = this.#doing === 'waiting' && event.type === 'pointerup';
     const moved = this.#doing !== 'waiting' && this.#doing !== 'nothing';
+    const marked = this.#doing === 'area' ? this.#start : null;
     if (this.#pointers.size > 0) return;
     this.#doing = 'nothing';
     if (tapped) this.#listener.tap(pointIn(this.#element, event));
-    if (moved) this.#listener.rest();
+    if (marked) this.#listener.area(marked, pointIn(this.#element, event), true);
+    else if (moved) this.#listener.rest();
   }
 
   #slide(before: Point, at: Point, pointer: number): void {
     if (this.#doing === 'waiting') {
       if (!this.#start || Math.hypot(at.x - this.#start.x, at.y - this.#start.y) < dragStartsAfter) return;
-      this.#doing = this.#listener.grab(this.#start) ? 'drag' : 'pan';
+      this.#doing = this.#marks ? 'area' : this.#listener.grab(this.#start) ? 'drag' : 'pan';
     }
     this.#pointers.set(pointer, at);
     const by = { x: at.x - before.x, y: at.y - before.y };
     if (this.#doing === 'drag') this.#listener.drag(by);
     else if (this.#doing === 'pan') this.#listener.pan(by);
+    else if (this.#doing === 'area' && this.#start) this.#listener.area(this.#start, at, false);
   }
 
   /** Two fingers move the ground with their middle and scale it with their distance. */

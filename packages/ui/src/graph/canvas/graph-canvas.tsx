@@ -13,6 +13,10 @@ export interface GraphCanvasHandle {
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly reveal: (id: string) => void;
+  /** What is at a point. Units: CSS px of the canvas. */
+  readonly hit: (at: Point) => Hit | null;
+  /** Where an element stands. Units: CSS px of the canvas. */
+  readonly placeOf: (id: string) => Point | null;
 }
 
 export interface GraphCanvasProps {
@@ -81,6 +85,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
       fit: () => picture.current?.fit(),
       zoomBy: (factor) => picture.current?.zoomBy(factor),
       reveal: (id) => picture.current?.reveal(id),
+      hit: (at) => picture.current?.hit(at) ?? null,
+      placeOf: (id) => picture.current?.placeOf(id) ?? null,
     }),
     [],
   );

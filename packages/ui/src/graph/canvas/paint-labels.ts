@@ -1,6 +1,7 @@
 import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
 import type { Rect } from '../drawing/frame.ts';
-import { placeLabels } from '../drawing/labels.ts';
+import { pointOn } from '../drawing/curve.ts';
+import { type LinePoint, placeLabels } from '../drawing/labels.ts';
 import type { Line } from '../drawing/line.ts';
 import { changeColour, type Palette } from './colours.ts';
 import { marksOf } from './marks.ts';
@@ -58,13 +59,28 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
     return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), height: heightOf(line.text), short, must, quiet }] : [];
   });
   const lineOf = new Map(lines.map((line) => [line.id, line]));
-  return placeLabels(wishes, taken).flatMap(({ id, short, x, y }) => {
+  return placeLabels(wishes, taken, pointsOf(curves, zoom)).flatMap(({ id, short, x, y }) => {
     const line = lineOf.get(id);
     if (!line) return [];
     const text = short && line.shortText !== null ? line.shortText : line.text;
     const [width, height] = [widthOf(line, text), heightOf(text)];
     return [{ line, text, font: fontOf(line), rect: { x: x - width / 2, y: y - height / 2, width, height } }];
   });
+}
+
+/** In larger meshes few labels stand anyway. */
+const mostCrossed = 400;
+const pointsPerLine = 28;
+
+/** Where the lines run, in px of the zoom. */
+function pointsOf(curves: Scene['curves'], zoom: number): readonly LinePoint[] {
+  if (curves.size > mostCrossed) return [];
+  return [...curves].flatMap(([id, curve]) =>
+    Array.from({ length: pointsPerLine + 1 }, (_, i): LinePoint => {
+      const { x, y } = pointOn(curve, i / pointsPerLine);
+      return { id, x: x * zoom, y: y * zoom };
+    }),
+  );
 }
 
 const rowsOf = (text: string): readonly string[] => text.split('\n');

@@ -3,25 +3,25 @@ import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
+import { AreaBand } from './area-band.ts';
 import { DotsLayer } from './dots-layer.ts';
 import { followGestures } from './gestures.ts';
 import { type Hit, hitAt } from './hit.ts';
 import { layoutLabels, type LabelLayout } from './paint-labels.ts';
+import { Pace } from './pace.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
 import type { PictureListener, PictureStyle } from './picture-setting.ts';
 import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
-import { sizeSheet } from './sheet.ts';
+import { densityNow, sizeSheet } from './sheet.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
-import { covers, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const margin = 160;
-const dearPaintMs = 14;
 const manyPlates = 60;
-const restMs = 120;
 
 /**
  * The graph on a canvas: looks after pixels, viewport and hands, and knows nothing of pages.
@@ -35,6 +35,7 @@ export class Picture {
   readonly #fitting: Fitting;
   readonly #sheet = document.createElement('canvas');
   readonly #dots: DotsLayer;
+  readonly #band: AreaBand;
   readonly #dotsSheet = document.createElement('canvas');
   readonly #stops: (() => void)[] = [];
   #scene: Scene = emptyScene;
@@ -47,8 +48,7 @@ export class Picture {
   #frame = 0;
   #restTimer = 0;
   readonly #glide = new Glide();
-  #paintMs = 0;
-  #paintedAt = 0;
+  readonly #pace = new Pace();
   #follows = true;
   #grabbed: string | null = null;
   #wantsDots = false;
@@ -65,6 +65,7 @@ export class Picture {
       root.append(sheet);
     }
     this.#dots = new DotsLayer(this.#dotsSheet);
+    this.#band = new AreaBand(root);
     this.#palette = readPalette(root);
     this.#cache = plateCache(this.#palette);
     this.#watch();
@@ -133,6 +134,7 @@ export class Picture {
     this.#glide.stop();
     clearTimeout(this.#restTimer);
     this.#dots.stop();
+    this.#band.remove();
     this.#sheet.remove();
     this.#dotsSheet.remove();
   }
@@ -149,20 +151,38 @@ export class Picture {
         grab: (at) => this.#grab(at),
         drag: (by) => this.#drag(by),
         pan: ({ x, y }) => this.#slide({ ...this.#viewport, x: this.#viewport.x + x, y: this.#viewport.y + y }),
+        area: (from, to, done) => this.#mark(from, to, done),
         zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
         rest: () => this.#rest(),
-        tap: (at) => this.#listener.tapped(this.#hit(at)),
-        hover: (at) => this.#listener.hovered(at && this.#hit(at)),
+        tap: (at) => this.#listener.tapped(this.hit(at)),
+        hover: (at) => this.#listener.hovered(at && this.hit(at)),
       }),
     );
   }
 
-  #hit(at: Point): Hit | null {
+  #mark(from: Point, to: Point, done: boolean): void {
+    const area = this.#band.draw(from, to, done);
+    if (!area) return;
+    const target = zoomedTo(this.#viewport, area, this.#size);
+    this.#follows = false;
+    this.#glideTo(target, true);
+    this.#listener.moved(target);
+  }
+
+  /** Where an element stands. Units: CSS px of the canvas; null where it is not on the picture. */
+  placeOf(id: string): Point | null {
+    const rect = rectOf(this.#scene, id);
+    const { x, y, z } = this.#viewport;
+    return rect && { x: (rect.x + rect.width / 2) * z + x, y: (rect.y + rect.height / 2) * z + y };
+  }
+
+  /** What is at a point. Units: CSS px of the canvas. */
+  hit(at: Point): Hit | null {
     return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
   }
 
   #grab(at: Point): boolean {
-    const hit = this.#hit(at);
+    const hit = this.hit(at);
     this.#grabbed = hit?.kind === 'node' ? hit.id : null;
     return this.#grabbed !== null;
   }
@@ -186,13 +206,10 @@ export class Picture {
     this.#viewport = viewport;
     this.#dots.stop();
     clearTimeout(this.#restTimer);
-    this.#restTimer = window.setTimeout(
-      () => {
-        this.#paint();
-        this.#listener.moved(this.#viewport);
-      },
-      Math.max(restMs, 4 * this.#paintMs),
-    );
+    this.#restTimer = window.setTimeout(() => {
+      this.#paint();
+      this.#listener.moved(this.#viewport);
+    }, this.#pace.restMs);
     this.#schedule(true);
   }
 
@@ -208,16 +225,12 @@ export class Picture {
     const grown = { x: (width - this.#size.width) / 2, y: (height - this.#size.height) / 2 };
     const first = this.#size.width === 0;
     this.#size = { width, height };
-    const density = this.#density();
+    const density = densityNow();
     sizeSheet(this.#sheet, { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }, density);
     sizeSheet(this.#dotsSheet, { x: 0, y: 0, width, height }, density);
     if (this.#follows) this.#viewport = this.#whole();
     else if (!first) this.#viewport = { ...this.#viewport, x: this.#viewport.x + grown.x, y: this.#viewport.y + grown.y };
     this.#paint();
-  }
-
-  #density(): number {
-    return Math.min(2, Math.max(1, window.devicePixelRatio));
   }
 
   #whole(): GraphViewport {
@@ -241,19 +254,10 @@ export class Picture {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      if (moving && this.#isDear() && (covers(this.#painted, this.#viewport, this.#size, margin) || this.#hasJustPainted())) this.#shift();
+      const dear = moving && this.#pace.isDear(this.#viewport.z !== this.#painted.z, this.#scene.positions.size);
+      if (dear && (covers(this.#painted, this.#viewport, this.#size, margin) || this.#pace.hasJustPainted())) this.#shift();
       else this.#paint();
     });
-  }
-
-  /** At a new zoom every plate is drawn anew, which many plates make dear whatever the last paint took. */
-  #isDear(): boolean {
-    return this.#paintMs > dearPaintMs || (this.#viewport.z !== this.#painted.z && this.#scene.positions.size > manyPlates);
-  }
-
-  /** Painting takes at most a small part of the time while the ground moves: the hand is followed first. */
-  #hasJustPainted(): boolean {
-    return performance.now() - this.#paintedAt < 24 * this.#paintMs;
   }
 
   #shift(): void {
@@ -267,12 +271,11 @@ export class Picture {
     const ink = this.#sheet.getContext('2d', { alpha: false });
     if (!ink || this.#size.width === 0) return;
     const start = performance.now();
-    const view: View = { viewport: this.#viewport, ...this.#size, density: this.#density(), margin, far: this.#style.far };
+    const view: View = { viewport: this.#viewport, ...this.#size, density: densityNow(), margin, far: this.#style.far };
     paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;
-    this.#paintedAt = performance.now();
-    this.#paintMs = this.#paintedAt - start;
+    this.#pace.painted(start);
     this.#noteFirst();
     if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
     else this.#dots.stop();

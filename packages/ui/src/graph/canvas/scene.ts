@@ -25,12 +25,15 @@ export interface Attention {
   readonly found: ReadonlySet<string> | null;
 }
 
+/** Nobody points at anything. */
+export const noAttention: Attention = { selected: null, hovered: null, focused: null, kept: null, found: null };
+
 /** Nothing yet. */
 export const emptyScene: Scene = {
   drawing: { plates: [], lines: [], frames: [] },
   positions: new Map(),
   curves: new Map(),
-  attention: { selected: null, hovered: null, focused: null, kept: null, found: null },
+  attention: noAttention,
 };
 
 /** From where the scene is looked at. Units: CSS px; `density` device px per CSS px; `margin` is drawn beyond each side. */

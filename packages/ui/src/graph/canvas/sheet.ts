@@ -6,3 +6,6 @@ export function sizeSheet(sheet: HTMLCanvasElement, { x, y, width, height }: Rec
   sheet.height = Math.round(height * density);
   Object.assign(sheet.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 }
+
+/** How many device pixels a CSS px is drawn with: more than two cost much and show nothing. */
+export const densityNow = (): number => Math.min(2, Math.max(1, window.devicePixelRatio));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, covers, fitted, revealed, shiftOf, toModel, zoomedAt } from './viewport.ts';
+import { between, covers, fitted, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const size = { width: 1200, height: 700 };
 
@@ -73,4 +73,16 @@ describe('the view of the picture', () => {
   ])('knows whether what is painted still fills the window when %s', (_, now, fills) => {
     expect(covers({ x: 0, y: 0, z: 1 }, now, size, 160)).toBe(fills);
   });
+});
+
+it('GRF-37: an area that was marked fills the canvas, with the same in its middle', () => {
+  const room = { width: 800, height: 600 };
+  const before = { x: 40, y: -20, z: 0.5 };
+  const area = { x: 200, y: 150, width: 200, height: 150 };
+  const after = zoomedTo(before, area, room);
+  expect(after.z).toBeCloseTo(2);
+  const middle = toModel(before, { x: 300, y: 225 });
+  const shown = toModel(after, { x: 400, y: 300 });
+  expect(shown.x).toBeCloseTo(middle.x);
+  expect(shown.y).toBeCloseTo(middle.y);
 });

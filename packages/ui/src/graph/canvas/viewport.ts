@@ -29,6 +29,12 @@ export function zoomedAt(viewport: GraphViewport, at: Point, factor: number): Gr
   return { x: at.x - (at.x - viewport.x) * change, y: at.y - (at.y - viewport.y) * change, z };
 }
 
+/** The viewport in which an area of the screen fills it, as far as the largest zoom allows. Units: `area` in CSS px of the canvas. */
+export function zoomedTo(viewport: GraphViewport, area: Rect, size: Size): GraphViewport {
+  const { x, y } = toModel(viewport, area);
+  return fitted({ x, y, width: area.width / viewport.z, height: area.height / viewport.z }, size, 0, most);
+}
+
 const clampZoom = (z: number): number => (Number.isFinite(z) ? Math.min(most, Math.max(least, z)) : 1);
 
 /** CSS px of the canvas to model px. */

@@ -33,15 +33,20 @@ const quietClear = 9;
 /**
  * Gives labels their places, first come first served: on the line, else along it, else up to 26 px off it, else the same
  * with less to say, else nowhere.
- * No label covers a plate, a box title or another label. Total.
+ * No label covers a plate, a box title or another label, and a quiet one no line of another call. Total.
  */
-export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly Rect[]): readonly PlacedLabel[] {
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  obstacles: readonly Rect[],
+  lines: readonly LinePoint[] = [],
+): readonly PlacedLabel[] {
   const taken = new Occupied(obstacles);
+  const crossed = new Crossed(lines);
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
     const short = wish.short === null ? null : { ...wish, ...wish.short };
-    const whole = bestPlace(short ? { ...wish, must: false } : wish, taken);
-    const place = whole ?? (short && bestPlace(short, taken));
+    const whole = bestPlace(short ? { ...wish, must: false } : wish, taken, crossed);
+    const place = whole ?? (short && bestPlace(short, taken, crossed));
     if (!place) continue;
     taken.add(rectOf(whole ? wish : (short ?? wish), place));
     placed.push({ id: wish.id, short: whole === null && short !== null, ...place });
@@ -54,14 +59,16 @@ interface Place {
   readonly y: number;
 }
 
-function bestPlace(wish: LabelWish, taken: Occupied): Place | null {
+function bestPlace(wish: LabelWish, taken: Occupied, crossed: Crossed): Place | null {
   let best: { readonly place: Place; readonly overlap: number } | null = null;
   const room = wish.quiet ? quietClear : clear;
   for (const off of wish.quiet ? onTheLine : aside) {
     for (const share of along) {
       const point = pointOn(wish.curve, share);
       const place = { x: point.x, y: point.y + off };
-      const overlap = taken.overlap(rectOf(wish, place), room);
+      const rect = rectOf(wish, place);
+      if (wish.quiet && crossed.byOthers(rect, wish.id)) continue;
+      const overlap = taken.overlap(rect, room);
       if (overlap === 0) return place;
       if (!best || overlap < best.overlap) best = { place, overlap };
     }
@@ -70,6 +77,33 @@ function bestPlace(wish: LabelWish, taken: Occupied): Place | null {
 }
 
 const rectOf = ({ width, height }: LabelWish, { x, y }: Place): Rect => ({ x: x - width / 2, y: y - height / 2, width, height });
+
+/** A point on the line of a call. */
+export interface LinePoint {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where other lines run: a label of little weight on a bundle of them would name none. */
+class Crossed {
+  readonly #cells = new Map<string, LinePoint[]>();
+
+  constructor(points: readonly LinePoint[]) {
+    for (const point of points) {
+      const key = `${Math.floor(point.x / cellPx)} ${Math.floor(point.y / cellPx)}`;
+      const cell = this.#cells.get(key);
+      if (cell) cell.push(point);
+      else this.#cells.set(key, [point]);
+    }
+  }
+
+  byOthers(rect: Rect, own: string): boolean {
+    const inside = ({ id, x, y }: LinePoint): boolean =>
+      id !== own && x > rect.x && x < rect.x + rect.width && y > rect.y && y < rect.y + rect.height;
+    return cellsOf(rect).some((key) => (this.#cells.get(key) ?? []).some(inside));
+  }
+}
 
 /** What space is taken, by cells, so that thousands of plates cost a label no more than its neighbours. */
 class Occupied {

@@ -2,6 +2,8 @@ import { type Curve, curveBetween, type Point, plateSize, pointOn } from './curv
 
 /** Room between a line and a plate it passes. Units: model px. */
 const clearance = 6;
+/** More, where there is room. Units: model px. */
+const comfort = 14;
 const samples = 32;
 
 /** Finds lines that do not run through plates. Built once for all calls of a picture. */
@@ -61,13 +63,26 @@ const same = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;
 const covers = (plate: Point, { x, y }: Point): boolean =>
   Math.abs(plate.x - x) < plateSize.width / 2 + clearance && Math.abs(plate.y - y) < plateSize.height / 2 + clearance;
 
+/** The nearest height at which a line passes a column between its plates: not hard by one where there is more room. */
 function freeHeight(x: number, wish: number, columns: Columns): number {
   const half = plateSize.height / 2 + clearance;
   const spans = beside(columns, x)
     .filter((plate) => Math.abs(plate.x - x) < plateSize.width)
-    .map(({ y }) => [y - half, y + half] as const);
-  const free = (y: number): boolean => spans.every(([top, bottom]) => y <= top || y >= bottom);
-  return [wish, ...spans.flat()].filter(free).sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+    .map(({ y }) => [y - half, y + half] as const)
+    .sort(([a], [b]) => a - b);
+  const gaps: (readonly [number, number])[] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  for (const [top, bottom] of spans) {
+    if (top >= from) gaps.push([from, top]);
+    from = Math.max(from, bottom);
+  }
+  gaps.push([from, Number.POSITIVE_INFINITY]);
+  const within = ([low, high]: readonly [number, number]): number => {
+    const air = Math.min(comfort, (high - low) / 2);
+    return Math.min(high - air, Math.max(low + air, wish));
+  };
+  const heights = gaps.map(within);
+  return heights.reduce((best, y) => (Math.abs(y - wish) < Math.abs(best - wish) ? y : best), heights[0] ?? wish);
 }
 
 /** From side to side past the blocked columns, level where it passes a plate. */

@@ -37,7 +37,7 @@ export function FindFields({ place, graph, onPlace }: FindFieldsProps) {
   const used = [place.find, place.hide].filter((text) => text !== '').length;
   return (
     <DropPanel
-      label={t('find.filter')}
+      label={used > 0 ? `${t('find.filter')} ${used}` : t('find.filter')}
       toggle={
         <span className="vigla-graph-chosen">
           <FilterIcon /> {t('find.filter')} {used > 0 && <strong>{used}</strong>}

@@ -38,7 +38,9 @@ function Found({ find }: { readonly find: Sought }) {
 function Hidden({ nodes, edges }: { readonly nodes: number; readonly edges: number }) {
   const t = useWords();
   if (nodes + edges === 0) return <span>{t('find.nothingHidden')}</span>;
-  return (
-    <span>{t('find.hidden', { nodes: t('graph.count.nodes', { count: nodes }), edges: t('graph.count.edges', { count: edges }) })}</span>
-  );
+  const hidden = [
+    ...(nodes > 0 ? [t('graph.count.nodes', { count: nodes })] : []),
+    ...(edges > 0 ? [t('graph.count.edges', { count: edges })] : []),
+  ];
+  return <span>{t('find.hidden', { hidden: hidden.join(', ') })}</span>;
 }

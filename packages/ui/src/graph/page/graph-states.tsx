@@ -6,8 +6,8 @@ import { useNow } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
-import type { GraphPlace } from '../place/graph-place.ts';
+import { useLanguage, useWords, type WordKey } from '../../words/index.ts';
+import { type GraphPlace, showable } from '../place/graph-place.ts';
 
 interface StateProps {
   readonly answer: Answer<TrafficGraph>;
@@ -93,16 +93,35 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
       title={lacksTraffic ? t('graph.lacksTraffic') : t('graph.empty.title', { span: f.span(graph.window) })}
       sign={<Sign kind={lacksTraffic ? 'unknown' : 'idle'} />}
       actions={
-        longer && (
-          <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
-            {t('graph.empty.longer', { span: f.span(longer) })}
-          </Button>
-        )
+        <>
+          {longer && (
+            <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
+              {t('graph.empty.longer', { span: f.span(longer) })}
+            </Button>
+          )}
+          {waysOut(place).map(({ word, to }) => (
+            <Button key={word} variant="link" onClick={() => onPlace(to)}>
+              {t(word)}
+            </Button>
+          ))}
+        </>
       }
     >
       {lacksTraffic?.detail ?? t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
     </EmptyNotice>
   );
+}
+
+/** What narrows an empty graph, and the place without it. */
+function waysOut(place: GraphPlace): readonly { readonly word: WordKey; readonly to: GraphPlace }[] {
+  const { show, namespaces, focus } = place;
+  return [
+    ...(show.includes('idle')
+      ? []
+      : [{ word: 'display.empty.idle' as const, to: { ...place, show: showable.filter((one) => one === 'idle' || show.includes(one)) } }]),
+    ...(namespaces.length === 0 ? [] : [{ word: 'display.empty.everywhere' as const, to: { ...place, namespaces: [], selected: null } }]),
+    ...(focus === null ? [] : [{ word: 'display.empty.focus' as const, to: { ...place, focus: null, hops: 1 } }]),
+  ];
 }
 
 const lateAfterSeconds = 120;

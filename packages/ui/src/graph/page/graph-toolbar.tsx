@@ -8,6 +8,7 @@ import { CompareChoice } from '../compare/compare-choice.tsx';
 import { FindFields } from '../find/find-fields.tsx';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
+import { FocusChip } from './focus-chip.tsx';
 import { GroupChoice } from './group-choice.tsx';
 import { ShowChoice, shownText } from './show-choice.tsx';
 
@@ -38,6 +39,7 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
         {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}
       </DropPanel>
+      <FocusChip place={place} graph={graph} onPlace={onPlace} />
       <FindFields place={place} graph={graph} onPlace={onPlace} />
       <span className="vigla-graph-toolbar__end">
         {graph && (

@@ -9,7 +9,7 @@ import type { GraphPlace } from '../place/graph-place.ts';
 import { narrowed, outermost, toggledBox, widened } from './key-places.ts';
 
 /** Asks for the menu of an element. Units: CSS px of the window; null where the keyboard asked. */
-export type OnMenu = (id: string | null, at: Point | null) => void;
+type OnMenu = (id: string | null, at: Point | null) => void;
 
 export interface PictureKeys {
   readonly graph: TrafficGraph;

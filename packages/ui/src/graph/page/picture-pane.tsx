@@ -12,14 +12,18 @@ import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx'
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { pathThrough } from '../drawing/path.ts';
+import { type Kept, pathThrough } from '../drawing/path.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
+import { LayoutChoice } from './layout-choice.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { PictureControls } from './picture-controls.tsx';
-import { type OnMenu, usePictureKeys } from './picture-keys.ts';
+import { usePictureKeys } from './picture-keys.ts';
 import { PictureSummary } from './picture-summary.tsx';
+import { ResetButton } from './reset-button.tsx';
+import { TourButton } from './tour.tsx';
+import { useElementMenu } from './use-element-menu.tsx';
 import { useLegend } from './use-legend.ts';
 
 export interface PicturePaneProps {
@@ -40,10 +44,9 @@ export interface PicturePaneProps {
   readonly onDrop: (id: string, at: Point) => void;
   readonly onTidyUp: () => void;
   readonly onUndoTidyUp: (() => void) | null;
+  readonly onShiftTraffic: ((namespace: string, service: string) => void) | undefined;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
-  /** Opens the menu of an element, or of the picture. */
-  readonly onMenu?: OnMenu;
 }
 
 /** How far a small graph is enlarged to fill the picture. */
@@ -61,18 +64,21 @@ export function PicturePane(props: PicturePaneProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
     const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
-    const kept = comparison ? changedElements(comparison) : path;
+    const kept = emphasised ?? (comparison ? changedElements(comparison) : path);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
     canvas.current?.reveal(id);
   };
+  const stage = useRef<HTMLDivElement>(null);
+  const { menu, onContextMenu, openFor } = useElementMenu({ ...props, frames: drawing.frames, canvas, stage });
   const [helps, setHelps] = useState(false);
   const now = useServerClock();
   const onKeyDown = usePictureKeys({
@@ -81,6 +87,7 @@ export function PicturePane(props: PicturePaneProps) {
     focus,
     zoomBy: (factor) => canvas.current?.zoomBy(factor),
     fit: () => fit(canvas.current, place, onPlace),
+    onMenu: openFor,
     onHelp: () => setHelps(true),
     onCompare: () => onPlace(toggledComparison(place, now())),
   });
@@ -88,7 +95,9 @@ export function PicturePane(props: PicturePaneProps) {
     <div className="vigla-graph-stage">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application takes its own keys */}
       <div
+        ref={stage}
         className="vigla-graph-picture"
+        onContextMenu={onContextMenu}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}
@@ -118,6 +127,7 @@ export function PicturePane(props: PicturePaneProps) {
           onDrop={onDrop}
         />
       </div>
+      {menu}
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
       <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
@@ -125,7 +135,7 @@ export function PicturePane(props: PicturePaneProps) {
         {comparison ? (
           <CompareLegend drawing={drawing} />
         ) : (
-          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} />
+          <Legend drawing={drawing} dots={dots} open={legend.open} onOpen={legend.setOpen} onEmphasise={setEmphasised} />
         )}
         <PictureControls
           onZoom={(factor) => canvas.current?.zoomBy(factor)}
@@ -137,6 +147,9 @@ export function PicturePane(props: PicturePaneProps) {
           onUndoTidyUp={onUndoTidyUp}
         >
           <CallsChoice place={place} onPlace={onPlace} />
+          <LayoutChoice place={place} onPlace={onPlace} />
+          <ResetButton place={place} onPlace={onPlace} />
+          <TourButton />
         </PictureControls>
       </div>
     </div>

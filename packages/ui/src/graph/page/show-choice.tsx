@@ -44,17 +44,17 @@ export function ShowChoice({ place, onPlace, dots, onDots, has }: ShowChoiceProp
         {check('throughput')}
         {place.show.includes('throughput') && choose('throughput', ways)}
       </Group>
-      <Group name={t('display.group.traffic')}>
-        {choose('http', httpRates)}
-        {choose('grpc', grpcRates)}
-        {choose('tcp', tcpRates)}
-        {(has.ambient || place.ambient !== 'total') && choose('ambient', ambients)}
-        <p className="vigla-graph-show__hint">{t('display.group.traffic.what')}</p>
-      </Group>
       <Group name={t('display.group.nodes')}>
         {(['idle', 'idleEdges', 'services', 'waypoints', 'operations', 'rank'] as const).map(check)}
       </Group>
       <div className="vigla-graph-show__column">
+        <Group name={t('display.group.traffic')}>
+          {choose('http', httpRates)}
+          {choose('grpc', grpcRates)}
+          {choose('tcp', tcpRates)}
+          {(has.ambient || place.ambient !== 'total') && choose('ambient', ambients)}
+          <p className="vigla-graph-show__hint">{t('display.group.traffic.what')}</p>
+        </Group>
         <Group name={t('display.group.boxes')}>
           {boxable
             .filter((one) => one !== 'cluster' || has.clusters || place.boxes.includes('cluster'))
