@@ -221,6 +221,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
           place={place}
+          onPlace={onPlace}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}

@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core';
 import { ExchangeAltIcon } from '@patternfly/react-icons';
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { ReactNode } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
@@ -9,6 +10,7 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { lockSigns } from '../signs/graph-signs.ts';
 import { MoreCharts, RequestsChart } from './course-charts.tsx';
 import { CallerSaw, EdgeIdentity, EdgeTimes, EndingTabs } from './edge-sections.tsx';
+import { CallTraces } from '../trace/call-traces.tsx';
 import { failureHeadline, failureSentences } from './failure-text.ts';
 import { lockOf, mtlsText } from './mtls-text.ts';
 import { PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
@@ -20,13 +22,16 @@ export interface EdgePanelProps {
   readonly graph: TrafficGraph;
   readonly edge: GraphEdge;
   readonly place: GraphPlace;
+  readonly onPlace: (place: GraphPlace) => void;
+  /** Stands before everything else. */
+  readonly lead: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A call from close by: why it fails, how its requests end, how long they take, who says so, how it is protected. */
-export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }: EdgePanelProps) {
+export function EdgePanel({ graph, edge, place, onPlace, lead, takesFocus, onSelect, onClose }: EdgePanelProps) {
   const t = useWords();
   const f = useFormat();
   const speech = { words: t, language: useLanguage() };
@@ -51,6 +56,7 @@ export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }:
       takesFocus={takesFocus}
       onClose={onClose}
     >
+      {lead}
       {ill && <PanelReason health={edge.health}>{why}</PanelReason>}
       <PanelSection
         title={t('graph.panel.traffic')}
@@ -61,6 +67,7 @@ export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }:
         {traffic.protocol !== 'tcp' && <EndingTabs edge={edge} />}
       </PanelSection>
       <CallerSaw edge={edge} />
+      <CallTraces key={edge.id} edge={edge} place={place} onTrace={(trace) => onPlace({ ...place, trace })} />
       <EdgeTimes edge={edge} />
       <MoreCharts course={course} direction="inbound" label={`${from} → ${to}`} titles={titles} />
       <PanelSection title={t('graph.panel.reportedBy')}>

@@ -1,4 +1,5 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
@@ -7,6 +8,7 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { MoreCharts } from './course-charts.tsx';
 import { coursesOf, failingSince, summed } from './course-lines.ts';
 import { HealthPopover } from './health-popover.tsx';
+import { NodeNeighbours } from './node-neighbours.tsx';
 import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
 import { NodeReasons } from './node-reasons.tsx';
 import { PanelFrame } from './panel-frame.tsx';
@@ -20,6 +22,9 @@ export interface NodePanelProps {
   readonly node: GraphNode;
   readonly place: GraphPlace;
   readonly moment: Moment;
+  readonly onPlace: (place: GraphPlace) => void;
+  /** Stands before everything else. */
+  readonly lead: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
@@ -27,7 +32,7 @@ export interface NodePanelProps {
 }
 
 /** A node from close by: how it is and why, who calls it, whom it calls, who it is, what can be done. */
-export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
+export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
   const t = useWords();
   const speech = { words: t, language: useLanguage() };
   const { name, version } = nodeTitle(node, graph.groupBy, speech);
@@ -51,6 +56,7 @@ export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, on
       takesFocus={takesFocus}
       onClose={onClose}
     >
+      {lead}
       <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
@@ -59,6 +65,11 @@ export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, on
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />
       <TraceList node={node} moment={moment} />
+      <NodeNeighbours
+        graph={graph}
+        node={node}
+        onFocus={() => onPlace({ ...place, focus: node.id, hops: 1, viewport: null, view: 'picture' })}
+      />
     </PanelFrame>
   );
 }

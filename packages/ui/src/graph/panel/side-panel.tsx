@@ -3,6 +3,8 @@ import { useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { TraceStrip } from '../trace/trace-strip.tsx';
+import { useTrace } from '../trace/use-trace.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
@@ -17,18 +19,23 @@ export interface SidePanelProps {
   readonly place: GraphPlace;
   readonly moment: Moment;
   readonly takesFocus: boolean;
+  readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, place, moment, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({ graph, frames, selected, place, moment, onPlace, onShiftTraffic, ...rest }: SidePanelProps) {
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
+  const trace = useTrace(place.trace, graph);
   const frame = frames.find(({ id }) => id === selected) ?? null;
+  const lead = trace && (
+    <TraceStrip trace={trace} selected={selected} onSelect={rest.onSelect} onClear={() => onPlace({ ...place, trace: null })} />
+  );
   return (
     <aside
       ref={panel}
@@ -38,9 +45,18 @@ export function SidePanel({ graph, frames, selected, place, moment, onShiftTraff
     >
       <PanelGrip panel={panel} />
       {node ? (
-        <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
+        <NodePanel
+          graph={graph}
+          node={node}
+          place={place}
+          moment={moment}
+          onPlace={onPlace}
+          lead={lead}
+          onShiftTraffic={onShiftTraffic}
+          {...rest}
+        />
       ) : edge ? (
-        <EdgePanel graph={graph} edge={edge} place={place} {...rest} />
+        <EdgePanel graph={graph} edge={edge} place={place} onPlace={onPlace} lead={lead} {...rest} />
       ) : (
         <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
       )}
