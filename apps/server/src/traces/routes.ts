@@ -37,7 +37,9 @@ function callTraces(app: FastifyInstance, { sources, readings, cadence, projecti
     const store = configured(tracing);
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const shown = { namespaces: query.namespace, groupBy: query.groupBy, visible, idle: true, now: now() };
+    const { groupBy, services, waypoints, operations, ambient } = query;
+    const nodes = { groupBy, services, waypoints, operations, ambient };
+    const shown = { ...nodes, namespaces: query.namespace, visible, idle: true, now: now() };
     const graph = projections.graph(reading, clusterFacts(), { ...shown, scrapeSeconds: cadence.scrapeIntervalSeconds() });
     const edge = graph.edges.find(({ id }) => id === query.element);
     const [from, to] = [edge?.from, edge?.to].map((end) => graph.nodes.find(({ id }) => id === end));
@@ -67,11 +69,24 @@ function oneTrace(app: FastifyInstance, { tracing, kubernetes }: Sources): void 
 function shownSpan({ id, parent, startUs, durationMs, failed, ...named }: SpanFacts, begin: number, visible: Visibility): TraceSpan {
   const time = { id, parent, offsetMs: Math.max(0, (startUs - begin) / 1000), durationMs, failed };
   if (!seesService(visible, named.service))
-    return { ...time, service: 'restricted', operation: 'restricted', code: null, flags: null, pod: null };
+    return { ...time, service: 'restricted', operation: 'restricted', code: null, flags: null, pod: null, sentTo: null };
   // The operation of a caller's span names whom it called.
   const host = /\.([a-z0-9-]+)\.svc\b/.exec(named.operation)?.[1];
   const operation = host === undefined || sees(visible, host) ? named.operation : 'restricted';
-  return { ...time, service: named.service, operation, code: named.code, flags: named.flags, pod: named.pod };
+  return {
+    ...time,
+    service: named.service,
+    operation,
+    code: named.code,
+    flags: named.flags,
+    pod: named.pod,
+    sentTo: sentTo(named.upstream, visible),
+  };
+}
+
+function sentTo(upstream: string | null, visible: Visibility): string | null {
+  const [, name, namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc\b/.exec(upstream?.split('|')[3] ?? '') ?? [];
+  return name !== undefined && namespace !== undefined && sees(visible, namespace) ? `${name}.${namespace}` : null;
 }
 
 interface Window {

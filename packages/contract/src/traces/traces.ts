@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GroupBy } from '../graph/index.ts';
+import { Ambient, GroupBy } from '../graph/index.ts';
 import { endpoint, KubernetesName, repeated } from '../http/index.ts';
 import { EpochSeconds } from '../units/index.ts';
 
@@ -59,6 +59,10 @@ export const listCallTraces = endpoint({
     which: z.enum(['slowest', 'failed']).default('slowest'),
     namespace: repeated(KubernetesName),
     groupBy: GroupBy.default('version'),
+    services: z.stringbool().default(false),
+    waypoints: z.stringbool().default(false),
+    operations: z.stringbool().default(false),
+    ambient: Ambient.default('total'),
     windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
     atEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),
     limit: z.coerce.number<number>().int().min(1).max(50).default(10),
@@ -87,6 +91,8 @@ export const TraceSpan = z.object({
   /** Envoy's response flags; null where there are none. */
   flags: z.string().nullable(),
   pod: z.string().nullable(),
+  /** The service that a request was sent to, `name.namespace`; null where nobody told, or it is not the reader's to see. */
+  sentTo: z.string().nullable(),
 });
 export type TraceSpan = z.infer<typeof TraceSpan>;
 

@@ -6,7 +6,6 @@ import type { GraphPlace } from '../place/graph-place.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { MoreCharts } from './course-charts.tsx';
-import { coursesOf, failingSince, summed } from './course-lines.ts';
 import { HealthPopover } from './health-popover.tsx';
 import { NodeNeighbours } from './node-neighbours.tsx';
 import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
@@ -15,7 +14,7 @@ import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
 import { type Moment, TraceList } from './trace-list.tsx';
-import { type CourseAnswer, hasCourse, useCourse } from './use-course.ts';
+import { hasCourse, sinceOf, useCourse } from './use-course.ts';
 
 export interface NodePanelProps {
   readonly graph: TrafficGraph;
@@ -82,10 +81,4 @@ function factsOf(node: GraphNode, t: ReturnType<typeof useWords>): readonly stri
     ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
     ...(node.inMesh !== null && node.namespace ? [t(node.inMesh ? 'graph.panel.inMesh' : 'graph.panel.noSidecar')] : []),
   ];
-}
-
-function sinceOf({ answer }: CourseAnswer<Parameters<typeof failingSince>[2] & { readonly courses: Parameters<typeof coursesOf>[0] }>) {
-  if (!answer.data || answer.isPrevious) return null;
-  const requests = coursesOf(answer.data.courses, 'inbound', ['http', 'grpc']);
-  return failingSince(summed(requests, 'requestsPerSecond'), summed(requests, 'failedPerSecond'), answer.data);
 }

@@ -8,6 +8,7 @@ import { useFormat } from '../../format/index.ts';
 import { problemSentence } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
+import { nodesQuery } from '../page/use-traffic.ts';
 import { PanelSection } from '../panel/panel-frame.tsx';
 import type { GraphPlace } from '../place/graph-place.ts';
 
@@ -41,9 +42,9 @@ export function CallTraces({ edge, place, onTrace }: CallTracesProps) {
 function Found({ edge, place, which, onTrace }: CallTracesProps & { readonly which: Which }) {
   const t = useWords();
   const f = useFormat();
-  const { namespaces, windowSeconds, groupBy, atEpochSeconds } = place;
+  const { namespaces, windowSeconds, atEpochSeconds } = place;
   const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
-  const query = { element: edge.id, which, namespace: [...namespaces], groupBy, windowSeconds, ...past };
+  const query = { element: edge.id, which, namespace: [...namespaces], ...nodesQuery(place), windowSeconds, ...past };
   // A list that changes under one's hand cannot be read: it is asked for once.
   const { data, error } = useEndpoint(listCallTraces, { query }, { freshness: 'frozen' });
   if (error) {

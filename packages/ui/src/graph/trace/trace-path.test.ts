@@ -14,6 +14,7 @@ const span = (id: string, service: string, changes: Partial<TraceSpan> = {}): Tr
   code: null,
   flags: null,
   pod: null,
+  sentTo: null,
   ...changes,
 });
 const workload = (id: string, app: string) => node(id, { app });
@@ -34,7 +35,7 @@ describe('GRF-48: the way of a trace over the graph', () => {
   });
 
   it('takes the failing call where a request failed on its way', () => {
-    const lost = span('a', 'web.shop', { operation: 'pay.pay.svc.cluster.local:80/*', failed: true });
+    const lost = span('a', 'web.shop', { sentTo: 'pay.pay', failed: true });
     expect(traceSteps(graph, [lost]).map(({ edge }) => edge)).toEqual(['shop/web-v1>pay/pay-v2:http']);
   });
 

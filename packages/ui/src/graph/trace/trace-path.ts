@@ -40,15 +40,10 @@ function isOf({ service, pod }: TraceSpan, { kind, namespace, name, app }: Graph
   return kind === 'app' || kind === 'service' || pod === null || pod.startsWith(`${name}-`);
 }
 
-/** Where a request that nobody answered was sent, by the host in its operation: the calls of its caller that go there. */
-function meant(
-  { nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>,
-  { operation, failed }: TraceSpan,
-  from: GraphNode,
-): readonly string[] {
-  const host = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc\b/.exec(operation);
-  if (!host || !failed) return [];
-  const there = nodes.filter(({ namespace, name, app }) => namespace === host[2] && (app ?? name) === host[1]).map(({ id }) => id);
+/** Where a request that nobody answered was sent: the calls of its caller that go there, those in trouble before others. */
+function meant({ nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>, { sentTo }: TraceSpan, from: GraphNode): readonly string[] {
+  if (sentTo === null) return [];
+  const there = nodes.filter(({ namespace, name, app }) => `${app ?? name}.${namespace ?? ''}` === sentTo).map(({ id }) => id);
   const calls = edges.filter((edge) => edge.from === from.id && there.includes(edge.to));
   const failing = calls.filter(({ health }) => health === 'failing' || health === 'degraded');
   return (failing.length > 0 ? failing : calls).slice(0, 1).map(({ to }) => to);
