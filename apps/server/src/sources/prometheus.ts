@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { keepWatch } from './keep-watch.ts';
-import { onSteps, readMatrix, readVector, wordsOf } from './prometheus-answers.ts';
+import { isVector, onSteps, readMatrix, wordsOf } from './prometheus-answers.ts';
+import { vector } from './read-body.ts';
 import type { Prometheus } from './sources.ts';
 import { createUpstream, type UpstreamOptions } from './upstream.ts';
 
@@ -13,7 +14,7 @@ export function prometheus(options: UpstreamOptions & { readonly probeMs?: numbe
   const upstream = createUpstream({ source: 'prometheus', title: 'Prometheus', wordsOf }, options);
   const { record, state } = upstream;
   const timeout = `${Math.ceil(options.timeoutMs / 1000)}s`;
-  const askInstant = upstream.question({ path: '/api/v1/query', what: 'a vector', read: readVector });
+  const askInstant = upstream.question({ path: '/api/v1/query', what: 'a vector', arrive: vector(isVector) });
   const askRange = upstream.question({ path: '/api/v1/query_range', what: 'a matrix', read: readMatrix });
   const askProbe = upstream.question({ path: '/api/v1/query', what: 'an answer of Prometheus', read: answer, probe: true });
   const askVersion = upstream.question({ path: '/api/v1/status/buildinfo', what: 'a version', read: buildInfo, probe: true });
