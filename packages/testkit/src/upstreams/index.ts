@@ -1,3 +1,3 @@
 export { answering } from './answering.ts';
-export { type DrawnTrace, fakeJaeger } from './fake-jaeger.ts';
+export { type DrawnSpan, type DrawnTrace, fakeJaeger } from './fake-jaeger.ts';
 export { fakePrometheus, type FakePrometheus, type PrometheusAnswer } from './fake-prometheus.ts';

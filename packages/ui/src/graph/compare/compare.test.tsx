@@ -131,7 +131,7 @@ const change = {
   object: { apiVersion: 'v1', kind: 'DestinationRule', namespace: 'payments', name: 'payments' },
 };
 
-function show(place: Partial<GraphPlace> = {}, answer: Parameters<typeof answering>[0][1] = { body: comparison }) {
+function show(place: Partial<GraphPlace> = {}, answer: { readonly status?: number; readonly body: unknown } = { body: comparison }) {
   const places: GraphPlace[] = [];
   function Page() {
     const [shown, setShown] = useState<GraphPlace>({ ...defaultGraphPlace, view: 'table', ...place });
