@@ -1,4 +1,5 @@
 import type { GraphEdge, GroupBy, NodeKind, Protocol, TrafficGraph } from '@vigla/contract/graph';
+import { rankNodes } from '@vigla/domain/find';
 import { isCounted } from './counting.ts';
 import { type Frame, framesOf } from './frame.ts';
 import { type Line, lineOf } from './line.ts';
@@ -18,9 +19,10 @@ export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech): Draw
   const callers = Map.groupBy(edges, ({ to }) => to);
   const lanes = lanesOf(edges);
   const shareOf = sharesOf(graph);
+  const ranks = look.show.includes('rank') ? rankNodes(graph, 'both') : null;
   const kinds = new Map(nodes.map(({ id, kind }) => [id, kind]));
   return {
-    plates: nodes.map((node) => plateOf(node, graph, look, speech)),
+    plates: nodes.map((node) => plateOf(node, graph, look, speech, ranks?.get(node.id))),
     lines: edges.map((edge) =>
       lineOf(edge, {
         speech,
