@@ -11,6 +11,7 @@ import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFil
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
 import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
+import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
 import { createCadence, createClusterFacts, createReadings } from './snapshot/index.ts';
@@ -69,6 +70,7 @@ function addRoutes(
   meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
+  metricsRoutes(app, mesh);
   overviewRoutes(app, mesh);
   explainRoutes(app, mesh);
   compareRoutes(app, mesh);

@@ -6,6 +6,7 @@ import type { Endpoint } from '../http/index.ts';
 import { listNamespaces } from '../inventory/index.ts';
 import { applyConfig, getTrafficShift } from '../istio/index.ts';
 import { getStatus, getTicks } from '../mesh/index.ts';
+import { getElementSeries } from '../metrics/index.ts';
 import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
 import { listTraces } from '../traces/index.ts';
@@ -22,6 +23,7 @@ export const api: readonly Endpoint[] = [
   listNamespaces,
   getGraph,
   getGraphHistory,
+  getElementSeries,
   getOverview,
   getExplanation,
   getMissing,

@@ -1,7 +1,8 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
+import { at } from '@vigla/contract/units';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completeFind, findElements, hideElements, operands, parseFind, plainSetting, rankNodes } from './index.ts';
+import { changedSecondsAgo, completeFind, findElements, hideElements, operands, parseFind, plainSetting, rankNodes } from './index.ts';
 import { madeEdge, madeNode, smallMesh } from './test/small-mesh.ts';
 
 const graph = smallMesh();
@@ -157,9 +158,28 @@ describe('GRF-31: what nodes are asked', () => {
     expect(found(text)).toEqual([...ids].sort());
   });
 
+  it('knows whose configuration was written by name, application or service', () => {
+    const written = (namespace: string, name: string, ago: number) => ({
+      at: at(graph.at - ago),
+      object: { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', namespace, name },
+      by: 'kubectl-edit',
+      kind: 'changed' as const,
+    });
+    const ago = changedSecondsAgo(graph, [
+      written('payments', 'pay', 1790),
+      written('payments', 'pay', 9000),
+      written('shop', 'pay', 5),
+      written('orders', 'checkout', -5),
+    ]);
+    expect([...ago]).toEqual([
+      [pay1, 1790],
+      [pay2, 1790],
+    ]);
+  });
+
   it('asks how long ago configuration was changed, where the page knows', () => {
-    const changedSecondsAgo = new Map([[pay2, 1790]]);
-    expect(found('since < 30 min', { ...plainSetting, changedSecondsAgo })).toEqual([pay2]);
+    const setting = { ...plainSetting, changedSecondsAgo: new Map([[pay2, 1790]]) };
+    expect(found('since < 30 min', setting)).toEqual([pay2]);
     expect(found('since < 30 min')).toEqual([]);
   });
 });

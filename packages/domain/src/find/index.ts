@@ -1,7 +1,8 @@
 export { completeFind, type Completion, type Offer } from './complete.ts';
 export { type Expression, labelsOf, needsOf, termsOf } from './expression.ts';
 export { findElements, hideElements, type Reduced } from './find.ts';
-export { type Difference, type Need, type Operand, operands, operandWords } from './operands.ts';
+export { changedSecondsAgo } from './changed-ago.ts';
+export { type Need, type Operand, operands, operandWords } from './operands.ts';
 export { longestExpression, parseFind, type Parsed } from './parse.ts';
 export { type FindProblem, nearestWord } from './problem.ts';
 export { rankNodes } from './rank.ts';

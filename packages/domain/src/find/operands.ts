@@ -1,3 +1,4 @@
+import { Difference } from '@vigla/contract/compare';
 import { NodeKind, Protocol } from '@vigla/contract/graph';
 import { Health } from '@vigla/contract/health';
 import type { Quantity } from './units.ts';
@@ -42,10 +43,6 @@ const flag = (name: string, { aliases = [], needs = [] }: Rest = {}): Operand =>
   takes: { kind: 'flag' },
 });
 const badge = (name: string, ...aliases: readonly string[]): Operand => flag(name, { aliases, needs: ['badges'] });
-
-/** How a compared element differs. */
-export const differences = ['worse', 'better', 'new', 'gone', 'more', 'less'] as const;
-export type Difference = (typeof differences)[number];
 
 const nodeTypes = ['app', 'operation', 'service', 'workload', 'unknown'] as const;
 
@@ -106,7 +103,7 @@ export const operands: readonly Operand[] = [
   choice('both', 'health', Health.options),
   number('both', 'rate', 'rate'),
   number('both', 'errors', 'percent'),
-  choice('both', 'change', differences, { needs: ['compare'] }),
+  choice('both', 'change', Difference.options, { needs: ['compare'] }),
   number('node', 'since', 'age'),
 ];
 

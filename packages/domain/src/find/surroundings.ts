@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import type { Difference } from './operands.ts';
+import type { Difference } from '@vigla/contract/compare';
 import { type RankBy, rankNodes } from './rank.ts';
 
 /** What a term can be about. */

@@ -1,5 +1,8 @@
+export { elementQueries } from './element-queries.ts';
+export { edgeSelectors, nodeSelectors, type Reported } from './element-selectors.ts';
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
+export type { Selectors } from './narrow.ts';
 export {
   anyTrafficQuery,
   callActivityQuery,

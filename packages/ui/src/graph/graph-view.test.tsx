@@ -123,12 +123,12 @@ describe('the details of a workload', () => {
     show({ place: { selected: 'orders/checkout-v12' } });
     const panel = await screen.findByRole('complementary', { name: 'Details' });
     expect(textOf(panel)).toContain('3.7 % of requests fail.');
-    expect(textOf(panel)).toContain('Its worst call goes to payments v2: 18.4 % of requests fail.');
+    expect(textOf(panel)).toContain('All 0.89 rps of them come from payments v2.');
     expect(textOf(panel)).toContain('Degraded');
-    expect(textOf(panel)).toMatch(/Workload ?orders ?3 of 3 pods ready ?in the mesh/);
+    expect(textOf(panel)).toMatch(/Degraded ?orders ?3 of 3 pods ready ?in the mesh/);
     expect(textOf(panel)).toContain('24.0 rps from 1 caller');
     const calls = within(panel).getAllByRole('table')[1];
-    expect(textOf(within(calls ?? panel).getAllByRole('row')[1])).toContain('payments v24.80 rps18.4 %');
+    expect(textOf(within(calls ?? panel).getAllByRole('row')[1])).toContain('payments v24.8018.4 %');
     expect(textOf(panel)).toContain('spiffe://shop.example/ns/orders/sa/checkout');
   });
 

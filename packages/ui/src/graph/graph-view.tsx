@@ -21,7 +21,8 @@ import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
 import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
-import { type Search, useSearch } from './find/use-search.ts';
+import { useKnown } from './find/use-known.ts';
+import { type Search, seenThrough, useSearch } from './find/use-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
@@ -76,7 +77,7 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   }, []);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
-  const search = useSearch(graph, place);
+  const search = useSearch(graph, place, useKnown(place, graph, comparison));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
@@ -142,8 +143,7 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
 function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
-  const shownGraph = search.reduced?.graph ?? graph;
-  const found = search.find.kind === 'found' ? search.find.ids : null;
+  const { shownGraph, arranged, found } = seenThrough(search, graph);
   const look = useStable(lookOf(place));
   const drawing = useMemo(() => {
     const speech = { words: t, language };
@@ -151,7 +151,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
   }, [shownGraph, comparison, look, t, language]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    search.arranged ?? graph,
+    arranged,
     useHost().transport.baseUrl,
     useStable({ layout: place.layout, boxes: place.boxes }),
     place.hide,
@@ -220,6 +220,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           graph={graph}
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
+          place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           takesFocus={takesFocus}
           onSelect={select}

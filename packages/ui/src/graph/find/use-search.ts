@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { type Difference, hideElements, plainSetting, type Reduced } from '@vigla/domain/find';
+import { type FindSetting, hideElements, plainSetting, type Reduced } from '@vigla/domain/find';
 import { useMemo } from 'react';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { seek, type Sought } from './search.ts';
@@ -18,13 +18,13 @@ type Asked = Pick<GraphPlace, 'find' | 'hide' | 'calls' | 'time' | 'throughput'>
 const none: Sought = { kind: 'none' };
 const nothing: ReadonlySet<string> = new Set();
 
-/** Applies find and hide of a page to its graph. `differences`: how compared elements differ, by id; null without comparison. */
+/** Applies find and hide of a page to its graph. `known`: what only the page knows of its elements. */
 export function useSearch(
   graph: TrafficGraph | undefined,
   { find, hide, calls, time, throughput }: Asked,
-  differences: ReadonlyMap<string, Difference> | null = null,
+  known: Pick<FindSetting, 'differences' | 'changedSecondsAgo'> = plainSetting,
 ): Search {
-  const setting = useMemo(() => ({ ...plainSetting, time, throughput, differences }), [time, throughput, differences]);
+  const setting = useMemo(() => ({ ...known, time, throughput }), [time, throughput, known]);
   const hidden = useMemo(() => (graph ? seek(graph, hide, setting) : none), [graph, hide, setting]);
   const reduced = useMemo(
     () => (graph ? hideElements(graph, hidden.kind === 'found' ? hidden.ids : nothing, calls) : null),
@@ -37,3 +37,10 @@ export function useSearch(
   const found = useMemo(() => (reduced ? seek(reduced.graph, find, setting) : none), [reduced, find, setting]);
   return useMemo(() => ({ find: found, hide: hidden, reduced, arranged }), [found, hidden, reduced, arranged]);
 }
+
+/** What is left of a graph, where it stands, and what of it is marked. */
+export const seenThrough = ({ find, reduced, arranged }: Search, graph: TrafficGraph) => ({
+  shownGraph: reduced?.graph ?? graph,
+  arranged: arranged ?? graph,
+  found: find.kind === 'found' ? find.ids : null,
+});

@@ -1,19 +1,20 @@
-import type { TrafficGraph } from '@vigla/contract/graph';
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { useFormat } from '../../format/index.ts';
 import { GapNotices } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
-import { useLanguage, useWords } from '../../words/index.ts';
-import { enteringEdges } from '@vigla/domain/graph';
+import { useLanguage, useWords, type Words } from '../../words/index.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import type { Frame } from '../drawing/frame.ts';
-import { amountText, type Speech } from '../drawing/plate.ts';
-import { sumTraffic } from '../drawing/traffic-sum.ts';
+import type { Speech } from '../drawing/plate.ts';
 import { troubles } from '../drawing/walk.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
-import { CallList } from './call-list.tsx';
+import { BoxChart } from './box-chart.tsx';
+import { BoxTraffic } from './box-traffic.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelFrame, PanelSection } from './panel-frame.tsx';
+import { waysOf } from './success-rows.ts';
 import { Term } from './term.tsx';
 import { titleText } from './title-text.ts';
 
@@ -21,6 +22,7 @@ export interface BoxPanelProps {
   readonly graph: TrafficGraph;
   /** Null: the whole graph. */
   readonly frame: Frame | null;
+  readonly place: GraphPlace;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
@@ -29,25 +31,25 @@ export interface BoxPanelProps {
 const order: readonly Health[] = ['failing', 'degraded', 'not_ready', 'healthy', 'idle'];
 
 /** A namespace, an application or the whole graph from close by: what is wrong in it, what enters and leaves it. */
-export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPanelProps) {
+export function BoxPanel({ graph, frame, place, takesFocus, onSelect, onClose }: BoxPanelProps) {
   const t = useWords();
   const f = useFormat();
   const speech = { words: t, language: useLanguage() };
   const members = graph.nodes.filter(({ id }) => !frame || frame.members.includes(id));
-  const ids = new Set(members.map(({ id }) => id));
-  const entering = frame ? graph.edges.filter(({ from, to }) => ids.has(to) && !ids.has(from)) : enteringEdges(graph);
-  const leaving = graph.edges.filter((edge) => frame && ids.has(edge.from) && !ids.has(edge.to));
-  const worst = troubles({ nodes: members, edges: graph.edges.filter(({ from, to }) => ids.has(from) || ids.has(to)) });
+  const ways = waysOf(graph, frame ? frame.members : null);
+  const title = frame?.title ?? t('graph.panel.wholeGraph');
+  const worst = troubles({ nodes: members, edges: [...ways.total] });
   const unmeasured = members.filter(({ health }) => health === 'unknown').length;
   const health = order.find((one) => members.some((node) => node.health === one)) ?? 'unknown';
   const facts = [
-    t('graph.count.nodes', { count: members.length }),
+    ...countsOf(members, t),
+    t('panel.count.calls', { count: ways.total.length }),
     ...(unmeasured > 0 ? [t('graph.panel.unmeasured', { count: unmeasured })] : []),
   ];
   return (
     <PanelFrame
       icon={<GraphSignIcon sign={kindIcons.app} />}
-      title={frame?.title ?? t('graph.panel.wholeGraph')}
+      title={title}
       health={health}
       facts={frame ? [t(`graph.box.${frame.kind}`), ...facts] : facts}
       takesFocus={takesFocus}
@@ -60,32 +62,32 @@ export function BoxPanel({ graph, frame, takesFocus, onSelect, onClose }: BoxPan
           <p className="vigla-graph-subtle">{t('graph.panel.noTrouble')}</p>
         )}
       </PanelSection>
-      <PanelSection title={t('graph.panel.entering')} aside={amountText(sumTraffic(entering.map(({ traffic }) => traffic)), speech)}>
-        {frame && entering.length > 0 && <CallList graph={graph} edges={entering} end="from" onSelect={onSelect} />}
+      <PanelSection title={t('graph.panel.traffic')}>
+        <BoxChart place={place} frame={frame} title={title} members={members} />
+        <BoxTraffic graph={graph} ways={ways} whole={frame === null} onSelect={onSelect} />
       </PanelSection>
-      {leaving.length > 0 && (
-        <PanelSection title={t('graph.panel.leaving')} aside={amountText(sumTraffic(leaving.map(({ traffic }) => traffic)), speech)}>
-          <CallList graph={graph} edges={leaving} end="to" onSelect={onSelect} />
-        </PanelSection>
-      )}
       <PanelSection title={t('graph.panel.security')}>
         <PanelFacts
-          rows={[
-            [
-              'mtls',
-              <Term key="mtls" text={t('graph.mtls')} meaning={t('graph.mtls.what')} />,
-              mtlsText(
-                graph.edges.filter(({ from, to }) => ids.has(from) || ids.has(to)),
-                t,
-                f,
-              ),
-            ],
-          ]}
+          rows={[['mtls', <Term key="mtls" text={t('graph.mtls')} meaning={t('graph.mtls.what')} />, mtlsText(ways.total, t, f)]]}
         />
       </PanelSection>
       {!frame && <GapNotices gaps={graph.gaps} />}
     </PanelFrame>
   );
+}
+
+/** How many there are of what, in the order in which people think of them. */
+function countsOf(members: readonly GraphNode[], t: Words): readonly string[] {
+  const apps = new Set(members.flatMap(({ namespace, app }) => (app === null ? [] : [`${namespace ?? ''}/${app}`]))).size;
+  const services = new Set(members.flatMap(({ hosts }) => hosts)).size;
+  const workloads = members.filter(
+    ({ kind }) => kind === 'workload' || kind === 'gateway' || kind === 'waypoint' || kind === 'store',
+  ).length;
+  return [
+    ...(apps > 0 ? [t('panel.count.apps', { count: apps })] : []),
+    ...(services > 0 ? [t('panel.count.services', { count: services })] : []),
+    ...(workloads > 0 ? [t('panel.count.workloads', { count: workloads })] : []),
+  ];
 }
 
 interface TroubleListProps {

@@ -1,5 +1,5 @@
 import type { GraphEdge, TrafficGraph } from '@vigla/contract/graph';
-import { useFormat } from '../../format/index.ts';
+import { rateNumber, useFormat } from '../../format/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
@@ -44,7 +44,7 @@ export function CallList({ graph, edges, end, onSelect }: CallListProps) {
                 {names.get(edge[end])?.name} {names.get(edge[end])?.version}
               </button>
             </td>
-            <td>{edge.traffic.protocol === 'tcp' ? f.bytes(edge.traffic.bytesPerSecond) : f.rate(edge.traffic.requestsPerSecond)}</td>
+            <td>{edge.traffic.protocol === 'tcp' ? f.bytes(edge.traffic.bytesPerSecond) : rateCell(edge, language)}</td>
             <td className={`vigla-graph-${edge.health}`}>{edge.traffic.errorRatio === null ? '—' : errorCell(edge.traffic, t, f)}</td>
             <td>{edge.traffic.p95Ms === null ? '—' : f.duration(edge.traffic.p95Ms)}</td>
           </tr>
@@ -54,5 +54,9 @@ export function CallList({ graph, edges, end, onSelect }: CallListProps) {
     </table>
   );
 }
+
+/** Without a unit, which stands once above the column. */
+const rateCell = ({ traffic }: GraphEdge, language: string): string =>
+  traffic.requestsPerSecond === null ? '—' : rateNumber(traffic.requestsPerSecond, language);
 
 const amount = ({ traffic }: GraphEdge): number => traffic.requestsPerSecond ?? (traffic.bytesPerSecond ?? 0) / 1e9;

@@ -1,27 +1,32 @@
+import { Button } from '@patternfly/react-core';
+import { ExchangeAltIcon } from '@patternfly/react-icons';
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { lockSigns } from '../signs/graph-signs.ts';
-import { Endings } from './endings.tsx';
+import { MoreCharts, RequestsChart } from './course-charts.tsx';
+import { CallerSaw, EdgeIdentity, EdgeTimes, EndingTabs } from './edge-sections.tsx';
 import { failureHeadline, failureSentences } from './failure-text.ts';
 import { lockOf, mtlsText } from './mtls-text.ts';
-import { PanelFacts, PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
+import { PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
 import { reporterText } from './reporter-text.ts';
-import { Term } from './term.tsx';
 import { titleText } from './title-text.ts';
+import { hasCourse, useCourse } from './use-course.ts';
 
 export interface EdgePanelProps {
   readonly graph: TrafficGraph;
   readonly edge: GraphEdge;
+  readonly place: GraphPlace;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A call from close by: why it fails, how its requests end, how long they take, who says so, how it is protected. */
-export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePanelProps) {
+export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }: EdgePanelProps) {
   const t = useWords();
   const f = useFormat();
   const speech = { words: t, language: useLanguage() };
@@ -29,8 +34,14 @@ export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePa
   const from = ends.from ? titleText(ends.from, graph.groupBy, speech) : edge.from;
   const to = ends.to ? titleText(ends.to, graph.groupBy, speech) : edge.to;
   const { traffic } = edge;
+  const course = useCourse(
+    place,
+    edge.id,
+    [ends.from, ends.to].some((end) => end !== undefined && hasCourse(end)),
+  );
   const ill = edge.health === 'failing' || edge.health === 'degraded';
   const why = <Why edge={edge} to={to} node={ends.to} />;
+  const titles = { times: t('panel.times'), throughput: t('panel.throughput'), messages: t('panel.messages'), tcp: t('panel.tcp') };
   return (
     <PanelFrame
       icon={<GraphSignIcon sign={lockSigns[lockOf(edge.mtlsRatio)]} label={mtlsText([edge], t, f)} />}
@@ -46,20 +57,12 @@ export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePa
         aside={traffic.protocol === 'tcp' ? f.bytes(traffic.bytesPerSecond) : f.rate(traffic.requestsPerSecond)}
       >
         {!ill && why}
-        {edge.endings.length > 0 && <Endings edge={edge} />}
+        <RequestsChart course={course} direction="inbound" label={t('panel.chart.ofCall', { from, to })} />
+        {traffic.protocol !== 'tcp' && <EndingTabs edge={edge} />}
       </PanelSection>
-      {traffic.protocol !== 'tcp' && (
-        <PanelSection title={t('graph.panel.times')}>
-          <PanelFacts
-            rows={[
-              ['average', <Term key="average" text={t('graph.time.average')} />, f.duration(traffic.averageMs)],
-              ['p50', <Term key="p50" text={t('graph.time.p50')} meaning={t('graph.time.p50.what')} />, f.duration(traffic.p50Ms)],
-              ['p95', <Term key="p95" text={t('graph.time.p95')} meaning={t('graph.time.p95.what')} />, f.duration(traffic.p95Ms)],
-              ['p99', <Term key="p99" text={t('graph.time.p99')} meaning={t('graph.time.p99.what')} />, f.duration(traffic.p99Ms)],
-            ]}
-          />
-        </PanelSection>
-      )}
+      <CallerSaw edge={edge} />
+      <EdgeTimes edge={edge} />
+      <MoreCharts course={course} direction="inbound" label={`${from} → ${to}`} titles={titles} />
       <PanelSection title={t('graph.panel.reportedBy')}>
         {reporterText(edge, ends, t, f).map((sentence) => (
           <p key={sentence} className="vigla-graph-subtle">
@@ -67,22 +70,35 @@ export function EdgePanel({ graph, edge, takesFocus, onSelect, onClose }: EdgePa
           </p>
         ))}
       </PanelSection>
-      <PanelSection title={t('graph.panel.identity')}>
-        {edge.sourcePrincipals.map((principal) => (
-          <code key={principal}>{principal}</code>
-        ))}
-        {edge.sourcePrincipals.length === 0 && <p className="vigla-graph-subtle">{t('graph.panel.noCallerIdentity')}</p>}
-        {edge.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), edge.hosts.join(', ')]]} />}
-      </PanelSection>
-      <div className="vigla-graph-actions">
-        <button type="button" className="vigla-graph-link" onClick={() => onSelect(edge.from)}>
-          {from}
-        </button>
-        <button type="button" className="vigla-graph-link" onClick={() => onSelect(edge.to)}>
-          {to}
-        </button>
-      </div>
+      <EdgeIdentity edge={edge} />
+      <Ends graph={graph} edge={edge} from={from} to={to} onSelect={onSelect} />
     </PanelFrame>
+  );
+}
+
+interface EndsProps extends Pick<EdgePanelProps, 'graph' | 'edge' | 'onSelect'> {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Ways on: to either end, and to the call back where the two call each other. */
+function Ends({ graph, edge, from, to, onSelect }: EndsProps) {
+  const t = useWords();
+  const back = graph.edges.find((other) => other.from === edge.to && other.to === edge.from);
+  return (
+    <div className="vigla-graph-actions">
+      <button type="button" className="vigla-graph-link" onClick={() => onSelect(edge.from)}>
+        {from}
+      </button>
+      <button type="button" className="vigla-graph-link" onClick={() => onSelect(edge.to)}>
+        {to}
+      </button>
+      {back && back.id !== edge.id && (
+        <Button variant="link" isInline icon={<ExchangeAltIcon />} onClick={() => onSelect(back.id)}>
+          {t('panel.swap')}
+        </Button>
+      )}
+    </div>
   );
 }
 

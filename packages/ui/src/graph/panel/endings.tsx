@@ -2,14 +2,20 @@ import type { GraphEdge } from '@vigla/contract/graph';
 import { isFailure } from '@vigla/domain/health';
 import { useFormat } from '../../format/index.ts';
 import { useWords } from '../../words/index.ts';
-import { flagMeaning } from './flag-text.ts';
+import { flagMeanings } from './flag-text.ts';
 import { Term } from './term.tsx';
 
+interface EndingsProps {
+  readonly edge: GraphEdge;
+  /** Instead of the call's own: those that its caller saw. */
+  readonly endings?: GraphEdge['endings'];
+}
+
 /** How requests ended: by code, flag and who reported it, most frequent first. */
-export function Endings({ edge }: { readonly edge: GraphEdge }) {
+export function Endings({ edge, endings = edge.endings }: EndingsProps) {
   const t = useWords();
   const f = useFormat();
-  const sorted = [...edge.endings].sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
+  const sorted = [...endings].sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
   // Where one side alone reports, it reports every ending.
   const reporters = edge.reportedBy === 'both';
   return (
@@ -23,13 +29,13 @@ export function Endings({ edge }: { readonly edge: GraphEdge }) {
         </tr>
       </thead>
       <tbody>
-        {sorted.map(({ code, flags, reporter, requestsPerSecond }) => (
+        {sorted.map(({ code, flags, reporter, host, requestsPerSecond }) => (
           <tr
-            key={`${code} ${flags} ${reporter}`}
+            key={`${code} ${flags} ${reporter} ${host ?? ''}`}
             className={isFailure(edge.traffic.protocol, code) ? 'vigla-graph-ended-badly' : undefined}
           >
             <td>{code === '-' ? t('graph.ending.noAnswer') : code}</td>
-            <td>{flags === '-' ? '—' : <Term text={flags} meaning={meaningOf(flags, t)} />}</td>
+            <td>{flags === '-' ? '—' : <Term text={flags} meaning={flagMeanings(flags.split(','), t)} />}</td>
             {reporters && <td>{t(`graph.reporter.${reporter}`)}</td>}
             <td>{f.rate(requestsPerSecond)}</td>
           </tr>
@@ -37,9 +43,4 @@ export function Endings({ edge }: { readonly edge: GraphEdge }) {
       </tbody>
     </table>
   );
-}
-
-function meaningOf(flags: string, t: ReturnType<typeof useWords>): string | undefined {
-  const meanings = flags.split(',').flatMap((flag) => flagMeaning(flag.trim(), t) ?? []);
-  return meanings.length > 0 ? meanings.join(', ') : undefined;
 }

@@ -18,17 +18,22 @@ const mostCauses = 3;
 
 /**
  * How many of some requests fail, as a sentence; counts instead of a percentage where there were few.
- * `codes` names how, where others failed too. Null where none failed.
+ * `codes` names how, where others failed too; `since` when it began. Null where none failed.
  */
 export function failureHeadline(
   { requests, failed, errorRatio }: Pick<TrafficSum, 'requests' | 'failed' | 'errorRatio'>,
   { t, f }: Voice,
   codes?: string,
+  since?: string,
 ): string | null {
   if (!errorRatio) return null;
   const count = Math.round(requests ?? Number.POSITIVE_INFINITY);
   if (failed === null || count >= fewRequests || count < 1) {
     const share = f.share(errorRatio);
+    if (since !== undefined) {
+      const words = { share, time: since };
+      return codes ? t('panel.why.shareWithSince', { ...words, codes }) : t('panel.why.shareSince', words);
+    }
     return codes ? t('graph.why.shareWith', { share, codes }) : t('graph.why.share', { share });
   }
   const some = { failed: Math.min(count, Math.max(1, Math.round(failed))), count };

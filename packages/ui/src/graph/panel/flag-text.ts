@@ -36,3 +36,9 @@ export function flagMeaning(flag: string, t: Words): string | null {
   const known = knownFlags.find((one) => one === flag);
   return known ? t(`graph.flag.${known}`) : null;
 }
+
+/** What some flags mean together; undefined where none of them is known. */
+export function flagMeanings(flags: readonly string[], t: Words): string | undefined {
+  const meanings = flags.flatMap((flag) => flagMeaning(flag.trim(), t) ?? []);
+  return meanings.length > 0 ? meanings.join(', ') : undefined;
+}

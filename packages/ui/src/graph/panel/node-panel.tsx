@@ -1,22 +1,24 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
-import { amountText, nodeTitle } from '../drawing/plate.ts';
-import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { nodeTitle } from '../drawing/plate.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
-import { NodeRank } from '../find/node-rank.tsx';
-import { CallList } from './call-list.tsx';
-import { mtlsText } from './mtls-text.ts';
+import { MoreCharts } from './course-charts.tsx';
+import { coursesOf, failingSince, summed } from './course-lines.ts';
+import { HealthPopover } from './health-popover.tsx';
+import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
 import { NodeReasons } from './node-reasons.tsx';
-import { PanelFacts, PanelFrame, PanelSection } from './panel-frame.tsx';
+import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
-import { Term } from './term.tsx';
+import { titleText } from './title-text.ts';
 import { type Moment, TraceList } from './trace-list.tsx';
+import { type CourseAnswer, hasCourse, useCourse } from './use-course.ts';
 
 export interface NodePanelProps {
   readonly graph: TrafficGraph;
   readonly node: GraphNode;
+  readonly place: GraphPlace;
   readonly moment: Moment;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
@@ -25,59 +27,54 @@ export interface NodePanelProps {
 }
 
 /** A node from close by: how it is and why, who calls it, whom it calls, who it is, what can be done. */
-export function NodePanel({ graph, node, moment, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
+export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
   const t = useWords();
-  const f = useFormat();
   const speech = { words: t, language: useLanguage() };
   const { name, version } = nodeTitle(node, graph.groupBy, speech);
-  const inbound = graph.edges.filter(({ to }) => to === node.id);
-  const outbound = graph.edges.filter(({ from }) => from === node.id);
-  const received = amountText(sumTraffic(node.inbound), speech);
-  const facts = [
-    t(`graph.kind.${node.kind}`),
-    ...(node.namespace ? [node.namespace] : []),
-    ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
-    ...(node.inMesh !== null && node.namespace ? [t(node.inMesh ? 'graph.panel.inMesh' : 'graph.panel.noSidecar')] : []),
-  ];
+  const title = titleText(node, graph.groupBy, speech);
+  const course = useCourse(place, node.id, hasCourse(node));
+  const shared = { graph, node, course, title, onSelect };
+  const titles = {
+    times: t('panel.times'),
+    throughput: t('panel.throughput.in'),
+    messages: t('panel.messages.in'),
+    tcp: t('panel.tcp.in'),
+  };
   return (
     <PanelFrame
       icon={<GraphSignIcon sign={kindIcons[node.kind]} label={t(`graph.kind.${node.kind}`)} />}
       title={name}
       version={version}
       health={node.health}
-      facts={facts}
+      healthWord={<HealthPopover graph={graph} node={node} />}
+      facts={factsOf(node, t)}
       takesFocus={takesFocus}
       onClose={onClose}
     >
-      <NodeReasons graph={graph} node={node} onSelect={onSelect} />
-      <PanelSection
-        title={t('graph.panel.inbound')}
-        aside={received && t('graph.panel.fromCallers', { amount: received, count: inbound.length })}
-      >
-        {inbound.length > 0 ? (
-          <CallList graph={graph} edges={inbound} end="from" onSelect={onSelect} />
-        ) : (
-          <p className="vigla-graph-subtle">{t('graph.panel.noCallers')}</p>
-        )}
-      </PanelSection>
-      <PanelSection title={t('graph.panel.calls')} aside={outbound.length > 0 && t('graph.panel.callColumns')}>
-        {outbound.length > 0 ? (
-          <CallList graph={graph} edges={outbound} end="to" onSelect={onSelect} />
-        ) : (
-          <p className="vigla-graph-subtle">{t('graph.panel.noCalls')}</p>
-        )}
-      </PanelSection>
-      <PanelSection title={t('graph.panel.identity')} aside={<Term text={mtlsText(inbound, t, f)} meaning={t('graph.mtls.what')} />}>
-        {node.principals.length > 0 ? (
-          node.principals.map((principal) => <code key={principal}>{principal}</code>)
-        ) : (
-          <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
-        )}
-        {node.hosts.length > 0 && <PanelFacts rows={[['hosts', t('graph.panel.hosts'), node.hosts.join(', ')]]} />}
-        <NodeRank graph={graph} node={node} />
-      </PanelSection>
-      <TraceList node={node} moment={moment} />
+      <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
+      <NodeInbound {...shared} />
+      <NodeCalls {...shared} />
+      <NodeIdentity {...shared} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
+      <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
+      <NodeSent {...shared} />
+      <TraceList node={node} moment={moment} />
     </PanelFrame>
   );
+}
+
+function factsOf(node: GraphNode, t: ReturnType<typeof useWords>): readonly string[] {
+  return [
+    ...(node.kind === 'workload' ? [] : [t(`graph.kind.${node.kind}`)]),
+    ...(node.namespace ? [node.namespace] : []),
+    ...(node.cluster ? [node.cluster] : []),
+    ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
+    ...(node.inMesh !== null && node.namespace ? [t(node.inMesh ? 'graph.panel.inMesh' : 'graph.panel.noSidecar')] : []),
+  ];
+}
+
+function sinceOf({ answer }: CourseAnswer<Parameters<typeof failingSince>[2] & { readonly courses: Parameters<typeof coursesOf>[0] }>) {
+  if (!answer.data || answer.isPrevious) return null;
+  const requests = coursesOf(answer.data.courses, 'inbound', ['http', 'grpc']);
+  return failingSince(summed(requests, 'requestsPerSecond'), summed(requests, 'failedPerSecond'), answer.data);
 }

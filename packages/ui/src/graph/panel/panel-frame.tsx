@@ -10,6 +10,8 @@ interface PanelFrameProps {
   readonly title: string;
   readonly version?: string | null;
   readonly health: Health | null;
+  /** In place of the plain word for the health. */
+  readonly healthWord?: ReactNode;
   /** What is known in few words: namespace, pods, sidecar. */
   readonly facts: readonly string[];
   /** Whether a person opened it: then its heading takes the focus. */
@@ -19,7 +21,7 @@ interface PanelFrameProps {
 }
 
 /** The frame of every side panel: what it is about, how that is doing, and the way out. */
-export function PanelFrame({ icon, title, version = null, health, facts, takesFocus, onClose, children }: PanelFrameProps) {
+export function PanelFrame({ icon, title, version = null, health, healthWord, facts, takesFocus, onClose, children }: PanelFrameProps) {
   const t = useWords();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -36,16 +38,16 @@ export function PanelFrame({ icon, title, version = null, health, facts, takesFo
         </div>
         <Button variant="plain" icon={<TimesIcon />} aria-label={t('graph.panel.close')} onClick={onClose} />
       </div>
-      <p className="vigla-graph-panel__facts">
+      <div className="vigla-graph-panel__facts">
         {health && (
           <>
-            <Sign kind={health} /> <strong>{t(`graph.health.${health}`)}</strong>
+            <Sign kind={health} /> <strong>{healthWord ?? t(`graph.health.${health}`)}</strong>
           </>
         )}
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
-      </p>
+      </div>
       {children}
     </div>
   );

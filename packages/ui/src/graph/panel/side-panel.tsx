@@ -1,9 +1,12 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
+import { useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { PanelGrip } from './panel-grip.tsx';
 import type { Moment } from './trace-list.tsx';
 
 export interface SidePanelProps {
@@ -11,6 +14,7 @@ export interface SidePanelProps {
   readonly frames: readonly Frame[];
   /** Null: the whole graph. */
   readonly selected: string | null;
+  readonly place: GraphPlace;
   readonly moment: Moment;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string | null) => void;
@@ -19,19 +23,26 @@ export interface SidePanelProps {
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, moment, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({ graph, frames, selected, place, moment, onShiftTraffic, ...rest }: SidePanelProps) {
   const t = useWords();
+  const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
   const frame = frames.find(({ id }) => id === selected) ?? null;
   return (
-    <aside className="vigla-graph-panel" aria-label={t('graph.panel.label')} onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}>
+    <aside
+      ref={panel}
+      className="vigla-graph-panel"
+      aria-label={t('graph.panel.label')}
+      onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
+    >
+      <PanelGrip panel={panel} />
       {node ? (
-        <NodePanel graph={graph} node={node} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
+        <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
       ) : edge ? (
-        <EdgePanel graph={graph} edge={edge} {...rest} />
+        <EdgePanel graph={graph} edge={edge} place={place} {...rest} />
       ) : (
-        <BoxPanel graph={graph} frame={frame} {...rest} />
+        <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
       )}
     </aside>
   );

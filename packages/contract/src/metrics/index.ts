@@ -1,0 +1,1 @@
+export { Course, ElementSeries, getElementSeries } from './series.ts';

@@ -1,0 +1,2 @@
+export type { ChartLine } from './chart-line.ts';
+export { TimeChart, type TimeChartProps } from './time-chart.tsx';
