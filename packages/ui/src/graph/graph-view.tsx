@@ -28,6 +28,7 @@ import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
+import { ElementKebab } from './page/element-kebab.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
 import { PicturePane } from './page/picture-pane.tsx';
@@ -222,6 +223,17 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           selected={place.panel === 'graph' ? null : place.selected}
           place={place}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
+          menu={
+            <ElementKebab
+              id={place.panel === 'graph' ? null : place.selected}
+              graph={graph}
+              frames={drawing.frames}
+              place={place}
+              onPlace={onPlace}
+              onSelect={select}
+              onShiftTraffic={onShiftTraffic}
+            />
+          }
           takesFocus={takesFocus}
           onSelect={select}
           onClose={() => {

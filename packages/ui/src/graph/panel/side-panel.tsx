@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
@@ -16,6 +16,8 @@ export interface SidePanelProps {
   readonly selected: string | null;
   readonly place: GraphPlace;
   readonly moment: Moment;
+  /** What can be done with it. */
+  readonly menu: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
@@ -23,7 +25,7 @@ export interface SidePanelProps {
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-export function SidePanel({ graph, frames, selected, place, moment, onShiftTraffic, ...rest }: SidePanelProps) {
+export function SidePanel({ graph, frames, selected, place, moment, menu, onShiftTraffic, ...rest }: SidePanelProps) {
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
@@ -37,6 +39,7 @@ export function SidePanel({ graph, frames, selected, place, moment, onShiftTraff
       onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
     >
       <PanelGrip panel={panel} />
+      {menu}
       {node ? (
         <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
       ) : edge ? (
