@@ -28,10 +28,10 @@ export async function shownRate(table: Locator, from: string, to: string): Promi
 }
 
 /** Goes on with Tab until the focus is where it should be. Fails: when it does not get there. */
-export async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
+export async function tabTo(page: Page, target: Locator, most = 40, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let pressed = 0; pressed < most; pressed += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
   throw new Error(`${String(target)} cannot be reached with ${most} presses of Tab.`);
 }

@@ -36,7 +36,7 @@ test('GRF-53: by keyboard only, from the first look to why the failing call fail
   await page.keyboard.press('t');
   await expect(table).toBeVisible();
   const filter = page.getByRole('button', { name: 'Filter' });
-  await tabTo(page, filter, 60);
+  await tabTo(page, filter, 40, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('combobox', { name: 'Find' }));
   await page.keyboard.type('heal');
@@ -50,7 +50,7 @@ test('GRF-53: by keyboard only, from the first look to why the failing call fail
   await expect(table.getByRole('row')).toHaveCount(2);
 
   const call = table.getByRole('button', { name: 'checkout v12, details of the call to payments v2' });
-  await tabTo(page, call, 60);
+  await tabTo(page, call);
   await page.keyboard.press('Enter');
   await expect(panel).toContainText('refused because a connection limit was reached');
   expect(

@@ -61,7 +61,32 @@ describe.skipIf(findPrometheus() === null)('the graph of a mesh that a real Prom
     expect(told.filter(({ agreement }) => !(Math.abs((agreement ?? NaN) - 1) <= 0.02))).toEqual([]);
     expect(graph.gaps).toEqual([]);
   });
+
+  it('GRF-04, GRF-07: has bytes of bodies and of TCP both ways, and node In = Σ edges with services between (GRF-18)', async () => {
+    const answer = await fetch(`${server.url}api/v1/graph?windowSeconds=${windowSeconds}&services=true&operations=true&waypoints=true`);
+    const graph = getGraph.response.parse(await answer.json());
+    const [tcp, http] = [true, false].map((isTcp) => graph.edges.filter(({ traffic }) => (traffic.protocol === 'tcp') === isTcp));
+    expect(http?.length).toBeGreaterThan(10);
+    expect(tcp?.length).toBeGreaterThan(0);
+    const unequal = (tcp ?? []).filter(
+      ({ traffic }) => !alike((traffic.sentBytesPerSecond ?? NaN) + (traffic.receivedBytesPerSecond ?? NaN), traffic.bytesPerSecond ?? NaN),
+    );
+    expect(unequal.map(({ id }) => id)).toEqual([]);
+    const flowing = (http ?? []).filter(({ traffic }) => (traffic.requestsPerSecond ?? 0) > 0);
+    expect(flowing.filter(({ traffic }) => !((traffic.receivedBytesPerSecond ?? NaN) > 0)).map(({ id }) => id)).toEqual([]);
+
+    const sum = (all: readonly { readonly requestsPerSecond: number | null }[]): number =>
+      all.reduce((total, { requestsPerSecond }) => total + (requestsPerSecond ?? 0), 0);
+    const wrong = graph.nodes.filter(
+      ({ id, inbound }) => !alike(sum(inbound), sum(graph.edges.filter(({ to }) => to === id).map(({ traffic }) => traffic))),
+    );
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+    expect(graph.nodes.filter(({ kind }) => kind === 'service').length).toBeGreaterThan(3);
+  });
 });
+
+/** Numbers cross the wire with a few digits. */
+const alike = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-4 * Math.max(a, b);
 
 /**
  * The end of a window in which no target missed a scrape: the subject is time itself, and a machine that is busy with other
