@@ -39,7 +39,10 @@ module.exports = {
     {
       name: 'testkit-stays-in-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)', pathNot: [test, '^packages/testkit', '^packages/ui/src/test/', '^packages/domain/src/graph/test/'] },
+      from: {
+        path: '^(packages|apps)',
+        pathNot: [test, '^packages/testkit', '^packages/ui/src/test/', '^packages/domain/src/graph/test/'],
+      },
       to: { path: '^packages/testkit' },
     },
     {

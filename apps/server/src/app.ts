@@ -74,7 +74,7 @@ function addRoutes(
   overviewRoutes(app, mesh);
   explainRoutes(app, mesh);
   compareRoutes(app, mesh);
-  traceRoutes(app, sources);
+  traceRoutes(app, mesh);
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);
   istioRoutes(app, sources);

@@ -106,6 +106,32 @@ describe('the graph', () => {
     expect(graph?.gaps).toMatchObject([{ source: 'kubernetes', lacks: 'workloads' }]);
   });
 
+  it.each<[wish: string, has: (graph: TrafficGraph) => boolean]>([
+    [
+      'services=true (GRF-18)',
+      ({ edges }) => edges.some(({ from, to }) => from === 'bookinfo/svc:reviews' && to === 'bookinfo/reviews-v1'),
+    ],
+    ['idle=false (GRF-15)', ({ nodes }) => nodes.every(({ id }) => id !== 'clients/curl')],
+    ['focus=bookinfo/reviews-v2&hops=1 (GRF-46)', ({ nodes }) => nodes.length === 3],
+    ['label=version (GRF-31)', ({ nodes }) => nodes.some(({ labels }) => labels['version'] === 'v2')],
+  ])('is drawn as it is wished for, from the same reading: %s', async (wish, has) => {
+    await using upstream = await bookinfo();
+    await using server = await fakeServer({ upstream, kubernetes: fakeKubernetes({ objects: bookinfoObjects }) });
+    const ask = async (url: string) => TrafficGraph.parse((await server.app.inject({ url, headers: anna })).json());
+    const plain = await ask('/api/v1/graph');
+    const wished = await ask(`/api/v1/graph?${wish.replace(/ .*/, '')}`);
+    expect([has(plain), has(wished)]).toEqual([false, true]);
+    expect(graphQueryCount(upstream)).toBe(6);
+  });
+
+  it('is drawn without bytes and messages when these cannot be had, and says so (GRF-07)', async () => {
+    const refused = { status: 422, body: { status: 'error', errorType: 'execution', error: 'too many samples' } };
+    await using upstream = await fakePrometheus(answering(bookinfoSamples, { amounts: refused }));
+    const { graph } = await graphOf(upstream);
+    expect(graph?.edges.length).toBeGreaterThan(5);
+    expect(graph?.gaps).toEqual([{ source: 'prometheus', lacks: 'amounts', detail: expect.stringContaining('too many samples') }]);
+  });
+
   it('never lies in the future', async () => {
     await using upstream = await bookinfo();
     expect((await graphOf(upstream, `/api/v1/graph?atEpochSeconds=${noon + 86_400}`)).graph?.at).toBe(noon);

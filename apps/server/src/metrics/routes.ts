@@ -30,7 +30,8 @@ export function metricsRoutes(app: FastifyInstance, { sources, readings, cadence
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
     const cluster = clusterFacts();
-    const question = { groupBy: query.groupBy, namespaces: query.namespace, visible };
+    const { groupBy, services, waypoints, operations, ambient } = query;
+    const question = { groupBy, services, waypoints, operations, ambient, namespaces: query.namespace, visible };
     const shown = { ...question, idle: true, now: now(), scrapeSeconds: cadence.scrapeIntervalSeconds() };
     const selectors = selectorsOf(projections.graph(reading, cluster, shown), query.element);
     if (selectors === null)
@@ -40,7 +41,7 @@ export function metricsRoutes(app: FastifyInstance, { sources, readings, cadence
     const sight = visible.all ? 'all' : [...visible.namespaces].sort();
     const key = JSON.stringify([
       query.element,
-      query.groupBy,
+      [groupBy, services, waypoints, operations, ambient],
       [...query.namespace].sort(),
       sight,
       history.from,

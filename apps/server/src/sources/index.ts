@@ -7,6 +7,7 @@ export type {
   Prometheus,
   Resource,
   Sources,
+  Tracing,
   Visibility,
 } from './sources.ts';
 export { tracing } from './tracing.ts';

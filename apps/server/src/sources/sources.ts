@@ -5,6 +5,7 @@ import type { Person } from '@vigla/contract/session';
 import type { TraceSummary } from '@vigla/contract/traces';
 import type { EpochSeconds } from '@vigla/contract/units';
 import type { Sample } from '@vigla/domain/samples';
+import type { FoundTrace } from '@vigla/domain/traces';
 import type { Credentials, Identity } from '../http/index.ts';
 
 /** What we ask of Prometheus. */
@@ -33,6 +34,20 @@ export interface Tracing {
     question: { service: string; from: EpochSeconds; to: EpochSeconds; limit: number },
     signal: AbortSignal,
   ): Promise<readonly TraceSummary[]>;
+  /** The newest traces with a span of this service, with all their spans; `leastMs` and `failed` are of that span. */
+  search(
+    question: {
+      readonly service: string;
+      readonly from: EpochSeconds;
+      readonly to: EpochSeconds;
+      readonly limit: number;
+      readonly leastMs?: number;
+      readonly failed?: boolean;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly FoundTrace[]>;
+  /** One trace by its id; null where the store does not have it. */
+  trace(id: string, signal: AbortSignal): Promise<FoundTrace | null>;
   state(): SourceState;
 }
 

@@ -1,5 +1,6 @@
 import type { TraceSummary } from '@vigla/contract/traces';
 import { at } from '@vigla/contract/units';
+import type { FoundTrace, SpanFacts } from '@vigla/domain/traces';
 import * as z from 'zod';
 
 const Span = z.object({
@@ -16,15 +17,44 @@ type Span = z.infer<typeof Span>;
 const Trace = z.object({
   traceID: z.string(),
   spans: z.array(Span),
-  processes: z.record(z.string(), z.object({ serviceName: z.string() })),
+  processes: z.record(
+    z.string(),
+    z.object({ serviceName: z.string(), tags: z.array(z.object({ key: z.string(), value: z.unknown() })).nullish() }),
+  ),
 });
 const Traces = z.object({ data: z.array(Trace).nullable() });
 
 /** Null for what is no list of traces. Jaeger counts in microseconds; a trace without spans is none. */
-export function readTraces(body: unknown): readonly TraceSummary[] | null {
+export function readTraces(body: unknown): readonly FoundTrace[] | null {
   const parsed = Traces.safeParse(body);
   if (!parsed.success) return null;
-  return (parsed.data.data ?? []).flatMap((trace) => summaryOf(trace));
+  return (parsed.data.data ?? []).flatMap((trace) =>
+    summaryOf(trace).map((summary): FoundTrace => ({ summary, spans: trace.spans.map((span) => factsOf(span, trace)) })),
+  );
+}
+
+function factsOf(span: Span, { processes }: z.infer<typeof Trace>): SpanFacts {
+  const process = processes[span.processID];
+  const written = (key: string): string | null => {
+    const value = span.tags?.find((tag) => tag.key === key)?.value;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+  };
+  const hostname = process?.tags?.find(({ key }) => key === 'hostname')?.value;
+  const flags = written('response_flags');
+  return {
+    id: span.spanID,
+    parent: span.references?.find(({ refType }) => refType === 'CHILD_OF')?.spanID ?? null,
+    service: process?.serviceName ?? 'unknown',
+    operation: span.operationName,
+    startUs: span.startTime,
+    durationMs: span.duration / 1000,
+    failed: hasFailed(span),
+    code: written('http.status_code'),
+    flags: flags === '-' || flags === '' ? null : flags,
+    upstream: written('upstream_cluster.name') ?? written('upstream_cluster'),
+    // Source: Istio's proxies name themselves `sidecar~IP~POD.NAMESPACE~DOMAIN`.
+    pod: written('node_id')?.split('~')[2]?.split('.')[0] ?? (typeof hostname === 'string' ? hostname : null),
+  };
 }
 
 function summaryOf({ traceID, spans, processes }: z.infer<typeof Trace>): readonly TraceSummary[] {

@@ -9,7 +9,7 @@ import { getStatus, getTicks } from '../mesh/index.ts';
 import { getElementSeries } from '../metrics/index.ts';
 import { getOverview } from '../overview/index.ts';
 import { getSession, signIn, signOut, usePersona } from '../session/index.ts';
-import { listTraces } from '../traces/index.ts';
+import { getTrace, listCallTraces, listTraces } from '../traces/index.ts';
 import { deleteView, listViews, saveView } from '../views/index.ts';
 
 /** Every row of the API. A row that is not here does not exist: tests walk this list. */
@@ -31,6 +31,8 @@ export const api: readonly Endpoint[] = [
   getComparison,
   listChanges,
   listTraces,
+  listCallTraces,
+  getTrace,
   getTrafficShift,
   applyConfig,
   listViews,

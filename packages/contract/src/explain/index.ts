@@ -3,5 +3,5 @@ export { RootCause, RootCauses } from './causes.ts';
 export { getCauses, getExplanation, getMissing } from './endpoints.ts';
 export { Evidence, EvidenceSource, NotKnown, RuledOut, SourcedEvidence } from './evidence.ts';
 export { AskedQuery, ExplainedEnd, Explanation, Station, StationNote } from './explanation.ts';
-export { MissingCheck, MissingExplanation, MissingStep } from './missing.ts';
+export { MissingCheck, MissingExplanation, MissingFinding, MissingStep } from './missing.ts';
 export { Verdict, VerdictKind } from './verdict.ts';

@@ -19,12 +19,57 @@ export const MissingCheck = z.enum([
 ]);
 export type MissingCheck = z.infer<typeof MissingCheck>;
 
+/** What a step found: chooses its sentence. */
+export const MissingFinding = z.enum([
+  'prometheus_silent',
+  'no_series',
+  'no_series_of',
+  'has_series',
+  'pods_not_read',
+  'has_proxies',
+  'no_proxies',
+  'no_proxy',
+  'caller_bare',
+  'callee_bare',
+  'nobody_in_mesh',
+  'some_in_mesh',
+  'not_found',
+  'sees_all',
+  'sees_some',
+  'not_asked',
+  'udp',
+  'headless',
+  'outside',
+  'no_service',
+  'tcp',
+  'counted',
+  'not_looked',
+  'never',
+  'in_window',
+  'last_call',
+  'configuration_not_read',
+  'metrics_on',
+  'metrics_off',
+  'metrics_off_hidden',
+  'graph_counts_all',
+  'excluded',
+  'nothing_excluded',
+  'route_not_known',
+  'route_leads_there',
+  'no_route',
+  'elsewhere',
+  'elsewhere_hidden',
+  'inside',
+  'registered',
+  'not_registered',
+]);
+export type MissingFinding = z.infer<typeof MissingFinding>;
+
 /** One step: `reason` is why nothing is there, or one of several; `passed` is not; `not_known` could not be looked at. */
 export const MissingStep = z.object({
   check: MissingCheck,
   outcome: z.enum(['passed', 'reason', 'not_known', 'not_needed']),
-  /** Chooses the sentence within the check: `no_sidecar_from`, `never`, `last_call`. */
-  finding: z.string(),
+  finding: MissingFinding,
   /** Names, numbers and instants (`at`) of the sentence. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
   object: ObjectReference.nullable(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GroupBy, Protocol } from '../graph/index.ts';
+import { Ambient, GroupBy, Protocol } from '../graph/index.ts';
 import { endpoint, KubernetesName, repeated } from '../http/index.ts';
 import { Gap } from '../problem/index.ts';
 import { EpochSeconds } from '../units/index.ts';
@@ -47,6 +47,11 @@ export const getElementSeries = endpoint({
     element: z.string().min(1).max(1000),
     namespace: repeated(KubernetesName),
     groupBy: GroupBy.default('version'),
+    /** As they are on the picture: they decide what nodes there are. */
+    services: z.stringbool().default(false),
+    waypoints: z.stringbool().default(false),
+    operations: z.stringbool().default(false),
+    ambient: Ambient.default('total'),
     /** The window and the instant of the picture that the element is on. */
     windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
     atEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),

@@ -1,1 +1,1 @@
-export { listTraces, TraceSummary } from './traces.ts';
+export { CallTrace, getTrace, listCallTraces, listTraces, TraceSpan, TraceSummary } from './traces.ts';

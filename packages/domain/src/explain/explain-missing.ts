@@ -1,4 +1,4 @@
-import type { MissingStep } from '@vigla/contract/explain';
+import type { MissingFinding, MissingStep } from '@vigla/contract/explain';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { KubeObject } from '@vigla/contract/objects';
 import { idOf } from '../graph/index.ts';
@@ -50,14 +50,15 @@ export function explainMissing(matter: MissingMatter): readonly MissingStep[] {
   ];
 }
 
-const passed = (finding: string, facts: Outcome['facts'] = {}): Outcome => ({ outcome: 'passed', finding, facts });
-const reason = (finding: string, facts: Outcome['facts'] = {}, object: Outcome['object'] = null): Outcome => ({
+const passed = (finding: MissingFinding, facts: Outcome['facts'] = {}): Outcome => ({ outcome: 'passed', finding, facts });
+const reason = (finding: MissingFinding, facts: Outcome['facts'] = {}, object: Outcome['object'] = null): Outcome => ({
   outcome: 'reason',
   finding,
   facts,
   object,
 });
-const unclear = (finding: string): Outcome => ({ outcome: 'not_known', finding });
+const needless = (finding: MissingFinding): Outcome => ({ outcome: 'not_needed', finding });
+const unclear = (finding: MissingFinding): Outcome => ({ outcome: 'not_known', finding });
 
 const endsOf = ({ from, to }: MissingMatter): readonly GraphNode[] => [from, to].flatMap((end) => end ?? []);
 
@@ -101,7 +102,7 @@ function rights({ asked, from, to, seesAll }: MissingMatter): Outcome {
 
 /** Whether what the called ports carry is counted at all. */
 function protocol(matter: MissingMatter): Outcome {
-  if (!matter.to) return passed('not_asked');
+  if (!matter.to) return needless('not_asked');
   const ports = servicesOf(matter, matter.to).flatMap((service) => listOf(service.spec, 'ports').map((port) => ({ port, service })));
   const udp = ports.filter(({ port }) => textOf(port, 'protocol') === 'UDP');
   if (udp.length > 0 && udp.length === ports.length) return reason('udp', { name: matter.to.name }, refOf(udp[0]?.service ?? never()));
@@ -165,7 +166,7 @@ const exclusions = {
 /** Whether pods keep these ports away from their proxies. */
 function excludedPorts(matter: MissingMatter): Outcome {
   const { objects, facts } = matter;
-  if (endsOf(matter).length === 0) return passed('not_asked');
+  if (endsOf(matter).length === 0) return needless('not_asked');
   if (objects.length === 0) return unclear('configuration_not_read');
   for (const side of ['from', 'to'] as const) {
     const node = matter[side];
@@ -187,7 +188,7 @@ function excludedPorts(matter: MissingMatter): Outcome {
 /** Whether a route leads callers somewhere else. */
 function routed(matter: MissingMatter): Outcome {
   const { from, to, mesh, facts } = matter;
-  if (!from || !to) return passed('not_asked');
+  if (!from || !to) return needless('not_asked');
   const targets = new Set(workloadsOf(facts, to).map(({ namespace, name }) => `${namespace}/${name}`));
   const legs = mesh && legsFor(mesh, from, targets);
   if (!legs) return unclear('route_not_known');
@@ -220,7 +221,7 @@ function elsewhere({ objects, maySee }: MissingMatter, legs: Legs): Outcome {
 
 /** Whether the mesh lets requests out to a host. */
 function egress({ to, mesh }: MissingMatter): Outcome {
-  if (!to || (to.kind !== 'external' && to.kind !== 'outside')) return passed('inside');
+  if (!to || (to.kind !== 'external' && to.kind !== 'outside')) return needless('inside');
   if (!mesh) return unclear('configuration_not_read');
   return mesh.registry.services.has(to.name) ? passed('registered', { host: to.name }) : reason('not_registered', { host: to.name });
 }

@@ -25,7 +25,8 @@ export function onsetOf({ from, stepSeconds, failing }: Course): Onset | null {
   // The very end may be a scrape that is still missing.
   const calm = last >= values.length - 2 ? lastIndex(values.slice(0, -2), (value) => value < little * now) : last;
   if (calm < 0) return { at: null, beforeShare: 1, stepSeconds };
-  const before = values.slice(Math.max(0, calm - 10), calm + 1);
+  // A rate over a longer window rises before it is seen to: the last steps of the calm belong to what comes.
+  const before = values.slice(Math.max(0, calm - 12), Math.max(1, calm - 2));
   const mean = before.reduce((sum, value) => sum + value, 0) / before.length;
   return { at: from + (calm + 1) * stepSeconds, beforeShare: Math.min(1, mean / now), stepSeconds };
 }

@@ -1,4 +1,4 @@
-import type { GroupBy, TrafficGraph } from '@vigla/contract/graph';
+import type { GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import {
   type Answers,
   bookinfoObjects,
@@ -201,10 +201,20 @@ describe('sums', () => {
     all.reduce((sum, { requestsPerSecond }) => sum + (requestsPerSecond ?? 0), 0);
 
   it.each(drawings)('what goes into a node is the sum of its edges: %s', (_, graph) => {
-    for (const { id, inbound, outbound } of graph.nodes) {
-      expect(total(inbound), id).toBeCloseTo(total(graph.edges.filter(({ to }) => to === id).map(({ traffic }) => traffic)), 9);
-      expect(total(outbound), id).toBeCloseTo(total(graph.edges.filter(({ from }) => from === id).map(({ traffic }) => traffic)), 9);
-    }
+    const far = (all: GraphNode['inbound'], edges: TrafficGraph['edges']): boolean =>
+      Math.abs(total(all) - total(edges.map(({ traffic }) => traffic))) > 1e-9;
+    const wrong = graph.nodes.filter(
+      ({ id, inbound, outbound }) =>
+        far(
+          inbound,
+          graph.edges.filter(({ to }) => to === id),
+        ) ||
+        far(
+          outbound,
+          graph.edges.filter(({ from }) => from === id),
+        ),
+    );
+    expect(wrong.map(({ id }) => id)).toEqual([]);
   });
   it.each(drawings)('what all nodes send is what all nodes receive: %s', (_, graph) => {
     expect(total(graph.nodes.flatMap(({ outbound }) => outbound))).toBeCloseTo(total(graph.nodes.flatMap(({ inbound }) => inbound)), 9);

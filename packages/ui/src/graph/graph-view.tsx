@@ -80,11 +80,12 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
   const stale = useIsStale(answer, live);
   const search = useSearch(graph, place, useKnown(place, graph, comparison));
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (explainsBy(event) && place.selected !== null) return onPlace({ ...place, panel: 'explain' });
     if (place.view !== 'table' || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     onPlace({ ...place, view: 'picture' });
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table wherever focus is
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- T leads back from the table and E to the reason, wherever focus is
     <section className={`vigla-graph${compact ? ' vigla-graph--compact' : ''}`} aria-label={t('graph.title')} onKeyDown={onKeyDown}>
       {!compact && (
         <GraphToolbar
@@ -124,6 +125,10 @@ function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = fa
     </section>
   );
 }
+
+/** E asks why, wherever on the page the keyboard is. */
+const explainsBy = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'e' && !ctrlKey && !metaKey && !altKey && !isTyping(target);
 
 const isTyping = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
@@ -175,6 +180,10 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected, panel: 'auto' });
   };
+  const explain = (element: string): void => {
+    setTakesFocus(true);
+    onPlace({ ...place, selected: element, panel: 'explain' });
+  };
   const panel = openPanel(place, comparison !== null);
   const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
@@ -222,6 +231,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           frames={drawing.frames}
           selected={place.panel === 'graph' ? null : place.selected}
           place={place}
+          onPlace={onPlace}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
           menu={
             <ElementKebab
@@ -240,6 +250,8 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             select(null);
             if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
           }}
+          explains={place.panel === 'explain'}
+          onExplain={explain}
           onShiftTraffic={onShiftTraffic}
         />
       )}

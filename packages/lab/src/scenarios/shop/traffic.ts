@@ -50,12 +50,12 @@ export function shopTraffic(atMs: number, telling: Telling): readonly KubeObject
 }
 
 /** As `kubectl apply` leaves an object: with a copy of what was applied. Later edits do not touch the copy. */
-function applied(object: KubeObject): KubeObject {
-  const { apiVersion, kind, metadata, spec } = object;
+function applied(made: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata, spec } = made;
   const { name, namespace } = metadata;
   const copy = `${JSON.stringify({ apiVersion, kind, metadata: { annotations: {}, name, namespace }, spec })}\n`;
   return {
-    ...object,
+    ...made,
     metadata: { ...metadata, annotations: { ...metadata.annotations, 'kubectl.kubernetes.io/last-applied-configuration': copy } },
   };
 }

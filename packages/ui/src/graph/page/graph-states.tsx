@@ -7,6 +7,8 @@ import { useFormat } from '../../format/index.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords, type WordKey } from '../../words/index.ts';
+import { missingElement } from '../explain/missing-element.ts';
+import { SidePanel } from '../panel/side-panel.tsx';
 import { type GraphPlace, showable } from '../place/graph-place.ts';
 
 interface StateProps {
@@ -88,27 +90,48 @@ function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pic
   const longer = longerWindows.find((seconds) => seconds > place.windowSeconds);
   const lacksTraffic = graph.gaps.find(({ lacks }) => lacks === 'traffic');
   const scope = place.namespaces.length > 0 ? new Intl.ListFormat(language).format(place.namespaces) : t('graph.empty.everywhere');
+  const nothing = missingElement({ from: null, to: null });
   return (
-    <EmptyNotice
-      title={lacksTraffic ? t('graph.lacksTraffic') : t('graph.empty.title', { span: f.span(graph.window) })}
-      sign={<Sign kind={lacksTraffic ? 'unknown' : 'idle'} />}
-      actions={
-        <>
-          {longer && (
-            <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
-              {t('graph.empty.longer', { span: f.span(longer) })}
+    <>
+      <EmptyNotice
+        title={lacksTraffic ? t('graph.lacksTraffic') : t('graph.empty.title', { span: f.span(graph.window) })}
+        sign={<Sign kind={lacksTraffic ? 'unknown' : 'idle'} />}
+        actions={
+          <>
+            {longer && (
+              <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
+                {t('graph.empty.longer', { span: f.span(longer) })}
+              </Button>
+            )}
+            {waysOut(place).map(({ word, to }) => (
+              <Button key={word} variant="link" onClick={() => onPlace(to)}>
+                {t(word)}
+              </Button>
+            ))}
+            <Button variant="link" onClick={() => onPlace({ ...place, selected: nothing, panel: 'explain' })}>
+              {t('explain.why')}
             </Button>
-          )}
-          {waysOut(place).map(({ word, to }) => (
-            <Button key={word} variant="link" onClick={() => onPlace(to)}>
-              {t(word)}
-            </Button>
-          ))}
-        </>
-      }
-    >
-      {lacksTraffic?.detail ?? t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
-    </EmptyNotice>
+          </>
+        }
+      >
+        {lacksTraffic?.detail ?? t('graph.empty.text', { scope, window: f.window(graph.at - graph.window, graph.at) })}
+      </EmptyNotice>
+      {place.panel === 'explain' && place.selected === nothing && (
+        <SidePanel
+          graph={graph}
+          frames={[]}
+          selected={nothing}
+          place={place}
+          moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
+          takesFocus
+          onPlace={onPlace}
+          explains
+          onExplain={(selected) => onPlace({ ...place, selected, panel: 'explain' })}
+          onSelect={(selected) => onPlace({ ...place, selected, panel: 'auto' })}
+          onClose={() => onPlace({ ...place, selected: null, panel: 'auto' })}
+        />
+      )}
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { type Kept, pathThrough } from '../drawing/path.ts';
+import { useTracePath } from '../trace/use-trace.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
@@ -66,12 +67,13 @@ export function PicturePane(props: PicturePaneProps) {
   const [hasFocus, setHasFocus] = useState(false);
   const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
+  const traced = useTracePath(place.trace, graph);
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
     const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
-    const kept = emphasised ?? (comparison ? changedElements(comparison) : path);
+    const kept = emphasised ?? traced ?? (comparison ? changedElements(comparison) : path);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised]);
+  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised, traced]);
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);

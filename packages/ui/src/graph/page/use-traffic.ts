@@ -18,20 +18,28 @@ export function graphRequest(place: GraphPlace) {
   return { query: { ...graphQuery(place), ...(atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) }) } };
 }
 
-/** What a place asks of the server, but for its instant. */
-export function graphQuery(place: GraphPlace) {
-  const { namespaces, windowSeconds, groupBy, show, ambient, gather, open, focus, hops } = place;
-  const flag = (on: boolean): 'true' | 'false' => (on ? 'true' : 'false');
+const flag = (on: boolean): 'true' | 'false' => (on ? 'true' : 'false');
+
+/** What decides which nodes there are. */
+export function nodesQuery({ groupBy, show, ambient }: GraphPlace) {
   return {
-    namespace: [...namespaces],
-    windowSeconds,
     groupBy,
-    idle: flag(show.includes('idle')),
-    idleEdges: flag(show.includes('idleEdges')),
     services: flag(show.includes('services')),
     waypoints: flag(show.includes('waypoints')),
     operations: flag(show.includes('operations')),
     ambient,
+  };
+}
+
+/** What a place asks of the server, but for its instant. */
+export function graphQuery(place: GraphPlace) {
+  const { namespaces, windowSeconds, show, gather, open, focus, hops } = place;
+  return {
+    namespace: [...namespaces],
+    windowSeconds,
+    ...nodesQuery(place),
+    idle: flag(show.includes('idle')),
+    idleEdges: flag(show.includes('idleEdges')),
     gather,
     open: [...open],
     label: [...labelsAsked(place)],

@@ -7,6 +7,7 @@ import { useLanguage, useWords, type Words } from '../../words/index.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import type { Frame } from '../drawing/frame.ts';
 import type { Speech } from '../drawing/plate.ts';
+import { MissingForm } from '../explain/missing-form.tsx';
 import { troubles } from '../drawing/walk.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
@@ -71,6 +72,7 @@ export function BoxPanel({ graph, frame, place, takesFocus, onSelect, onClose }:
           rows={[['mtls', <Term key="mtls" text={t('graph.mtls')} meaning={t('graph.mtls.what')} />, mtlsText(ways.total, t, f)]]}
         />
       </PanelSection>
+      {!frame && <MissingForm graph={graph} />}
       {!frame && <GapNotices gaps={graph.gaps} />}
     </PanelFrame>
   );

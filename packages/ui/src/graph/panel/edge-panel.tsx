@@ -1,7 +1,8 @@
 import { Button } from '@patternfly/react-core';
 import { ExchangeAltIcon } from '@patternfly/react-icons';
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { useFormat } from '../../format/index.ts';
+import type { ReactNode } from 'react';
+import { clockText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
@@ -9,27 +10,32 @@ import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { lockSigns } from '../signs/graph-signs.ts';
 import { MoreCharts, RequestsChart } from './course-charts.tsx';
 import { CallerSaw, EdgeIdentity, EdgeTimes, EndingTabs } from './edge-sections.tsx';
+import { CallTraces } from '../trace/call-traces.tsx';
 import { failureHeadline, failureSentences } from './failure-text.ts';
 import { lockOf, mtlsText } from './mtls-text.ts';
 import { PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
 import { reporterText } from './reporter-text.ts';
 import { titleText } from './title-text.ts';
-import { hasCourse, useCourse } from './use-course.ts';
+import { hasCourse, sinceOf, useCourse } from './use-course.ts';
 
 export interface EdgePanelProps {
   readonly graph: TrafficGraph;
   readonly edge: GraphEdge;
   readonly place: GraphPlace;
+  readonly onPlace: (place: GraphPlace) => void;
+  /** Stands before everything else. */
+  readonly lead: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A call from close by: why it fails, how its requests end, how long they take, who says so, how it is protected. */
-export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }: EdgePanelProps) {
+export function EdgePanel({ graph, edge, place, onPlace, lead, takesFocus, onSelect, onClose }: EdgePanelProps) {
   const t = useWords();
   const f = useFormat();
-  const speech = { words: t, language: useLanguage() };
+  const language = useLanguage();
+  const speech = { words: t, language };
   const ends = { from: graph.nodes.find(({ id }) => id === edge.from), to: graph.nodes.find(({ id }) => id === edge.to) };
   const from = ends.from ? titleText(ends.from, graph.groupBy, speech) : edge.from;
   const to = ends.to ? titleText(ends.to, graph.groupBy, speech) : edge.to;
@@ -40,7 +46,8 @@ export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }:
     [ends.from, ends.to].some((end) => end !== undefined && hasCourse(end)),
   );
   const ill = edge.health === 'failing' || edge.health === 'degraded';
-  const why = <Why edge={edge} to={to} node={ends.to} />;
+  const since = sinceOf(course);
+  const why = <Why edge={edge} to={to} node={ends.to} since={since === null ? undefined : clockText(since, { now: graph.at, language })} />;
   const titles = { times: t('panel.times'), throughput: t('panel.throughput'), messages: t('panel.messages'), tcp: t('panel.tcp') };
   return (
     <PanelFrame
@@ -51,6 +58,7 @@ export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }:
       takesFocus={takesFocus}
       onClose={onClose}
     >
+      {lead}
       {ill && <PanelReason health={edge.health}>{why}</PanelReason>}
       <PanelSection
         title={t('graph.panel.traffic')}
@@ -61,6 +69,7 @@ export function EdgePanel({ graph, edge, place, takesFocus, onSelect, onClose }:
         {traffic.protocol !== 'tcp' && <EndingTabs edge={edge} />}
       </PanelSection>
       <CallerSaw edge={edge} />
+      <CallTraces key={edge.id} edge={edge} place={place} onTrace={(trace) => onPlace({ ...place, trace })} />
       <EdgeTimes edge={edge} />
       <MoreCharts course={course} direction="inbound" label={`${from} → ${to}`} titles={titles} />
       <PanelSection title={t('graph.panel.reportedBy')}>
@@ -106,12 +115,14 @@ interface WhyProps {
   readonly edge: GraphEdge;
   readonly to: string;
   readonly node: GraphNode | undefined;
+  /** When it began, as a time of day. */
+  readonly since: string | undefined;
 }
 
 /** How many requests of a call fail and in which ways; nothing where none fail. */
-function Why({ edge, to, node }: WhyProps) {
+function Why({ edge, to, node, since }: WhyProps) {
   const voice = { t: useWords(), f: useFormat() };
-  const headline = failureHeadline(sumTraffic([edge.traffic]), voice);
+  const headline = failureHeadline(sumTraffic([edge.traffic]), voice, undefined, since);
   if (headline === null) return null;
   return (
     <>

@@ -1,25 +1,29 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { MoreCharts } from './course-charts.tsx';
-import { coursesOf, failingSince, summed } from './course-lines.ts';
 import { HealthPopover } from './health-popover.tsx';
+import { NodeNeighbours } from './node-neighbours.tsx';
 import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
 import { NodeReasons } from './node-reasons.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
 import { type Moment, TraceList } from './trace-list.tsx';
-import { type CourseAnswer, hasCourse, useCourse } from './use-course.ts';
+import { hasCourse, sinceOf, useCourse } from './use-course.ts';
 
 export interface NodePanelProps {
   readonly graph: TrafficGraph;
   readonly node: GraphNode;
   readonly place: GraphPlace;
   readonly moment: Moment;
+  readonly onPlace: (place: GraphPlace) => void;
+  /** Stands before everything else. */
+  readonly lead: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
@@ -27,7 +31,7 @@ export interface NodePanelProps {
 }
 
 /** A node from close by: how it is and why, who calls it, whom it calls, who it is, what can be done. */
-export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
+export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocus, onSelect, onClose, onShiftTraffic }: NodePanelProps) {
   const t = useWords();
   const speech = { words: t, language: useLanguage() };
   const { name, version } = nodeTitle(node, graph.groupBy, speech);
@@ -51,6 +55,7 @@ export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, on
       takesFocus={takesFocus}
       onClose={onClose}
     >
+      {lead}
       <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
@@ -59,6 +64,11 @@ export function NodePanel({ graph, node, place, moment, takesFocus, onSelect, on
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />
       <TraceList node={node} moment={moment} />
+      <NodeNeighbours
+        graph={graph}
+        node={node}
+        onFocus={() => onPlace({ ...place, focus: node.id, hops: 1, viewport: null, view: 'picture' })}
+      />
     </PanelFrame>
   );
 }
@@ -71,10 +81,4 @@ function factsOf(node: GraphNode, t: ReturnType<typeof useWords>): readonly stri
     ...(node.pods ? [t('graph.plate.podsReady', { ...node.pods })] : []),
     ...(node.inMesh !== null && node.namespace ? [t(node.inMesh ? 'graph.panel.inMesh' : 'graph.panel.noSidecar')] : []),
   ];
-}
-
-function sinceOf({ answer }: CourseAnswer<Parameters<typeof failingSince>[2] & { readonly courses: Parameters<typeof coursesOf>[0] }>) {
-  if (!answer.data || answer.isPrevious) return null;
-  const requests = coursesOf(answer.data.courses, 'inbound', ['http', 'grpc']);
-  return failingSince(summed(requests, 'requestsPerSecond'), summed(requests, 'failedPerSecond'), answer.data);
 }

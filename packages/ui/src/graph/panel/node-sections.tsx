@@ -4,6 +4,7 @@ import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { WhyButton } from '../explain/explain-button.tsx';
 import { NodeRank } from '../find/node-rank.tsx';
 import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
@@ -51,7 +52,9 @@ export function NodeInbound({ graph, node, course, title, onSelect }: SectionPro
       {inbound.length > 0 ? (
         <CallList graph={graph} edges={inbound} end="from" onSelect={onSelect} />
       ) : (
-        <p className="vigla-graph-subtle">{t('graph.panel.noCallers')}</p>
+        <p className="vigla-graph-subtle">
+          {t('graph.panel.noCallers')} <WhyButton />
+        </p>
       )}
     </PanelSection>
   );

@@ -2,6 +2,7 @@ import { Button, Title } from '@patternfly/react-core';
 import { TimesIcon } from '@patternfly/react-icons';
 import type { Health } from '@vigla/contract/health';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ExplainButton, WhyButton } from '../explain/explain-button.tsx';
 import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
 
@@ -47,6 +48,7 @@ export function PanelFrame({ icon, title, version = null, health, healthWord, fa
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
+        {health !== null && !isIll(health) && <ExplainButton plain />}
       </div>
       {children}
     </div>
@@ -75,8 +77,15 @@ export function PanelSection({ title, aside, children }: PanelSectionProps) {
 
 /** Why something is in trouble, above all else in its panel. */
 export function PanelReason({ health, children }: { readonly health: Health; readonly children: ReactNode }) {
-  return <div className={`vigla-graph-reason vigla-graph-reason--${health}`}>{children}</div>;
+  return (
+    <div className={`vigla-graph-reason vigla-graph-reason--${health}`}>
+      {children}
+      {isIll(health) ? <ExplainButton /> : <WhyButton />}
+    </div>
+  );
 }
+
+const isIll = (health: Health): boolean => health === 'failing' || health === 'degraded' || health === 'not_ready';
 
 /** Names and values, one pair a row. */
 export function PanelFacts({ rows }: { readonly rows: readonly (readonly [key: string, name: ReactNode, value: ReactNode])[] }) {

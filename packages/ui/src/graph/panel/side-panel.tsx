@@ -3,9 +3,14 @@ import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { TraceStrip } from '../trace/trace-strip.tsx';
+import { useTrace } from '../trace/use-trace.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { ExplainPanel } from '../explain/explain-panel.tsx';
+import { missingElement } from '../explain/missing-element.ts';
+import { ExplainProvider } from '../explain/use-explain.ts';
 import { PanelGrip } from './panel-grip.tsx';
 import type { Moment } from './trace-list.tsx';
 
@@ -19,18 +24,64 @@ export interface SidePanelProps {
   /** What can be done with it. */
   readonly menu: ReactNode;
   readonly takesFocus: boolean;
+  readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;
+  /** Whether the question is why, and not what. */
+  readonly explains: boolean;
+  readonly onExplain: (element: string) => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
+<<<<<<< HEAD
 export function SidePanel({ graph, frames, selected, place, moment, menu, onShiftTraffic, ...rest }: SidePanelProps) {
+=======
+export function SidePanel({
+  graph,
+  frames,
+  selected,
+  place,
+  moment,
+  explains,
+  onExplain,
+  onPlace,
+  onShiftTraffic,
+  ...rest
+}: SidePanelProps) {
+>>>>>>> trunk
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
+  const trace = useTrace(place.trace, graph);
   const frame = frames.find(({ id }) => id === selected) ?? null;
+  const lead = trace && (
+    <TraceStrip trace={trace} selected={selected} onSelect={rest.onSelect} onClear={() => onPlace({ ...place, trace: null })} />
+  );
+  if (explains && selected !== null) {
+    return (
+      <aside
+        className="vigla-graph-panel vigla-graph-panel--explain"
+        aria-label={t('graph.panel.label')}
+        onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
+      >
+        <ExplainPanel
+          graph={graph}
+          element={selected}
+          isPast={moment.at !== null}
+          onExplain={onExplain}
+          onShiftTraffic={onShiftTraffic}
+          {...rest}
+        />
+      </aside>
+    );
+  }
+  const explaining = {
+    element: node?.id ?? edge?.id ?? null,
+    absent: node ? missingElement({ from: null, to: node.id }) : null,
+    explain: onExplain,
+  };
   return (
     <aside
       ref={panel}
@@ -39,6 +90,7 @@ export function SidePanel({ graph, frames, selected, place, moment, menu, onShif
       onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
     >
       <PanelGrip panel={panel} />
+<<<<<<< HEAD
       {menu}
       {node ? (
         <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
@@ -47,6 +99,26 @@ export function SidePanel({ graph, frames, selected, place, moment, menu, onShif
       ) : (
         <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
       )}
+=======
+      <ExplainProvider value={explaining}>
+        {node ? (
+          <NodePanel
+            graph={graph}
+            node={node}
+            place={place}
+            moment={moment}
+            onPlace={onPlace}
+            lead={lead}
+            onShiftTraffic={onShiftTraffic}
+            {...rest}
+          />
+        ) : edge ? (
+          <EdgePanel graph={graph} edge={edge} place={place} onPlace={onPlace} lead={lead} {...rest} />
+        ) : (
+          <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
+        )}
+      </ExplainProvider>
+>>>>>>> trunk
     </aside>
   );
 }

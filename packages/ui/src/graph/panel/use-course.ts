@@ -3,8 +3,9 @@ import type { GraphNode, TrafficHistory } from '@vigla/contract/graph';
 import { type ElementSeries, getElementSeries } from '@vigla/contract/metrics';
 import { at } from '@vigla/contract/units';
 import { type Answer, useEndpoint, useNow } from '../../data/index.ts';
-import { useRail } from '../page/use-traffic.ts';
+import { nodesQuery, useRail } from '../page/use-traffic.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { coursesOf, failingSince, summed } from './course-lines.ts';
 
 /** The course of an element, and what was changed meanwhile. */
 export interface CourseAnswer<T> {
@@ -20,10 +21,10 @@ export const hasCourse = ({ kind, namespace }: GraphNode): boolean =>
 
 /** The course of a node or a call over the last hour, or four windows where they are longer; up to the instant of the picture. */
 export function useCourse(place: GraphPlace, element: string, enabled: boolean): CourseAnswer<ElementSeries> {
-  const { namespaces, windowSeconds, atEpochSeconds, groupBy } = place;
+  const { namespaces, windowSeconds, atEpochSeconds } = place;
   const spanSeconds = spanOf(windowSeconds);
   const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
-  const query = { element, namespace: [...namespaces], groupBy, windowSeconds, spanSeconds, ...past };
+  const query = { element, namespace: [...namespaces], ...nodesQuery(place), windowSeconds, spanSeconds, ...past };
   const freshness = atEpochSeconds === null ? 'live' : 'frozen';
   return { answer: useEndpoint(getElementSeries, { query }, { freshness, enabled }), changes: useChanges(place), spanSeconds };
 }
@@ -32,6 +33,13 @@ export function useCourse(place: GraphPlace, element: string, enabled: boolean):
 export function useEntering(place: GraphPlace, namespaces: readonly string[]): CourseAnswer<TrafficHistory> {
   const { history } = useRail({ ...place, namespaces }, useNow(60_000), true);
   return { answer: history, changes: useChanges(place), spanSeconds: spanOf(place.windowSeconds) };
+}
+
+/** Since when requests fail as they do now; null where that cannot be said. Units: epoch seconds. */
+export function sinceOf({ answer }: CourseAnswer<ElementSeries>): number | null {
+  if (!answer.data || answer.isPrevious) return null;
+  const requests = coursesOf(answer.data.courses, 'inbound', ['http', 'grpc']);
+  return failingSince(summed(requests, 'requestsPerSecond'), summed(requests, 'failedPerSecond'), answer.data);
 }
 
 function useChanges(place: GraphPlace): readonly Change[] {

@@ -1,0 +1,1 @@
+export { callSpans, type FoundTrace, type SpanFacts, tracedName } from './call-spans.ts';
