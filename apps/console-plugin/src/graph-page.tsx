@@ -41,6 +41,7 @@ function Head({ place, go }: { readonly place: GraphPlace; readonly go: (place: 
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={status.data?.scrapeIntervalSeconds ?? null}
+        retentionSeconds={status.data?.retentionSeconds ?? null}
         onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
       <SourcesMenu />

@@ -10,7 +10,7 @@ import { createHealthGauge } from './health/index.ts';
 import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFiles, useZod } from './http/index.ts';
 import { inventoryRoutes } from './inventory/index.ts';
 import { istioRoutes } from './istio/index.ts';
-import { createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
+import { createRetention, createTicks, meshRoutes, sourceStates } from './mesh/index.ts';
 import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
@@ -61,13 +61,14 @@ function addRoutes(
   const onTrouble = (message: string, error: unknown): void => app.log.warn({ err: error }, message);
   const ticks = createTicks({ sources, readings, onTrouble, onCount: telemetry.streams });
   const { scrapeIntervalSeconds } = cadence;
+  const retentionSeconds = createRetention(sources.prometheus, sources.now);
   const projections = createProjections({ preset: settings['health.preset'], rules: settings['health.rate'] });
   const mesh = { sources, readings, cadence, projections, clusterFacts: createClusterFacts(sources.kubernetes) };
   const demo = settings.command === 'demo';
 
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });
   sessionRoutes(app, sessions);
-  meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, ticks });
+  meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, retentionSeconds, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
   metricsRoutes(app, mesh);

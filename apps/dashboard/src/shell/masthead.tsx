@@ -59,6 +59,7 @@ function When({ inUrl: { place, go } }: { readonly inUrl: PlaceInUrl }) {
         windowSeconds={place.windowSeconds}
         atEpochSeconds={place.atEpochSeconds}
         scrapeIntervalSeconds={data?.scrapeIntervalSeconds ?? null}
+        retentionSeconds={data?.retentionSeconds ?? null}
         onChoose={(choice) => go({ ...place, ...choice, replay: null })}
       />
       <VersusControl place={place} onPlace={go} />

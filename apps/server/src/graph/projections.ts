@@ -25,18 +25,24 @@ export interface Projections {
 }
 
 interface Made<T> {
-  readonly of: object;
+  /** What it was made of; it must not keep a reading of old in memory. */
+  readonly of: WeakRef<object>;
   readonly with: object | null;
   readonly gaps: string;
   readonly answer: T;
 }
 
 const mostKept = 64;
+/** Nodes and edges of all of them together. */
+const mostElements = 150_000;
 /** A picture older than this is of the past, which the cluster does not remember. */
 const pastSeconds = 300;
 
 export function createProjections(health: HealthRules): Projections {
-  const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept);
+  const graphs = createRecentlyUsed<Made<TrafficGraph>>(mostKept, {
+    most: mostElements,
+    of: ({ answer }) => answer.nodes.length + answer.edges.length,
+  });
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
   return {
@@ -49,6 +55,7 @@ export function createProjections(health: HealthRules): Projections {
       return recall(graphs, key, wanted, () => ({
         ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish }),
         gaps,
+        cost: reading.cost,
       }));
     },
     history(history, { namespaces, visible }) {
@@ -65,13 +72,13 @@ export function createProjections(health: HealthRules): Projections {
 function recall<T>(
   kept: { get(key: string): Made<T> | undefined; set(key: string, made: Made<T>): void },
   key: string,
-  wanted: Omit<Made<T>, 'answer'>,
+  wanted: Omit<Made<T>, 'answer' | 'of'> & { readonly of: object },
   make: () => T,
 ): T {
   const ready = kept.get(key);
-  if (ready && ready.of === wanted.of && ready.with === wanted.with && ready.gaps === wanted.gaps) return ready.answer;
+  if (ready && ready.of.deref() === wanted.of && ready.with === wanted.with && ready.gaps === wanted.gaps) return ready.answer;
   const answer = make();
-  kept.set(key, { ...wanted, answer });
+  kept.set(key, { ...wanted, of: new WeakRef(wanted.of), answer });
   return answer;
 }
 

@@ -12,6 +12,7 @@ interface Standing {
   readonly demo: boolean;
   readonly readOnly: boolean;
   readonly scrapeIntervalSeconds: () => number | null;
+  readonly retentionSeconds: () => number | null;
   readonly ticks: Ticks;
 }
 
@@ -19,7 +20,7 @@ interface Standing {
 export function meshRoutes(
   app: FastifyInstance,
   sources: Sources,
-  { version, demo, readOnly, scrapeIntervalSeconds, ticks }: Standing,
+  { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, ticks }: Standing,
 ): void {
   bind(app, getStatus, async () => ({
     version,
@@ -28,6 +29,7 @@ export function meshRoutes(
     readOnly,
     sources: [...sourceStates(sources)],
     scrapeIntervalSeconds: scrapeIntervalSeconds(),
+    retentionSeconds: retentionSeconds(),
   }));
 
   bindStream(app, getTicks, async (_, { identity }, open, request) => {

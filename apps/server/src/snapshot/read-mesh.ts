@@ -1,10 +1,12 @@
+import type { ReadingCost } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import { type MeshFlows, readFlows } from '@vigla/domain/graph';
 import { type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
 import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
-import type { Prometheus } from '../sources/index.ts';
+import { isTooHeavy, type Prometheus } from '../sources/index.ts';
+import type { Thrift } from './thrift.ts';
 
 /** The traffic of the whole mesh over one window. It belongs to nobody: every caller's graph is a projection of it. */
 export interface Reading {
@@ -12,37 +14,70 @@ export interface Reading {
   readonly window: DurationSeconds;
   readonly flows: MeshFlows;
   readonly gaps: readonly Gap[];
+  readonly cost: ReadingCost;
+}
+
+/** Whom a reading asks, and what is remembered of questions that were too heavy. */
+export interface Reader {
+  readonly prometheus: Pick<Prometheus, 'instant'>;
+  readonly thrift: Thrift<GraphQueryName>;
 }
 
 /**
  * Asks Prometheus everything that one reading needs, all at once. The number of questions does not depend on the mesh.
- * Fails: when the requests themselves cannot be had. What else is missing becomes a gap.
+ *
+ * What is too heavy is dropped step by step, each with a gap that says so: first response times and amounts, then who the callers
+ * are and what is encrypted. Fails: when even the plainest rates of requests cannot be had.
  */
-export async function readMesh(
-  prometheus: Pick<Prometheus, 'instant'>,
-  window: DurationSeconds,
-  at: EpochSeconds,
-  signal: AbortSignal,
-): Promise<Reading> {
-  const queries = graphQueries(window, at);
-  const outcomes = await Promise.all(queries.map((query) => ask(prometheus, query, signal)));
+export async function readMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Reading> {
+  const begun = performance.now();
+  const outcomes = await Promise.all(graphQueries(window, at).map((query) => ask(reader, query, window, signal)));
+  const milliseconds = performance.now() - begun;
   const answers: Partial<Record<GraphQueryName, readonly Sample[]>> = {};
   for (const { name, samples } of outcomes) if (samples) answers[name] = samples;
-  return { at, window, flows: readFlows(answers, window), gaps: gapsOf(outcomes) };
+  const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  return {
+    at,
+    window,
+    flows: readFlows(answers, window),
+    gaps: gapsOf(outcomes),
+    cost: {
+      queries: sum(({ asked }) => asked),
+      milliseconds: Math.round(milliseconds),
+      series: sum(({ samples }) => samples?.length ?? 0),
+    },
+  };
 }
 
 interface Outcome {
   readonly name: GraphQueryName;
   readonly samples: readonly Sample[] | null;
   readonly gap: Gap | null;
+  /** Questions put to the source. */
+  readonly asked: number;
 }
 
-async function ask(prometheus: Pick<Prometheus, 'instant'>, { name, query, at, lacks }: GraphQuery, signal: AbortSignal): Promise<Outcome> {
+async function ask({ prometheus, thrift }: Reader, question: GraphQuery, window: DurationSeconds, signal: AbortSignal): Promise<Outcome> {
+  const { name, query, at, lacks, lean } = question;
+  const gap = (of: Gap['lacks'], detail: string): Gap => ({ source: 'prometheus', lacks: of, detail });
+  const plainest = async (why: string, asked: number): Promise<Outcome> => {
+    if (lean === null) return { name, samples: null, gap: gap(lacks, why), asked };
+    return { name, samples: await prometheus.instant(lean.query, at, signal), gap: gap(lean.lacks, why), asked: asked + 1 };
+  };
+  const heavy = thrift.leftOut(name, window);
+  if (heavy !== null) return plainest(heavy, 0);
   try {
-    return { name, samples: await prometheus.instant(query, at, signal), gap: null };
+    const samples = await prometheus.instant(query, at, signal);
+    thrift.answered(name, window);
+    return { name, samples, gap: null, asked: 1 };
   } catch (error) {
-    if (name === 'requests' || signal.aborted || !(error instanceof AppError)) throw error;
-    return { name, samples: null, gap: { source: 'prometheus', lacks, detail: error.message } };
+    if (signal.aborted || !(error instanceof AppError)) throw error;
+    if (isTooHeavy(error)) {
+      thrift.tooHeavy(name, window, `${error.message} It is not asked again for a while.`);
+      return plainest(error.message, 1);
+    }
+    if (lean !== null) throw error;
+    return { name, samples: null, gap: gap(lacks, error.message), asked: 1 };
   }
 }
 

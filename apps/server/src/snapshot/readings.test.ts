@@ -88,7 +88,7 @@ describe('a reading', () => {
   it('of the past with a gap is tried again', async () => {
     const { read, state, asked } = build();
     state.answer = async () => {
-      if (asked.length < 2) throw new AppError('source_timeout', 'slow', { source: 'prometheus' });
+      if (asked.length < 2) throw new AppError('source_unavailable', 'slow', { source: 'prometheus' });
       return [];
     };
     await expect(read(at(noon - 3600))).rejects.toThrow('slow');

@@ -2,7 +2,9 @@ import { at, type DurationSeconds, type EpochSeconds } from '@vigla/contract/uni
 import { createInFlight, type Prometheus } from '../sources/index.ts';
 import type { Cadence } from './cadence.ts';
 import { type Reading, readMesh } from './read-mesh.ts';
+import type { GraphQueryName } from '@vigla/domain/promql';
 import { createRecentlyUsed } from './recently-used.ts';
+import { createThrift } from './thrift.ts';
 import { createWatchedWindows } from './watched-windows.ts';
 
 /** The shared readings of the mesh. Whoever asks for the same window at the same time gets the same one. */
@@ -24,6 +26,8 @@ interface ReadingsOptions {
 
 /** Enough for several windows of the present and for somebody who walks through the past. */
 const mostKept = 24;
+/** All of them together: in a mesh of 200,000 series only the newest ones stay. */
+const mostSeries = 400_000;
 
 export function createReadings(options: ReadingsOptions): Readings {
   const { cadence, now, onServed } = options;
@@ -59,8 +63,9 @@ export function createReadings(options: ReadingsOptions): Readings {
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
-function createMaker({ prometheus }: ReadingsOptions, present: () => EpochSeconds) {
-  const kept = createRecentlyUsed<Reading>(mostKept);
+function createMaker({ prometheus, now }: ReadingsOptions, present: () => EpochSeconds) {
+  const reader = { prometheus, thrift: createThrift<GraphQueryName>(now) };
+  const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();
   const underWay = new Map<EpochSeconds, number>();
@@ -82,7 +87,7 @@ function createMaker({ prometheus }: ReadingsOptions, present: () => EpochSecond
       making.join(keyOf(window, instant), signal, async (gone) => {
         underWay.set(instant, (underWay.get(instant) ?? 0) + 1);
         try {
-          const reading = await readMesh(prometheus, window, instant, gone);
+          const reading = await readMesh(reader, window, instant, gone);
           // A gap of the present goes with the next reading; one of the past would stay.
           if (instant >= present() || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
           fresh = instant >= present() ? instant : fresh;

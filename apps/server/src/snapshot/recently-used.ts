@@ -1,20 +1,38 @@
-/** A map that forgets what was not used for longest when it grows beyond `most`. */
-export function createRecentlyUsed<T>(most: number) {
-  const entries = new Map<string, T>();
+/** A few things, of which those that nobody used for longest make room for new ones. */
+export interface RecentlyUsed<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T): void;
+}
+
+/** What things weigh, and how much all of them may weigh together. The newest one stays, however heavy. */
+interface Weight<T> {
+  readonly most: number;
+  readonly of: (value: T) => number;
+}
+
+export function createRecentlyUsed<T>(most: number, weight: Weight<T> = { most: Number.POSITIVE_INFINITY, of: () => 0 }): RecentlyUsed<T> {
+  const kept = new Map<string, T>();
+  let weighs = 0;
+  const drop = (key: string): void => {
+    const value = kept.get(key);
+    if (value !== undefined) weighs -= weight.of(value);
+    kept.delete(key);
+  };
   return {
-    get(key: string): T | undefined {
-      const value = entries.get(key);
+    get(key) {
+      const value = kept.get(key);
       if (value === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, value);
+      kept.delete(key);
+      kept.set(key, value);
       return value;
     },
-    set(key: string, value: T): void {
-      entries.delete(key);
-      entries.set(key, value);
-      for (const oldest of entries.keys()) {
-        if (entries.size <= most) return;
-        entries.delete(oldest);
+    set(key, value) {
+      drop(key);
+      kept.set(key, value);
+      weighs += weight.of(value);
+      for (const oldest of kept.keys()) {
+        if (oldest === key || (kept.size <= most && weighs <= weight.most)) break;
+        drop(oldest);
       }
     },
   };

@@ -10,4 +10,5 @@ export type {
   Tracing,
   Visibility,
 } from './sources.ts';
+export { isTooHeavy } from './upstream-failures.ts';
 export { tracing } from './tracing.ts';

@@ -1,28 +1,12 @@
-import type { Sample } from '@vigla/domain/samples';
 import * as z from 'zod';
 import type { RangeSeries } from './sources.ts';
 
-/**
- * Only the envelope is parsed by schema: a vector may have 50,000 elements, for which a schema takes longer than everything
- * else together. Each element is looked at by hand below.
- */
-const Vector = z.object({ data: z.object({ resultType: z.literal('vector'), result: z.array(z.unknown()) }) });
+/** Only the envelope is parsed by schema: an answer may have 50,000 elements, for which a schema takes longer than everything else together. */
+const Vector = z.object({ data: z.object({ resultType: z.literal('vector'), result: z.array(z.unknown()).max(0) }) });
 const Matrix = z.object({ data: z.object({ resultType: z.literal('matrix'), result: z.array(z.unknown()) }) });
 
-/** Null for what is no vector. Elements without a finite value (NaN, ±Inf) are left out. */
-export function readVector(body: unknown): readonly Sample[] | null {
-  const parsed = Vector.safeParse(body);
-  if (!parsed.success) return null;
-  const samples: Sample[] = [];
-  for (const element of parsed.data.data.result) {
-    if (!isRecord(element)) return null;
-    const { metric, value } = element;
-    if (!isLabels(metric) || !isPoint(value)) return null;
-    const number = Number(value[1]);
-    if (Number.isFinite(number)) samples.push({ labels: metric, value: number });
-  }
-  return samples;
-}
+/** Whether an answer, apart from its elements, is a vector: nothing that is no element may be left among them. */
+export const isVector = (envelope: unknown): boolean => Vector.safeParse(envelope).success;
 
 /** One series of a matrix, its points as they came. */
 interface PointSeries {

@@ -224,3 +224,17 @@ describe('the scrape interval', () => {
     expect(await open(upstream).scrapeIntervalSeconds(nobodyLeaves)).toBe(15);
   });
 });
+
+describe('how long samples are kept', () => {
+  it.each([
+    ['15d', 15 * 86_400],
+    ['2w or 10GiB', 14 * 86_400],
+    ['10GiB', null],
+    ['', null],
+  ])('GRF-50: of %j is %s', async (storageRetention, expected) => {
+    await using upstream = await fakePrometheus((_, { path }) =>
+      path === '/api/v1/status/runtimeinfo' ? { status: 200, body: { status: 'success', data: { storageRetention } } } : [],
+    );
+    expect(await open(upstream).retentionSeconds(nobodyLeaves)).toBe(expected);
+  });
+});

@@ -20,6 +20,8 @@ export interface Prometheus {
   ): Promise<readonly RangeSeries[]>;
   /** The global scrape interval, seconds; null when Prometheus does not tell. */
   scrapeIntervalSeconds(signal: AbortSignal): Promise<number | null>;
+  /** How long samples are kept, seconds; null when Prometheus does not tell. */
+  retentionSeconds(signal: AbortSignal): Promise<number | null>;
   state(): SourceState;
 }
 

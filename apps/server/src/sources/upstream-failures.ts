@@ -28,7 +28,7 @@ export function refusal(named: Named, status: number, words: string | null): App
 export function describe(named: Named, cause: unknown, late: { readonly aborted: boolean; readonly afterMs: number }): AppError {
   if (cause instanceof AppError) return cause;
   if (late.aborted) return failure('source_timeout', named, `did not answer within ${late.afterMs / 1000} s.`, cause);
-  if (cause instanceof TooLargeError) return unavailable(named, `sent ${cause.message} for one question.`);
+  if (cause instanceof TooLargeError) return unavailable(named, `sent ${cause.message} for one question.`, cause);
   return unavailable(named, `could not be reached: ${reasonOf(cause)}.`, cause);
 }
 
@@ -36,6 +36,10 @@ export const unavailable = (named: Named, what: string, cause?: unknown): AppErr
 
 /** Whether the upstream itself is well although this question failed. */
 export const isQuestionsFault = (failed: AppError): boolean => failed.cause instanceof RefusedQuestionError;
+
+/** Whether a question failed because it asks for too much: too late, too large, or refused by a limit. */
+export const isTooHeavy = (failed: AppError): boolean =>
+  failed.code === 'source_timeout' || failed.cause instanceof TooLargeError || isQuestionsFault(failed);
 
 const failure = (code: 'source_unavailable' | 'source_timeout', { source, title, url }: Named, what: string, cause?: unknown): AppError =>
   new AppError(code, `${title} at ${url} ${what}`, { source, cause });

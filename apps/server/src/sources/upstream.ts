@@ -5,6 +5,7 @@ import type { EpochSeconds } from '@vigla/contract/units';
 import { Agent, fetch } from 'undici';
 import { authorizationOf, type UpstreamCredentials } from './authorization.ts';
 import { createInFlight } from './in-flight.ts';
+import { type BodyReader, parseJson, whole } from './read-body.ts';
 import { readLimited } from './read-limited.ts';
 import { createSourceRecord, shownUrl, type SourceRecord } from './source-record.ts';
 import { createTurns } from './turns.ts';
@@ -26,13 +27,15 @@ export interface UpstreamOptions {
 /** One kind of question, with its answers understood. Fails as AppError: source_unavailable, source_timeout. */
 export type Question<T> = (search: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<T>;
 
-/** What to ask. `read` gives null for an answer that is not `what`. A `probe` is small: it waits for no turn and not for long. */
-interface Form<T> {
+interface Path {
   readonly path: string;
   readonly what: string;
-  readonly read: (body: unknown) => T | null;
+  /** Small: it waits for no turn and not for long. */
   readonly probe?: boolean;
 }
+
+/** What to ask. `read` gives null for an answer that is not `what`; `arrive` reads an answer that may be too large to be read whole. */
+type Form<T> = Path & ({ readonly read: (body: unknown) => T | null } | { readonly arrive: BodyReader<T> });
 
 /** A JSON API over HTTP that we only read from. */
 export interface Upstream {
@@ -64,13 +67,15 @@ export function createUpstream({ source, title, wordsOf }: Kind, options: Upstre
   const watched = createWatched({ named, record }, options);
 
   return {
-    question({ path, what, read, probe = false }) {
-      const flights = createInFlight<NonNullable<ReturnType<typeof read>>>();
+    question<T extends object>(form: Form<T>) {
+      const { path, what, probe = false } = form;
+      const read = 'arrive' in form ? form.arrive : whole(form.read);
+      const flights = createInFlight<T>();
       const patienceMs = probe ? Math.min(probeMs, timeoutMs) : timeoutMs;
       return (search, signal) => {
         const target = `${url}${path}?${new URLSearchParams(search).toString()}`;
         const askAndRead = async (soon: AbortSignal) => {
-          const answer = read(await ask(target, soon));
+          const answer = await ask(target, soon, read);
           if (answer === null) throw unavailable(named, `sent an answer that is not ${what}.`);
           return answer;
         };
@@ -90,15 +95,15 @@ interface Line {
   readonly wordsOf: Kind['wordsOf'];
 }
 
-/** One request and its answer as JSON. Follows no redirect: it would carry our credentials to somebody else. */
-function createAsk({ named, agent, wordsOf }: Line, { credentials = {}, maxBytes = 128 * megabyte }: UpstreamOptions) {
-  return async (target: string, signal: AbortSignal): Promise<unknown> => {
+/** One request and its answer, understood. Follows no redirect: it would carry our credentials to somebody else. */
+function createAsk({ named, agent, wordsOf }: Line, { credentials = {}, maxBytes = 512 * megabyte }: UpstreamOptions) {
+  return async <T>(target: string, signal: AbortSignal, read: BodyReader<T>): Promise<T | null> => {
     const headers = { accept: 'application/json', ...(await authorizationOf(credentials)) };
     const reply = await fetch(target, { signal, dispatcher: agent, redirect: 'error', headers });
-    const body = parse(await readLimited(reply.body, maxBytes));
-    if (!reply.ok) throw refusal(named, reply.status, wordsOf(body));
-    if (body === undefined) throw unavailable(named, 'sent an answer that is not JSON, or only a part of one.');
-    return body;
+    if (!reply.ok) throw refusal(named, reply.status, wordsOf(parseJson(await readLimited(reply.body, maxBytes))));
+    const answer = await read(reply.body, maxBytes);
+    if (answer === undefined) throw unavailable(named, 'sent an answer that is not JSON, or only a part of one.');
+    return answer;
   };
 }
 
@@ -124,14 +129,4 @@ function createWatched({ named, record }: { readonly named: Named; readonly reco
       throw failed;
     }
   };
-}
-
-/** Undefined for text that is not JSON; JSON itself cannot say undefined. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

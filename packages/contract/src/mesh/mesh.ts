@@ -28,6 +28,8 @@ export const ServerStatus = z.object({
   sources: z.array(SourceState),
   /** The scrape interval the window presets are trimmed by; null when not known. */
   scrapeIntervalSeconds: z.number().positive().nullable(),
+  /** How far back Prometheus keeps samples; null when not known. */
+  retentionSeconds: z.number().positive().nullable(),
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
 

@@ -11,6 +11,8 @@ export interface GraphQuery {
   readonly query: string;
   readonly at: EpochSeconds;
   readonly lacks: Gap['lacks'];
+  /** What to ask instead where this one is too heavy, and what a picture misses then; null: do without. */
+  readonly lean: { readonly query: string; readonly lacks: Gap['lacks'] } | null;
 }
 
 const ends = [
@@ -40,6 +42,8 @@ const timedEnds = [
   'destination_workload_namespace',
   'destination_workload',
 ];
+/** Without these a pair cannot be told from another. */
+const leanEnds = [...timedEnds, 'destination_service_name'];
 const outcomes = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags', 'request_operation'];
 
 /** Metrics of bodies and messages, by what the label `amount` calls them. Clients send requests, servers responses. */
@@ -58,18 +62,33 @@ const tcpMetrics = { sent: 'istio_tcp_sent_bytes_total', received: 'istio_tcp_re
  */
 export function graphQueries(window: DurationSeconds, at: EpochSeconds, namespaces: readonly string[] = []): readonly GraphQuery[] {
   return [
-    { name: 'requests', query: requestsQuery(window, namespaces), at, lacks: 'traffic' },
-    { name: 'tcp', query: tcpQuery(window, namespaces), at, lacks: 'traffic' },
-    { name: 'durationBuckets', query: durationBucketsQuery(window, namespaces), at, lacks: 'response_times' },
-    { name: 'durationSums', query: durationSumsQuery(window, namespaces), at, lacks: 'response_times' },
-    { name: 'amounts', query: amountsQuery(window, namespaces), at, lacks: 'amounts' },
-    { name: 'newestSample', query: newestSampleQuery(), at, lacks: 'traffic' },
+    {
+      name: 'requests',
+      query: requestsQuery(window, namespaces),
+      at,
+      lacks: 'traffic',
+      lean: { query: leanRequestsQuery(window, namespaces), lacks: 'security' },
+    },
+    { name: 'tcp', query: tcpQuery(window, namespaces), at, lacks: 'traffic', lean: null },
+    { name: 'durationBuckets', query: durationBucketsQuery(window, namespaces), at, lacks: 'response_times', lean: null },
+    { name: 'durationSums', query: durationSumsQuery(window, namespaces), at, lacks: 'response_times', lean: null },
+    { name: 'amounts', query: amountsQuery(window, namespaces), at, lacks: 'amounts', lean: null },
+    { name: 'newestSample', query: newestSampleQuery(), at, lacks: 'traffic', lean: null },
   ];
 }
 
 /** Requests per second by both ends, outcome and reporter. Series at rest are kept: measured and zero is not the same as not measured. */
 export const requestsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
   rates('istio_requests_total', ['reporter', ...ends, ...identities, ...outcomes], window, namespaces);
+
+/** The same without what proves identities and names versions: some series per pair of workloads instead of dozens. */
+export const leanRequestsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
+  rates(
+    'istio_requests_total',
+    ['reporter', ...leanEnds, 'request_protocol', 'response_code', 'grpc_response_status', 'response_flags'],
+    window,
+    namespaces,
+  );
 
 /** Bytes of TCP per second, by the label `amount`: `sent` by the server, or `received` by it. `app` tells the node proxy (ztunnel) from others. */
 export const tcpQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>

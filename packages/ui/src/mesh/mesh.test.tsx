@@ -29,6 +29,7 @@ const status = (sources: SourceState[]): ServerStatus => ({
   readOnly: false,
   sources,
   scrapeIntervalSeconds: 15,
+  retentionSeconds: null,
 });
 const answers = (...sources: SourceState[]) => new Map([[getStatus, { body: status(sources) }]]);
 

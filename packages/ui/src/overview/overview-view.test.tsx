@@ -112,7 +112,20 @@ const answers = (told: object, status = 200, roots: readonly RootCause[] = [root
         },
       },
     ],
-    [getStatus, { body: { version: '1', now: at(1_795_357_930), demo: false, readOnly: false, sources: [], scrapeIntervalSeconds: 5 } }],
+    [
+      getStatus,
+      {
+        body: {
+          version: '1',
+          now: at(1_795_357_930),
+          demo: false,
+          readOnly: false,
+          sources: [],
+          scrapeIntervalSeconds: 5,
+          retentionSeconds: null,
+        },
+      },
+    ],
   );
 
 describe('the overview', () => {

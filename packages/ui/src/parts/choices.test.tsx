@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderView, testNowMs } from '../test/index.ts';
 import { NamespaceSelect, type TimeChoice, TimePicker } from './index.ts';
-import { fixedWindow, localInput, presetsFor } from './windows.ts';
+import { fixedWindow, localInput, presetsFor, windowAround } from './windows.ts';
 
 afterEach(cleanup);
 
@@ -25,10 +25,35 @@ describe('a window of time', () => {
   it.each([
     [null, 60],
     [15, 60],
-    [60, 300],
+    [60, 120],
     [3600, 10_800],
   ])('has at least two scrapes: of %s s, the shortest offered is %d s', (interval, shortest) => {
     expect(presetsFor(interval)[0]).toBe(shortest);
+  });
+});
+
+describe('what Prometheus keeps', () => {
+  it.each([
+    [null, 30 * 86_400],
+    [15 * 86_400, 7 * 86_400],
+    [86_400, 86_400],
+    [7200, 3600],
+  ])('GRF-50: of %s s, the longest window offered is %d s', (retention, longest) => {
+    expect(presetsFor(15, retention).at(-1)).toBe(longest);
+  });
+
+  it('GRF-50: offers all that Kiali offers where both are known to allow it', () => {
+    expect(presetsFor(5, 90 * 86_400).map((seconds) => seconds / 60)).toEqual([1, 2, 5, 10, 30, 60, 180, 360, 720, 1440, 10_080, 43_200]);
+  });
+
+  it('GRF-50: says that a window is older than what is kept', () => {
+    expect(fixedWindow(local(9600), local(9000), now, 7200)).toEqual({ ok: false, problem: 'too_old' });
+    expect(fixedWindow(local(9600), local(7000), now, 7200).ok).toBe(true);
+  });
+
+  it('puts a change into the middle of a window, and no window into the future', () => {
+    expect(windowAround(1000, 300, 5000)).toBe(1150);
+    expect(windowAround(1000, 300, 1010)).toBe(1010);
   });
 });
 

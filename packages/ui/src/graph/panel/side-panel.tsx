@@ -34,22 +34,19 @@ export interface SidePanelProps {
 }
 
 /** What is selected, from close by; beside the picture and never over it. */
-<<<<<<< HEAD
-export function SidePanel({ graph, frames, selected, place, moment, menu, onShiftTraffic, ...rest }: SidePanelProps) {
-=======
 export function SidePanel({
   graph,
   frames,
   selected,
   place,
   moment,
+  menu,
   explains,
   onExplain,
   onPlace,
   onShiftTraffic,
   ...rest
 }: SidePanelProps) {
->>>>>>> trunk
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
   const node = graph.nodes.find(({ id }) => id === selected);
@@ -90,16 +87,7 @@ export function SidePanel({
       onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
     >
       <PanelGrip panel={panel} />
-<<<<<<< HEAD
       {menu}
-      {node ? (
-        <NodePanel graph={graph} node={node} place={place} moment={moment} onShiftTraffic={onShiftTraffic} {...rest} />
-      ) : edge ? (
-        <EdgePanel graph={graph} edge={edge} place={place} {...rest} />
-      ) : (
-        <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
-      )}
-=======
       <ExplainProvider value={explaining}>
         {node ? (
           <NodePanel
@@ -118,7 +106,6 @@ export function SidePanel({
           <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
         )}
       </ExplainProvider>
->>>>>>> trunk
     </aside>
   );
 }

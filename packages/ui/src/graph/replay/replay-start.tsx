@@ -81,7 +81,7 @@ function FromTo({ onStart }: Pick<ReplayStartProps, 'onStart'>) {
     event.preventDefault();
     const read = fixedWindow(from, to, now());
     if (read.ok) onStart({ from: read.atEpochSeconds - read.windowSeconds, to: read.atEpochSeconds });
-    else setProblem(t(`parts.time.problem.${read.problem}`));
+    else setProblem(read.problem === 'too_old' ? null : t(`parts.time.problem.${read.problem}`));
   };
   const field = (name: 'from' | 'to', value: string, set: (value: string) => void) => (
     <>

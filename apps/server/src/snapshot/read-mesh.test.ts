@@ -1,0 +1,92 @@
+import { minutes, seconds } from '@vigla/contract/units';
+import type { GraphQueryName } from '@vigla/domain/promql';
+import { bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
+import { answering } from '@vigla/testkit/upstreams';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../http/index.ts';
+import type { Prometheus } from '../sources/index.ts';
+import { readMesh } from './read-mesh.ts';
+import { createThrift } from './thrift.ts';
+
+const nobodyLeaves = new AbortController().signal;
+const window = minutes(5);
+const answer = answering(bookinfoSamples);
+
+/** A Prometheus on which some questions are too heavy, and others fail for another reason. */
+function build() {
+  const asked: string[] = [];
+  const state = { now: 0, heavy: /^$/, broken: /^$/ };
+  const prometheus: Pick<Prometheus, 'instant'> = {
+    instant: async (query) => {
+      asked.push(query);
+      if (state.heavy.test(query)) throw new AppError('source_timeout', 'Prometheus did not answer within 20 s.', { source: 'prometheus' });
+      if (state.broken.test(query)) throw new AppError('source_unavailable', 'Prometheus is down.', { source: 'prometheus' });
+      const told = answer(query);
+      return Array.isArray(told) ? told : [];
+    },
+  };
+  const reader = { prometheus, thrift: createThrift<GraphQueryName>(() => state.now) };
+  const read = async (of = window) => {
+    asked.length = 0;
+    const reading = await readMesh(reader, of, noon, nobodyLeaves);
+    return { reading, asked: [...asked], lacks: reading.gaps.map(({ lacks }) => lacks) };
+  };
+  return { read, state };
+}
+
+describe('what a reading costs', () => {
+  it('is told: questions, series and time', async () => {
+    const { reading, asked } = await build().read();
+    expect(reading.cost).toMatchObject({ queries: asked.length, milliseconds: expect.any(Number) });
+    expect(reading.cost.queries).toBeLessThanOrEqual(6);
+    expect(reading.cost.series).toBeGreaterThan(50);
+  });
+});
+
+describe('a question that is too heavy', () => {
+  const buckets = /milliseconds_bucket/;
+
+  it('is dropped with a word, and not put again for a minute, then for two', async () => {
+    const { read, state } = build();
+    state.heavy = buckets;
+    const first = await read();
+    expect([first.lacks, first.asked.some((query) => buckets.test(query))]).toEqual([['response_times'], true]);
+    state.now = 59;
+    const second = await read();
+    expect([second.lacks, second.asked.some((query) => buckets.test(query))]).toEqual([['response_times'], false]);
+    expect(second.reading.gaps[0]?.detail).toMatch(/within 20 s\. It is not asked again for a while/);
+    state.now = 61;
+    expect((await read()).asked.some((query) => buckets.test(query))).toBe(true);
+    state.now = 61 + 119;
+    expect((await read()).asked.some((query) => buckets.test(query))).toBe(false);
+  });
+
+  it('is put again at once over a shorter window', async () => {
+    const { read, state } = build();
+    state.heavy = /milliseconds_bucket.*\[300s\]/;
+    await read();
+    expect((await read(seconds(60))).lacks).toEqual([]);
+    expect((await read()).lacks).toEqual(['response_times']);
+  });
+
+  it('gives way to a leaner one where nothing can be drawn without it', async () => {
+    const { read, state } = build();
+    state.heavy = /source_principal.*istio_requests_total/;
+    const { reading, lacks } = await read();
+    expect(lacks).toEqual(['security']);
+    expect(reading.flows.flows.some(({ protocol }) => protocol === 'http')).toBe(true);
+  });
+
+  it('is an error only when the leanest one is too heavy as well', async () => {
+    const { read, state } = build();
+    state.heavy = /istio_requests_total\[/;
+    await expect(read()).rejects.toMatchObject({ code: 'source_timeout' });
+  });
+
+  it('is not one that fails because the source is away', async () => {
+    const { read, state } = build();
+    state.broken = buckets;
+    await read();
+    expect((await read()).asked.some((query) => buckets.test(query))).toBe(true);
+  });
+});
