@@ -31,7 +31,7 @@ async function withStory(id: string, journey: (server: Running) => Promise<void>
 
 test('journey 3: why a call is 403 takes two clicks, and names the policy', async ({ page, shot }) => {
   await withStory('deny-all-without-allow', async ({ url }) => {
-    await page.goto(`${url}graph?view=table`);
+    await page.goto(`${url}/graph?view=table`);
     const { table, panel } = graphPage(page);
     const hand = handOf(page);
     const row = table.getByRole('row').filter({ hasText: 'storefront-api' }).filter({ hasText: 'catalog v7' });
@@ -44,13 +44,15 @@ test('journey 3: why a call is 403 takes two clicks, and names the policy', asyn
     expect(hand.used()).toBe(2);
     await shot('explain-403');
     const { violations } = await new AxeBuilder({ page }).include('.vigla-graph-panel').analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    expect(
+      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    ).toEqual([]);
   });
 });
 
 test('journey 12: why nothing is measured takes one click', async ({ page, shot }) => {
   await withStory('connection-limit', async ({ url }) => {
-    await page.goto(`${url}graph?sel=billing/billing-batch`);
+    await page.goto(`${url}/graph?sel=billing/billing-batch`);
     const { panel } = graphPage(page);
     const hand = handOf(page);
     await hand.click(panel.getByRole('button', { name: 'Why?' }).first());
@@ -63,7 +65,7 @@ test('journey 12: why nothing is measured takes one click', async ({ page, shot 
 
 test('the bad canary is found from the graph alone', async ({ page, shot }) => {
   await withStory('bad-canary', async ({ url }) => {
-    await page.goto(`${url}graph`);
+    await page.goto(`${url}/graph`);
     const { picture, panel } = graphPage(page);
     await expect(picture).toBeVisible();
     await picture.focus();

@@ -71,8 +71,8 @@ function shownSpan({ id, parent, startUs, durationMs, failed, ...named }: SpanFa
   if (!seesService(visible, named.service))
     return { ...time, service: 'restricted', operation: 'restricted', code: null, flags: null, pod: null, sentTo: null };
   // The operation of a caller's span names whom it called.
-  const host = /\.([a-z0-9-]+)\.svc\b/.exec(named.operation)?.[1];
-  const operation = host === undefined || sees(visible, host) ? named.operation : 'restricted';
+  const called = [named.operation, named.upstream].map((text) => /\.([a-z0-9-]+)\.svc\b/.exec(text ?? '')?.[1]);
+  const operation = called.every((namespace) => namespace === undefined || sees(visible, namespace)) ? named.operation : 'restricted';
   return {
     ...time,
     service: named.service,

@@ -95,15 +95,7 @@ function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place 
   return group ? groupPlace(group) : place;
 }
 
-const groupPlace = ({ id, name, namespace }: Group): Place => ({
-  id,
-  kind: 'group',
-  cluster: null,
-  namespace,
-  name,
-  app: null,
-  version: null,
-});
+const groupPlace = (group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null });
 
 /** The health of each drawn call: the worst of the calls that it stands for. */
 function healthOf(edges: readonly GraphEdge[], idOfDrawn: (id: string) => string): ReadonlyMap<string, Health> {
@@ -225,5 +217,5 @@ function openGroups(chains: Chains, open: ReadonlySet<string>, drawn: ReadonlyMa
       groups.set(group.id, known);
     }
   }
-  return [...groups.values()].map(({ group, members }) => ({ ...group, members: [...members].sort() }));
+  return [...groups.values()].map(({ group: { id, name, namespace }, members }) => ({ id, name, namespace, members: [...members].sort() }));
 }

@@ -3,6 +3,7 @@ import './graph.css';
 import './graph-panel.css';
 import './compare/compare.css';
 import './share/share.css';
+import './gather/gather.css';
 import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -19,6 +20,8 @@ import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
+import { GroupTable } from './gather/group-table.tsx';
+import { drawnFor, withOpen } from './gather/groups-of-place.ts';
 import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { useKnown } from './find/use-known.ts';
@@ -151,11 +154,14 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
   const language = useLanguage();
   const { shownGraph, arranged, found } = seenThrough(search, graph);
   const look = useStable(lookOf(place));
+  const selected = drawnFor(shownGraph, place.selected);
+  // Without groups a selection changes nothing of what is drawn.
+  const pointed = shownGraph.gathered ? selected : null;
   const drawing = useMemo(() => {
     const speech = { words: t, language };
-    const plain = drawGraph(shownGraph, look, speech);
+    const plain = drawGraph(shownGraph, look, speech, pointed);
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
-  }, [shownGraph, comparison, look, t, language]);
+  }, [shownGraph, comparison, look, t, language, pointed]);
   const { positions, tidyUp, undoTidyUp, drop } = usePositions(
     arranged,
     useHost().transport.baseUrl,
@@ -192,6 +198,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
         <ComparedView {...{ comparison, later, place, found, outcome }} positions={shown} onSelect={select} />
       ) : place.view === 'table' ? (
         <GraphTable
+          groups={shownGraph.gathered && <GroupTable graph={shownGraph} onSelect={select} onOpen={(id) => onPlace(withOpen(place, id))} />}
           outcome={outcome}
           frames={drawing.frames}
           graph={shownGraph}
@@ -211,7 +218,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             drawing={drawing}
             positions={shown}
             room={room}
-            place={place}
+            place={{ ...place, selected }}
             found={found}
             dots={withDots}
             onPlace={onPlace}
@@ -229,7 +236,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
         <SidePanel
           graph={graph}
           frames={drawing.frames}
-          selected={place.panel === 'graph' ? null : place.selected}
+          selected={place.panel === 'graph' ? null : selected}
           place={place}
           onPlace={onPlace}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}

@@ -38,6 +38,7 @@ export interface GraphCanvasProps {
   /** What stands on the picture in its lower left: fitting keeps clear of its children. Read once. */
   readonly corner?: RefObject<HTMLElement | null>;
   readonly onTap?: (hit: Hit | null) => void;
+  readonly onDoubleTap?: (hit: Hit) => void;
   readonly onHover?: (hit: Hit | null) => void;
   readonly onMove?: (viewport: GraphViewport) => void;
   readonly onDrop?: (id: string, at: Point) => void;
@@ -58,6 +59,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     const { viewport: asked, corner, largest = 1, far = false } = latest.current;
     const listener = {
       tapped: (hit: Hit | null) => latest.current.onTap?.(hit),
+      doubleTapped: (hit: Hit) => latest.current.onDoubleTap?.(hit),
       hovered: (hit: Hit | null) => latest.current.onHover?.(hit),
       moved: (to: GraphViewport) => latest.current.onMove?.(to),
       dropped: (id: string, at: Point) => latest.current.onDrop?.(id, at),

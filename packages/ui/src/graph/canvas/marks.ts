@@ -1,5 +1,5 @@
 import { type Detail, detailAt, textPx } from '../drawing/detail.ts';
-import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
+import { type Frame, framePadding, frameRect, plateRect, type Rect } from '../drawing/frame.ts';
 import type { Scene } from './scene.ts';
 
 /** The size of a box's title. Units: px on screen. */
@@ -7,6 +7,10 @@ export function titleSize(zoom: number, detail: Detail): number {
   if (detail === 'far') return 19 * zoom;
   return detail === 'sign' || detail === 'speck' ? Math.min(15, Math.max(11, textPx(26, zoom))) : textPx(13, zoom);
 }
+
+/** How far a box reaches up beyond its plates' room, so that its title lies on no plate where the picture is small. Units: px on screen. */
+export const titleLift = ({ kind }: Pick<Frame, 'kind'>, zoom: number, size: number): number =>
+  kind === 'app' ? 0 : Math.max(0, size * 1.45 - framePadding[kind].top * zoom);
 
 const scaled = ({ x, y, width, height }: Rect, zoom: number): Rect => ({
   x: x * zoom,
@@ -25,7 +29,7 @@ export function marksOf({ drawing, positions }: Pick<Scene, 'drawing' | 'positio
     const rect = frame.kind === 'app' ? null : frameRect(frame, positions);
     if (!rect) return [];
     const width = Math.min(rect.width * zoom, frame.title.length * letter * size + 24);
-    return [{ x: rect.x * zoom, y: rect.y * zoom, width, height: Math.max(size * 1.6, 28 * zoom) }];
+    return [{ x: rect.x * zoom, y: rect.y * zoom - titleLift(frame, zoom, size), width, height: Math.max(size * 1.6, 28 * zoom) }];
   });
   return [...[...positions.values()].map((point) => scaled(plateRect(point), zoom)), ...titles];
 }

@@ -1,6 +1,6 @@
 import { healthSigns } from '../../signs/index.ts';
 import { plateSize } from '../drawing/curve.ts';
-import { type Detail, smallestText, textPx } from '../drawing/detail.ts';
+import { smallestText, textPx } from '../drawing/detail.ts';
 import { type FarName, farName } from '../drawing/far-name.ts';
 import { nameFit } from '../drawing/name-fit.ts';
 import type { Plate, Span } from '../drawing/plate.ts';
@@ -8,19 +8,12 @@ import { badgeSigns, kindIcons } from '../signs/graph-signs.ts';
 import { changeSigns } from '../compare/change-signs.ts';
 import { changeColour, type Palette, signColour } from './colours.ts';
 import { traceOutline } from './outline.ts';
+import { paintGroup } from './paint-group.ts';
 import { cutMiddle, drawSign, type Ink, textWidth } from './pen.ts';
+import type { PlateInk } from './plate-ink.ts';
 
 /** Room around a plate's outline that its border and sign may need. Units: px. */
 export const plateMargin = 10;
-
-interface PlateInk {
-  readonly ink: Ink;
-  readonly palette: Palette;
-  readonly zoom: number;
-  readonly detail: Detail;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Draws a plate with its outline's upper left corner at the margin. */
 export function paintPlate(ink: Ink, plate: Plate, palette: Palette, { zoom, detail }: Pick<PlateInk, 'zoom' | 'detail'>): void {
@@ -28,14 +21,18 @@ export function paintPlate(ink: Ink, plate: Plate, palette: Palette, { zoom, det
   ink.save();
   ink.translate(plateMargin, plateMargin);
   paintBody(plate, at);
-  if (detail === 'full' || detail === 'compact') paintText(plate, at);
-  if (detail === 'far') paintFarName(plate, at);
-  paintSign(plate, at);
+  if (plate.group && detail !== 'far') paintGroup(plate, plate.group, at);
+  else {
+    if (detail === 'full' || detail === 'compact') paintText(plate, at);
+    if (detail === 'far') paintFarName(plate, at);
+    paintSign(plate, at);
+  }
   ink.restore();
 }
 
 function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: PlateInk): void {
   const size = { width, height, zoom };
+  if (plate.outline === 'sheets') paintSecondSheet({ ink, palette, zoom, width, height });
   traceOutline(ink, plate.outline, 0, 0, size);
   ink.fillStyle = plate.foreign ? palette.canvas : palette.plate;
   ink.fill();
@@ -46,6 +43,18 @@ function paintBody(plate: Plate, { ink, palette, zoom, detail, width, height }: 
   ink.setLineDash(plate.dashed ? [5 * Math.max(0.7, zoom), 3.5 * Math.max(0.7, zoom)] : []);
   ink.stroke();
   ink.setLineDash([]);
+}
+
+/** Another sheet shows beneath: there is more than one. */
+function paintSecondSheet({ ink, palette, zoom, width, height }: Omit<PlateInk, 'detail'>): void {
+  const shift = Math.min(5, Math.max(2, 4.5 * zoom));
+  traceOutline(ink, 'sheets', shift, shift, { width, height, zoom });
+  ink.fillStyle = palette.plate;
+  ink.fill();
+  ink.strokeStyle = palette.plateBorder;
+  ink.lineWidth = 1;
+  ink.setLineDash([]);
+  ink.stroke();
 }
 
 function paintBand({ health, change }: Plate, { ink, palette, zoom, height }: Omit<PlateInk, 'detail'>): void {

@@ -4,7 +4,7 @@ import { type Frame, frameRect, type Rect } from '../drawing/frame.ts';
 import type { Plate } from '../drawing/plate.ts';
 import type { Palette } from './colours.ts';
 import { traceOutline } from './outline.ts';
-import { titleSize } from './marks.ts';
+import { titleLift, titleSize } from './marks.ts';
 import { type LabelLayout, paintLabels } from './paint-labels.ts';
 import { paintLines } from './paint-lines.ts';
 import { paintPlate, plateMargin } from './paint-plate.ts';
@@ -35,9 +35,11 @@ export function paintScene(
 
 function paintFrame(ink: Ink, frame: Frame, scene: Scene, view: View, palette: Palette): void {
   const model = frameRect(frame, scene.positions);
-  const rect = model && inSight(model, view);
-  if (!rect) return;
+  const seen = model && inSight(model, view);
+  if (!seen) return;
   const { z } = view.viewport;
+  const lift = titleLift(frame, z, titleSize(z, detailAt(z, scene.drawing.plates.length, view.far)));
+  const rect = { ...seen, y: seen.y - lift, height: seen.height + lift };
   const { kept, selected } = scene.attention;
   ink.globalAlpha = kept && !frame.members.some((id) => kept.nodes.has(id)) ? 0.45 : 1;
   ink.beginPath();
@@ -119,9 +121,9 @@ function putPlate(ink: Ink, plate: Plate, { positions, attention, drawing }: Sce
 }
 
 /** Trouble, and what the reader points at, keeps its name where others lose theirs. */
-function isSought({ id, health, change }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
+function isSought({ id, health, change, group }: Plate, { selected, hovered, focused, kept }: Attention): boolean {
   if (change !== undefined && change !== 'unchanged') return true;
-  if (health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
+  if (group || health === 'degraded' || health === 'failing' || kept?.nodes.has(id)) return true;
   return id === selected || id === hovered || id === focused;
 }
 

@@ -5,6 +5,7 @@ import type { Hit } from './hit.ts';
 /** What the picture tells its page. */
 export interface PictureListener {
   readonly tapped: (hit: Hit | null) => void;
+  readonly doubleTapped: (hit: Hit) => void;
   readonly hovered: (hit: Hit | null) => void;
   /** A person has moved or zoomed the picture. */
   readonly moved: (viewport: GraphViewport) => void;

@@ -16,6 +16,7 @@ import { type PlateCache, plateCache } from './plate-cache.ts';
 import { Fitting } from './fitting.ts';
 import { Glide } from './glide.ts';
 import { densityNow, sizeSheet } from './sheet.ts';
+import { Taps } from './taps.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
 import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
@@ -51,6 +52,7 @@ export class Picture {
   readonly #pace = new Pace();
   #follows = true;
   #grabbed: string | null = null;
+  readonly #taps = new Taps();
   #wantsDots = false;
   #wasSeen = false;
 
@@ -154,7 +156,7 @@ export class Picture {
         area: (from, to, done) => this.#mark(from, to, done),
         zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
         rest: () => this.#rest(),
-        tap: (at) => this.#listener.tapped(this.hit(at)),
+        tap: (at) => this.#tapped(at),
         hover: (at) => this.#listener.hovered(at && this.hit(at)),
       }),
     );
@@ -179,6 +181,12 @@ export class Picture {
   /** What is at a point. Units: CSS px of the canvas. */
   hit(at: Point): Hit | null {
     return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
+  }
+
+  #tapped(at: Point): void {
+    const { hit, again } = this.#taps.next(at, performance.now(), () => this.hit(at));
+    if (!again) this.#listener.tapped(hit);
+    else if (hit) this.#listener.doubleTapped(hit);
   }
 
   #grab(at: Point): boolean {

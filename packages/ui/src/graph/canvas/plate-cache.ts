@@ -55,6 +55,7 @@ function keyOf(plate: Plate, zoom: number, density: number, detail: Detail): str
   const { outline, kind, dashed, foreign, health, name, version, badges, second, change = '' } = plate;
   const look = [zoom.toFixed(3), density, detail, outline, dashed, foreign, health, change];
   if (detail === 'speck' || detail === 'sign') return look.join('\n');
-  const words = [kind, name, version, ...second.map(({ text, tone }) => `${tone}${text}`)];
+  const ofGroup = plate.group ? [plate.group.amount, plate.group.members.join('')] : [];
+  const words = [...ofGroup, kind, name, version, ...second.map(({ text, tone }) => `${tone}${text}`)];
   return [...look, badges.join(), ...words].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { GraphEdge, GroupBy, NodeKind, Protocol, TrafficGraph } from '@vigla/contract/graph';
 import { rankNodes } from '@vigla/domain/find';
+import { worthDrawing } from '../gather/worth-drawing.ts';
 import { isCounted } from './counting.ts';
 import { type Frame, framesOf } from './frame.ts';
 import { type Line, lineOf } from './line.ts';
@@ -13,9 +14,13 @@ export interface Drawing {
   readonly frames: readonly Frame[];
 }
 
-/** Turns traffic into what is drawn. Idle calls, protocols that are not counted, and nodes that only those reach, are left out. */
-export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech): Drawing {
-  const { nodes, edges } = visible(graph, look);
+/**
+ * Turns traffic into what is drawn. Idle calls, protocols that are not counted, and nodes that only those reach, are left out.
+ * Of a gathered graph only the calls that matter are drawn, and all of what is selected.
+ */
+export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech, selected: string | null = null): Drawing {
+  const { nodes, edges: all } = visible(graph, look);
+  const edges = worthDrawing(all, graph.gathered, selected);
   const callers = Map.groupBy(edges, ({ to }) => to);
   const lanes = lanesOf(edges);
   const shareOf = sharesOf(graph);
@@ -24,16 +29,17 @@ export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech): Draw
   return {
     plates: nodes.map((node) => plateOf(node, graph, look, speech, ranks?.get(node.id))),
     lines: edges.map((edge) =>
-      lineOf(edge, {
+      lineOf(graph.gathered && !look.show.includes('locks') ? { ...edge, mtlsRatio: null } : edge, {
         speech,
         look,
         lane: lanes.get(edge.id) ?? 0,
-        callers: callers.get(edge.to)?.length ?? 0,
+        // Among groups only trouble is written on lines: all else would lie on top of each other.
+        callers: graph.gathered ? 1 : (callers.get(edge.to)?.length ?? 0),
         share: shareOf(edge),
         timed: isTimed(edge, graph.groupBy, kinds),
       }),
     ),
-    frames: framesOf({ nodes, groupBy: graph.groupBy, namespaces: graph.namespaces }, look.boxes),
+    frames: framesOf({ ...graph, nodes }, look.boxes),
   };
 }
 

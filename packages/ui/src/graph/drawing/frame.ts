@@ -1,13 +1,14 @@
-import type { GraphNode, GroupBy } from '@vigla/contract/graph';
+import type { Gathered, GraphNode, GroupBy } from '@vigla/contract/graph';
+import { gatheredBoxOf } from '../gather/gathered-box.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { type Point, plateSize } from './curve.ts';
 
-/** A box around plates: a cluster, a namespace, or the versions of one application. */
+/** A box around plates: a cluster, a namespace, the versions of one application, an open group, or groups with one value of a label. */
 export interface Frame {
   readonly id: string;
-  readonly kind: 'cluster' | 'namespace' | 'app';
+  readonly kind: 'cluster' | 'namespace' | 'app' | 'group' | 'label';
   readonly title: string;
-  /** Null of a cluster. */
+  /** Null of what spans several. */
   readonly namespace: string | null;
   /** Its namespace was not asked for: it is here because of its neighbours. */
   readonly foreign: boolean;
@@ -26,7 +27,8 @@ export interface Rect {
 const unboxed: ReadonlySet<string> = new Set(['external', 'outside', 'restricted']);
 
 /** The namespace whose box holds a node; null for what belongs to none. */
-export const boxedIn = (node: Pick<GraphNode, 'kind' | 'namespace'>): string | null => (unboxed.has(node.kind) ? null : node.namespace);
+export const boxedIn = (node: Pick<GraphNode, 'kind' | 'namespace' | 'app'>): string | null =>
+  unboxed.has(node.kind) || (node.kind === 'group' && node.app === null) ? null : node.namespace;
 
 /** Which boxes are drawn. */
 export type Boxes = GraphPlace['boxes'];
@@ -57,16 +59,33 @@ interface Boxed {
   readonly groupBy: GroupBy;
   /** The namespaces that were asked for. */
   readonly namespaces: readonly string[];
+  readonly gathered: Gathered | null;
 }
 
 /** The boxes of a graph, outer ones first. One app with one version gets no box of its own. */
-export function framesOf({ nodes, groupBy, namespaces }: Boxed, boxes: Boxes = usualBoxes): readonly Frame[] {
+export function framesOf({ nodes, groupBy, namespaces, gathered }: Boxed, boxes: Boxes = usualBoxes): readonly Frame[] {
+  const inGathered = gatheredBoxOf(gathered);
   const isForeign = (namespace: string): boolean => namespaces.length > 0 && !namespaces.includes(namespace);
   return [
     ...clusterFrames(nodes, boxes),
-    ...(boxes.includes('namespace') ? namespaceFrames(nodes, isForeign) : []),
+    ...(boxes.includes('namespace') ? gatheredFrames(nodes, gathered) : []),
+    ...(boxes.includes('namespace')
+      ? namespaceFrames(
+          nodes.filter((node) => !inGathered(node)),
+          isForeign,
+        )
+      : []),
     ...(boxes.includes('app') && (groupBy === 'version' || groupBy === 'workload') ? appFrames(nodes, isForeign) : []),
   ];
+}
+
+function gatheredFrames(nodes: readonly GraphNode[], gathered: Gathered | null): readonly Frame[] {
+  const boxOf = gatheredBoxOf(gathered);
+  const boxed = Map.groupBy(nodes, (node) => boxOf(node)?.id ?? null);
+  return [...boxed].flatMap(([id, members]): readonly Frame[] => {
+    const box = members[0] && boxOf(members[0]);
+    return id === null || !box ? [] : [{ ...box, foreign: false, members: idsOf(members) }];
+  });
 }
 
 const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map(({ id }) => id);
@@ -103,6 +122,8 @@ function appFrames(nodes: readonly GraphNode[], isForeign: (namespace: string) =
 export const framePadding = {
   cluster: { side: 40, top: 68, bottom: 36 },
   namespace: { side: 20, top: 35, bottom: 17 },
+  group: { side: 20, top: 35, bottom: 17 },
+  label: { side: 20, top: 35, bottom: 17 },
   app: { side: 7, top: 7, bottom: 7 },
 } as const;
 

@@ -3,6 +3,7 @@ import type { Badge, GraphNode, GroupBy, LikelyCause, NodeKind } from '@vigla/co
 import type { Health } from '@vigla/contract/health';
 import { bytesText, rateText, shareText, thinSpace } from '../../format/index.ts';
 import type { Words } from '../../words/index.ts';
+import { type GroupFace, groupFaceOf, groupName } from '../gather/group-face.ts';
 import { countedText, isCounted } from './counting.ts';
 import type { Look } from './look.ts';
 import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
@@ -35,6 +36,8 @@ export interface Plate {
   readonly badges: readonly PlateSign[];
   /** Its namespace was not asked for: it is here because of its neighbours. */
   readonly foreign: boolean;
+  /** Of a group: what it carries, and one state per member, worst first. */
+  readonly group: GroupFace | null;
   /** While two windows are compared: what became of it, which is then drawn in place of its health. */
   readonly change?: Difference;
 }
@@ -93,6 +96,7 @@ export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: L
     second: [...secondLine(node, look, speech), ...rankSpan(rank, speech)].map(({ text, tone }) => ({ text: spaced(text), tone })),
     badges: signsOf(node, look.show.includes('badges')),
     foreign: node.namespace !== null && namespaces.length > 0 && !namespaces.includes(node.namespace),
+    group: groupFaceOf(node, look, speech),
   };
 }
 
@@ -103,6 +107,7 @@ export function nodeTitle(
   { words }: Speech,
 ): { readonly name: string; readonly version: string | null } {
   if (node.kind === 'restricted') return { name: words('graph.node.restricted'), version: null };
+  if (node.kind === 'group') return { name: groupName(node, words), version: null };
   const nobody = node.kind === 'outside' ? nobodies.get(node.id) : undefined;
   if (nobody) return { name: words(nobody), version: null };
   if (groupBy === 'version' && node.kind === 'workload' && node.app && node.version) return { name: node.app, version: node.version };

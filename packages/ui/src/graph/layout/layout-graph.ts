@@ -40,6 +40,7 @@ function stackedClusters({ nodes, edges, layout }: LayoutInput): ReadonlyMap<str
 
 function layoutFlow(input: LayoutInput): ReadonlyMap<string, Point> {
   const whole = unitsOf(input);
+  if (input.nodes.some(({ group }) => group)) return gatheredLayout(whole.units, whole.links);
   const { units, links, ranks } = withLanes({
     ...whole,
     ranks: spreadLoners(whole.units, whole.links, rankUnits(whole.units, whole.links)),
@@ -81,6 +82,36 @@ function tooTall(positions: ReadonlyMap<string, Point>): boolean {
   return positions.size > 60 && height > tallest * width;
 }
 
+/** Plates of a column, at most; a longer box is given more columns. */
+const tallestBox = 8;
+
+/**
+ * Groups call each other in circles, so that a column of its own for each step would make one long row. Boxes, and plates
+ * without one, fill the screen instead, those that call more than they are called first.
+ */
+function gatheredLayout(units: readonly Unit[], links: Links): ReadonlyMap<string, Point> {
+  const lean = leanOf(links);
+  const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) => {
+    const sorted = [...members].sort((a, b) => lean(a) - lean(b));
+    const columns = Math.ceil(sorted.length / tallestBox);
+    const rows = Math.ceil(sorted.length / columns);
+    const block = freshBlock(sorted, new Map(sorted.map(({ id }, index) => [id, Math.floor(index / rows)])), unitHeight);
+    fillBlock(block, links, new Map());
+    const flow = sorted.reduce((sum, unit) => sum + lean(unit), 0) / sorted.length;
+    return { block, flow, width: columns * pitch.column };
+  });
+  return unpacked(packedBlocks(blocks));
+}
+
+/** From -1, which only calls, to 1, which is only called. Doors, and who calls through them, come first. */
+function leanOf({ callers, called }: Links): (unit: Unit) => number {
+  return ({ id, role }) => {
+    const [into, from] = [callers.get(id)?.length ?? 0, called.get(id)?.length ?? 0];
+    if (role !== 'inner') return role === 'caller' ? -3 : -2;
+    return into + from === 0 ? 1 : (into - from) / (into + from);
+  };
+}
+
 /** Large meshes: each namespace is laid out by itself, and the namespaces fill the screen in the order of the flow. */
 function packedLayout(units: readonly Unit[], links: Links, ranks: ReadonlyMap<string, number>): ReadonlyMap<string, Point> {
   const blocks = [...Map.groupBy(units, ({ id, box }) => box ?? `alone ${id}`).values()].map((members) => {
@@ -90,8 +121,12 @@ function packedLayout(units: readonly Unit[], links: Links, ranks: ReadonlyMap<s
     const flow = members.reduce((sum, { id }) => sum + (ranks.get(id) ?? 0), 0) / members.length;
     return { block, flow, width: (block.to - block.from + 1) * pitch.column };
   });
+  return unpacked(packedBlocks(blocks));
+}
+
+function unpacked(packed: ReturnType<typeof packedBlocks>): ReadonlyMap<string, Point> {
   const positions = new Map<string, Point>();
-  for (const { block, x, y } of packedBlocks(blocks)) {
+  for (const { block, x, y } of packed) {
     const own = new Map(block.slots.map(({ unit, column }) => [unit.id, column - block.from]));
     for (const [id, place] of positionsOf([{ ...block, y }], own)) positions.set(id, { x: place.x + x, y: place.y });
   }

@@ -1,6 +1,7 @@
-import type { TrafficGraph } from '@vigla/contract/graph';
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
 import { clusterBoxOf, framesOf, namespaceBoxOf } from '../drawing/frame.ts';
+import { gatheredBoxOf } from '../gather/gathered-box.ts';
 
 /** How nodes are laid out. Boxes stand in the left-to-right layout only: in the others what belongs together need not stand together. */
 export type Arrangement = Pick<GraphPlace, 'layout' | 'boxes'>;
@@ -13,12 +14,14 @@ export interface LayoutNode {
   readonly id: string;
   /** The cluster box around it; null where there is none. */
   readonly cluster: string | null;
-  /** The namespace box it stands in; null where it stands alone. */
+  /** The box of its namespace, or of the open group it belongs to; null where it stands alone. */
   readonly box: string | null;
   /** The application box it shares with its sibling versions, if any. */
   readonly app: string | null;
   /** Traffic enters here: it stays on the left. `caller` is nobody we know and stands above what it calls. */
   readonly role: 'door' | 'caller' | 'inner';
+  /** It stands for several, and calls in circles as single ones do not. */
+  readonly group?: true;
 }
 
 /** What a layout is computed from; plain data, because it crosses to a worker. */
@@ -30,12 +33,14 @@ export interface LayoutInput {
 
 /** The layout's view of a graph. Order: by id, so that the same mesh is laid out the same way whatever order it arrives in. */
 export function layoutInput(
-  graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'groupBy' | 'namespaces'>,
+  graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'groupBy' | 'namespaces' | 'gathered'>,
   { layout, boxes: wanted }: Arrangement = usualArrangement,
 ): LayoutInput {
   const boxes = layout === 'layered' ? wanted : [];
   const clusterOf = clusterBoxOf(graph.nodes, boxes);
-  const boxOf = namespaceBoxOf(graph.nodes);
+  const ofNamespace = namespaceBoxOf(graph.nodes);
+  const gatheredBox = gatheredBoxOf(graph.gathered);
+  const boxOf = (node: GraphNode): string | null => gatheredBox(node)?.id ?? ofNamespace(node);
   const apps = framesOf(graph, boxes).filter(({ kind }) => kind === 'app');
   const appOf = new Map(apps.flatMap(({ id, members }) => members.map((member): [string, string] => [member, id])));
   const called = new Set(graph.edges.map(({ to }) => to));
@@ -46,6 +51,7 @@ export function layoutInput(
       cluster: clusterOf(node),
       box: boxes.includes('namespace') ? boxOf(node) : null,
       app: appOf.get(node.id) ?? null,
+      ...(node.kind === 'group' && { group: true }),
       role: unknownCaller ? 'caller' : node.kind === 'gateway' ? 'door' : 'inner',
     };
   });

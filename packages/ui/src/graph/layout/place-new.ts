@@ -2,6 +2,7 @@ import { type Point, plateSize } from '../drawing/curve.ts';
 import { framePadding, type Rect } from '../drawing/frame.ts';
 import type { LayoutInput, LayoutNode } from './layout-input.ts';
 import { pitch } from './layout-graph.ts';
+import { placeOpened } from './place-opened.ts';
 
 type Positions = ReadonlyMap<string, Point>;
 
@@ -11,6 +12,7 @@ type Positions = ReadonlyMap<string, Point>;
  */
 export function placeNew(input: LayoutInput, known: Positions): Positions {
   const positions = new Map(input.nodes.flatMap(({ id }) => (known.has(id) ? [[id, known.get(id) ?? { x: 0, y: 0 }] as const] : [])));
+  placeOpened(input, known, positions);
   const waiting = input.nodes.filter(({ id }) => !positions.has(id));
   // Those with placed neighbours first: the others then find them standing.
   waiting.sort((a, b) => Number(touches(b, input, positions)) - Number(touches(a, input, positions)));

@@ -6,6 +6,7 @@ import type { Point } from '../drawing/curve.ts';
 import { readPlaces, writePlaces } from './kept-places.ts';
 import { type LayoutClient, layoutClient } from './layout-client.ts';
 import { type Arrangement, type LayoutInput, layoutInput, usualArrangement } from './layout-input.ts';
+import { isOpened } from './place-opened.ts';
 import { placeNew } from './place-new.ts';
 
 type Positions = ReadonlyMap<string, Point>;
@@ -136,7 +137,7 @@ function useLayoutClient(): () => LayoutClient {
 }
 
 const mostlyNew = ({ nodes }: LayoutInput, known: Positions): boolean =>
-  nodes.filter(({ id }) => !known.has(id)).length > Math.max(2, nodes.length / 2);
+  nodes.filter(({ id, box }) => !known.has(id) && !isOpened(box, known)).length > Math.max(2, nodes.length / 2);
 
 /** The same object as long as it says the same, so that a refresh that changes only rates lays nothing out. */
 function useSame(input: LayoutInput | undefined): LayoutInput | undefined {

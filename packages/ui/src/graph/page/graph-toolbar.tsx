@@ -6,6 +6,7 @@ import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { CompareChoice } from '../compare/compare-choice.tsx';
 import { FindFields } from '../find/find-fields.tsx';
+import { gatheredText } from '../gather/gather-names.ts';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
 import { FocusChip } from './focus-chip.tsx';
@@ -25,16 +26,14 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
   const t = useWords();
   const language = useLanguage();
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
+  const grouped = graph?.gathered ? gatheredText(graph.gathered, t) : t(`graph.groupBy.${place.groupBy}`);
   return (
     <div className="vigla-graph-toolbar">
       <Title headingLevel="h1" size="xl" className="vigla-graph-toolbar__title">
         {t('graph.title')}
       </Title>
-      <DropPanel
-        label={t('graph.groupBy.label', { value: t(`graph.groupBy.${place.groupBy}`) })}
-        toggle={<Chosen name={t('graph.groupBy')} value={t(`graph.groupBy.${place.groupBy}`)} />}
-      >
-        {(close) => <GroupChoice place={place} onPlace={onPlace} onDone={close} />}
+      <DropPanel label={t('graph.groupBy.label', { value: grouped })} toggle={<Chosen name={t('graph.groupBy')} value={grouped} />}>
+        {(close) => <GroupChoice place={place} graph={graph} onPlace={onPlace} onDone={close} />}
       </DropPanel>
       <DropPanel label={`${t('graph.show')} ${shown}`} toggle={<Chosen name={t('graph.show')} value={shown} />}>
         {() => <ShowChoice place={place} onPlace={onPlace} dots={dots} onDots={onDots} has={whatHas(graph)} />}

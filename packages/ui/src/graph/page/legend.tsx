@@ -2,6 +2,7 @@ import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Drawing } from '../drawing/drawing.ts';
+import { GroupLegend } from '../gather/group-legend.tsx';
 import type { Kept } from '../drawing/path.ts';
 import { type LegendEntry, legendEntries } from './legend-entries.tsx';
 import { SymbolsDialog } from './symbols-dialog.tsx';
@@ -18,13 +19,15 @@ interface LegendProps {
 /** Names the signs that are on the picture now, and no others. Pointing at one brings out where it is; pressing it keeps that. */
 export function Legend({ drawing, dots, open, onOpen, onEmphasise }: LegendProps) {
   const t = useWords();
+  const isGathered = drawing.plates.some(({ group }) => group);
   const [pressed, setPressed] = useState<LegendEntry['word'] | null>(null);
   const [all, setAll] = useState(false);
   const entries = legendEntries(drawing, dots);
   const kept = entries.find(({ word }) => word === pressed)?.elements ?? null;
   return (
     <div className="vigla-graph-legend">
-      {open && (
+      {open && isGathered && <GroupLegend plates={drawing.plates} />}
+      {open && !isGathered && (
         <ul aria-label={t('graph.legend')}>
           {entries.map(({ word, sign, elements }) => (
             <li key={word}>

@@ -3,6 +3,7 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { usePreference } from '../../preferences/index.ts';
 import { changedEdges } from '../compare/finding-items.ts';
+import { groupAround, toggledGroup } from '../gather/groups-of-place.ts';
 import type { Point } from '../drawing/curve.ts';
 import { callsFrom, type Direction, endTowards, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
@@ -69,13 +70,27 @@ function signsOf(
     on.onSelect(next, 'stay');
     focus(next);
   };
+  /** Closes the group that holds what one stands on, and stands on its plate. */
+  const closeAround = (): void => {
+    const group = at === null ? null : groupAround(graph, at);
+    const closed = group === null ? null : toggledGroup(graph, place, group);
+    if (!closed) return;
+    on.onPlace(closed);
+    focus(group);
+  };
   const arrows = Object.entries(directions).map(([key, direction]): [string, () => void] => [
     key,
     () => focus(endTowards(graph, at, direction) ?? nodeTowards(direction, at, positions)),
   ]);
   return {
     ...Object.fromEntries(arrows),
-    Enter: () => focused !== null && on.onSelect(focused),
+    // A group opens in place; anything else is selected.
+    Enter: () => {
+      const opened = focused === null ? null : toggledGroup(graph, place, focused);
+      if (opened) on.onPlace(opened);
+      else if (focused !== null) on.onSelect(focused);
+    },
+    Backspace: () => closeAround(),
     Escape: () => {
       const out = outermost(place);
       if (out) on.onPlace(out);

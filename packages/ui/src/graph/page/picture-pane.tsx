@@ -12,9 +12,12 @@ import { GraphCanvas, type GraphCanvasHandle } from '../canvas/graph-canvas.tsx'
 import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
-import { type Kept, pathThrough } from '../drawing/path.ts';
+import type { Kept } from '../drawing/path.ts';
 import { useTracePath } from '../trace/use-trace.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
+import { keptFor } from '../gather/kept-for.ts';
+import { WorstCard } from '../gather/worst-card.tsx';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { LayoutChoice } from './layout-choice.tsx';
@@ -56,6 +59,7 @@ const largest = 1.25;
 /** The picture with what belongs to it: keys, legend, zoom, and words for those who do not see it. */
 export function PicturePane(props: PicturePaneProps) {
   const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
+  const { gathered } = graph;
   const t = useWords();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
@@ -70,7 +74,7 @@ export function PicturePane(props: PicturePaneProps) {
   const traced = useTracePath(place.trace, graph);
   const attention = useMemo<Attention>(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
-    const path = place.selected === null ? null : pathThrough(graph, members ?? [place.selected]);
+    const path = place.selected === null ? null : keptFor(graph, members ?? [place.selected]);
     const kept = emphasised ?? traced ?? (comparison ? changedElements(comparison) : path);
     return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
   }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised, traced]);
@@ -125,6 +129,10 @@ export function PicturePane(props: PicturePaneProps) {
             setFocused(hit?.kind === 'node' ? hit.id : null);
             onSelect(hit?.id ?? null);
           }}
+          onDoubleTap={({ id }) => {
+            const toggled = toggledGroup(graph, place, id);
+            if (toggled) onPlace(toggled);
+          }}
           onHover={(hit) => setHovered(hit && hit.kind !== 'box' ? hit.id : null)}
           onMove={(viewport) => onPlace({ ...place, viewport })}
           onDrop={onDrop}
@@ -134,7 +142,7 @@ export function PicturePane(props: PicturePaneProps) {
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
       <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
-      <div ref={corner} className={`vigla-graph-corner${legend.open ? '' : ' vigla-graph-corner--folded'}`}>
+      <div ref={corner} className={cornerClass(legend.open, gathered !== null)}>
         {comparison ? (
           <CompareLegend drawing={drawing} />
         ) : (
@@ -154,9 +162,21 @@ export function PicturePane(props: PicturePaneProps) {
           <ResetButton place={place} onPlace={onPlace} />
           <TourButton />
         </PictureControls>
+        {gathered && (
+          <WorstCard
+            gathered={gathered}
+            onSelect={(culprit) => onPlace(showingCulprit(place, culprit))}
+            onTable={() => onPlace({ ...place, view: 'table' })}
+          />
+        )}
       </div>
     </div>
   );
+}
+
+function cornerClass(isOpen: boolean, isGathered: boolean): string {
+  if (isGathered) return 'vigla-graph-corner vigla-graph-corner--gathered';
+  return isOpen ? 'vigla-graph-corner' : 'vigla-graph-corner vigla-graph-corner--folded';
 }
 
 /** Fitting is the plainest page: it leaves no trace in the link. */

@@ -52,7 +52,14 @@ export function BoxPanel({ graph, frame, place, takesFocus, onSelect, onClose }:
       icon={<GraphSignIcon sign={kindIcons.app} />}
       title={title}
       health={health}
-      facts={frame ? [t(`graph.box.${frame.kind}`), ...facts] : facts}
+      facts={
+        frame
+          ? [
+              t(frame.kind === 'group' ? 'gather.kind.open' : frame.kind === 'label' ? 'gather.kind.label' : `graph.box.${frame.kind}`),
+              ...facts,
+            ]
+          : facts
+      }
       takesFocus={takesFocus}
       onClose={onClose}
     >

@@ -2,6 +2,8 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
+import { GroupPanel } from '../gather/group-panel.tsx';
+import { groupIn } from '../gather/groups-of-place.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { TraceStrip } from '../trace/trace-strip.tsx';
 import { useTrace } from '../trace/use-trace.ts';
@@ -19,10 +21,10 @@ export interface SidePanelProps {
   readonly frames: readonly Frame[];
   /** Null: the whole graph. */
   readonly selected: string | null;
-  readonly place: GraphPlace;
   readonly moment: Moment;
   /** What can be done with it. */
   readonly menu: ReactNode;
+  readonly place: GraphPlace;
   readonly takesFocus: boolean;
   readonly onPlace: (place: GraphPlace) => void;
   readonly onSelect: (id: string | null) => void;
@@ -49,6 +51,7 @@ export function SidePanel({
 }: SidePanelProps) {
   const t = useWords();
   const panel = useRef<HTMLElement>(null);
+  const group = groupIn(graph, selected);
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
   const trace = useTrace(place.trace, graph);
@@ -89,7 +92,9 @@ export function SidePanel({
       <PanelGrip panel={panel} />
       {menu}
       <ExplainProvider value={explaining}>
-        {node ? (
+        {group ? (
+          <GroupPanel graph={graph} group={group} place={place} onPlace={onPlace} {...rest} />
+        ) : node ? (
           <NodePanel
             graph={graph}
             node={node}

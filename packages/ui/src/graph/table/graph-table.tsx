@@ -16,10 +16,12 @@ interface GraphTableProps {
   readonly onSelect: (id: string) => void;
   /** What find and hide came to. */
   readonly outcome: ReactNode;
+  /** The groups of a gathered graph, above everything else. */
+  readonly groups: ReactNode;
 }
 
 /** The picture's twin: all calls, worst first; or everything by its place. Which of the two is remembered. */
-export function GraphTable({ outcome, frames, ...table }: GraphTableProps) {
+export function GraphTable({ outcome, groups, frames, ...table }: GraphTableProps) {
   const t = useWords();
   const [by, setBy] = usePreference('tableBy');
   return (
@@ -31,6 +33,7 @@ export function GraphTable({ outcome, frames, ...table }: GraphTableProps) {
         </ToggleGroup>
         {outcome}
       </div>
+      {groups}
       {by === 'calls' ? <EdgeTable {...table} /> : <PlaceTable {...table} frames={frames} />}
     </div>
   );

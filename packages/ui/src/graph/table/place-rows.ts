@@ -103,7 +103,7 @@ function homesOf(nodes: readonly GraphNode[], frames: readonly Frame[]) {
   const bySize = frames
     .filter(({ members }) => members.some((id) => shown.has(id)))
     .toSorted((a, b) => a.members.length - b.members.length);
-  const order = { app: 0, namespace: 1, cluster: 2 } as const;
+  const order = { app: 0, namespace: 1, group: 2, label: 3, cluster: 4 } as const;
   const around = (frame: Frame): string | null =>
     bySize.find((one) => order[one.kind] > order[frame.kind] && frame.members.every((id) => one.members.includes(id)))?.id ?? null;
   return {

@@ -1,0 +1,98 @@
+import { graphPage, rowsOf, tabTo } from './graph-page.ts';
+import { startVigla } from './process.ts';
+import { expect, test as base } from './world.ts';
+
+interface Shop {
+  /** A console on the shop, in which a connection limit was set too low half an hour ago. */
+  readonly shop: { readonly url: string };
+}
+
+const test = base.extend<object, Shop>({
+  shop: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from its pattern
+    async ({}, use) => {
+      const running = await startVigla(['demo', '--port', '0']);
+      await use(running);
+      await running.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ shop }, use) => use(shop.url),
+});
+
+test.setTimeout(180_000);
+/** A shop that has just opened reads six hours of its past before it answers. */
+const opened = { timeout: 60_000 };
+
+test('journey 2: what changed since an hour ago? Two clicks, and the new failing call is the first line', async ({ page, shot }) => {
+  await page.goto('/graph');
+  await expect(graphPage(page).summary).toBeAttached(opened);
+  let clicks = 0;
+  const click = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+    clicks += 1;
+  };
+  await click('Compare');
+  await click('An hour ago');
+  const list = page.getByRole('complementary', { name: 'What changed' });
+  const first = list.getByRole('listitem').first();
+  await expect(first).toBeVisible(opened);
+  await expect(first).toContainText('1. checkout v12 → payments v2');
+  await expect(first).toContainText(/Errors 0\s%\s→\s1\d\.\d\s%/);
+  await expect(first).toContainText(/\d+\ss after DestinationRule payments · changed by kubectl-edit/);
+  await expect(list.getByRole('listitem').nth(1)).toContainText(/storefront-api v5 → checkout v12.*Follows from 1: the same 0\.\d\d\srps/);
+  expect(clicks).toBe(2);
+  await expect(page.getByRole('button', { name: /^Compared with / })).toBeVisible();
+  await shot('compare');
+});
+
+test('what differs is in the link, in the table and beside itself; Leave compare ends it', async ({ page, context, shot }) => {
+  const versus = Math.floor(Date.now() / 1000) - 32 * 60;
+  await page.goto(`/graph?vs=${versus}&view=table`);
+  const table = page.getByRole('grid', { name: 'Differences' });
+  await expect(table).toBeVisible(opened);
+  const [first] = await rowsOf(table);
+  expect(first?.slice(0, 2)).toEqual(['Worse', 'checkout v12 → payments v2']);
+  expect(first?.[3]).toMatch(/^0\s%\s→\s1\d\.\d\s%$/);
+
+  await page.getByRole('button', { name: 'Picture' }).click();
+  const { picture } = graphPage(page);
+  await expect(picture).toBeVisible();
+  await expect(page.getByText('Everything unchanged is faded')).toBeVisible();
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  await expect(page.getByRole('img', { name: /^Before: / })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Now: / })).toBeVisible();
+  await expect(page).toHaveURL(/view=sides/);
+  await shot('compare-sides');
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('img', { name: /^Before: / })).toBeVisible();
+  await other.close();
+
+  await page.getByRole('button', { name: 'Leave compare' }).click();
+  await expect(page).not.toHaveURL(/vs=|view=/);
+  await expect(picture).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'What changed' })).toBeHidden();
+});
+
+test('by keyboard: C begins, brackets walk what changed, the earlier handle moves, C ends', async ({ page }) => {
+  await page.goto('/graph');
+  const { picture } = graphPage(page);
+  await expect(graphPage(page).summary).toBeAttached(opened);
+  await picture.focus();
+  await page.keyboard.press('c');
+  const list = page.getByRole('complementary', { name: 'What changed' });
+  await expect(list.getByRole('listitem').first()).toContainText('checkout v12 → payments v2');
+  await picture.focus();
+  await page.keyboard.press(']');
+  await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-current', 'true');
+  const before = new URL(page.url()).searchParams.get('vs');
+  const earlier = page.getByRole('slider', { name: 'Earlier instant' });
+  await tabTo(page, earlier, 80);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => new URL(page.url()).searchParams.get('vs')).not.toBe(before);
+  await picture.focus();
+  await page.keyboard.press('c');
+  await expect(page).not.toHaveURL(/vs=/);
+});

@@ -1,0 +1,41 @@
+import type { Culprit, TrafficGraph } from '@vigla/contract/graph';
+import type { GraphPlace } from '../place/graph-place.ts';
+
+const mostOpen = 100;
+
+/** The page with one more group open. */
+export const withOpen = (place: GraphPlace, id: string): GraphPlace => ({
+  ...place,
+  open: [...place.open.filter((one) => one !== id), id].slice(-mostOpen),
+});
+
+/** The page on which a member at fault is pointed at: its group opens. */
+export const showingCulprit = (place: GraphPlace, { id, group }: Culprit): GraphPlace => ({
+  ...(group === id ? place : withOpen(place, group)),
+  selected: id,
+  panel: 'auto',
+});
+
+/** What is drawn for a selection: itself, or the group that holds it. */
+export function drawnFor(graph: TrafficGraph, selected: string | null): string | null {
+  const { gathered, nodes } = graph;
+  if (selected === null || gathered === null || nodes.some(({ id }) => id === selected)) return selected;
+  return gathered.worst.find(({ id }) => id === selected)?.group ?? selected;
+}
+
+/** A group as a panel looks at it, closed or open; null of anything else. */
+export const groupIn = ({ nodes, gathered }: TrafficGraph, id: string | null) =>
+  nodes.find((node) => node.id === id && node.kind === 'group') ?? gathered?.open.find((group) => group.id === id) ?? null;
+
+/** The page with a group opened, or closed where it is open; null where the id is no group's. */
+export function toggledGroup(graph: TrafficGraph, place: GraphPlace, id: string): GraphPlace | null {
+  if (graph.gathered?.open.some((group) => group.id === id))
+    return { ...place, open: place.open.filter((one) => one !== id), selected: id };
+  return graph.nodes.some((node) => node.id === id && node.kind === 'group') ? { ...withOpen(place, id), selected: id } : null;
+}
+
+/** The open group that holds a node, the innermost; null where none does. */
+export function groupAround({ gathered }: TrafficGraph, id: string): string | null {
+  const around = gathered?.open.filter(({ members }) => members.includes(id)) ?? [];
+  return around.sort((a, b) => a.members.length - b.members.length)[0]?.id ?? null;
+}
