@@ -23,7 +23,7 @@ export interface SidePanelProps {
   readonly selected: string | null;
   readonly moment: Moment;
   /** What can be done with it. */
-  readonly menu: ReactNode;
+  readonly menu?: ReactNode;
   readonly place: GraphPlace;
   readonly takesFocus: boolean;
   readonly onPlace: (place: GraphPlace) => void;
