@@ -256,6 +256,16 @@ describe('the states of the graph', () => {
   });
 });
 
+describe('GRF-45: the kebab of a panel', () => {
+  it('offers what the right button offers', async () => {
+    const { places } = show({ place: { selected: 'orders/checkout-v12' } });
+    const panel = await screen.findByRole('complementary', { name: 'Details' });
+    fireEvent.click(within(panel).getByRole('button', { name: 'What can be done with checkout v12' }));
+    fireEvent.click(await within(panel).findByRole('menuitem', { name: /^Focus, 1 call away/ }));
+    expect(places.at(-1)).toMatchObject({ focus: 'orders/checkout-v12', hops: 1 });
+  });
+});
+
 describe('GRF-46: the graph of one node', () => {
   it('says in the head that it is narrowed, goes further by one, and back to the whole', async () => {
     const { places } = show({ place: { focus: 'orders/checkout-v12' } });

@@ -31,6 +31,7 @@ import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
+import { ElementKebab } from './page/element-kebab.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
 import { PicturePane } from './page/picture-pane.tsx';
@@ -239,6 +240,17 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
           place={place}
           onPlace={onPlace}
           moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
+          menu={
+            <ElementKebab
+              id={place.panel === 'graph' ? null : place.selected}
+              graph={graph}
+              frames={drawing.frames}
+              place={place}
+              onPlace={onPlace}
+              onSelect={select}
+              onShiftTraffic={onShiftTraffic}
+            />
+          }
           takesFocus={takesFocus}
           onSelect={select}
           onClose={() => {

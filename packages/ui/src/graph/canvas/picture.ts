@@ -156,7 +156,7 @@ export class Picture {
         area: (from, to, done) => this.#mark(from, to, done),
         zoom: (at, factor) => this.#slide(zoomedAt(this.#viewport, at, factor)),
         rest: () => this.#rest(),
-        tap: (at) => this.#tapped(at),
+        tap: (at) => this.#taps.tell(at, () => this.hit(at), this.#listener),
         hover: (at) => this.#listener.hovered(at && this.hit(at)),
       }),
     );
@@ -181,12 +181,6 @@ export class Picture {
   /** What is at a point. Units: CSS px of the canvas. */
   hit(at: Point): Hit | null {
     return hitAt(toModel(this.#viewport, at), { ...this.#scene, frames: this.#scene.drawing.frames }, this.#viewport.z);
-  }
-
-  #tapped(at: Point): void {
-    const { hit, again } = this.#taps.next(at, performance.now(), () => this.hit(at));
-    if (!again) this.#listener.tapped(hit);
-    else if (hit) this.#listener.doubleTapped(hit);
   }
 
   #grab(at: Point): boolean {

@@ -102,4 +102,11 @@ describe('the drawing of a mesh', () => {
     const { frames } = drawGraph(graphOf([node('a/x'), node('b/y')], [], { namespaces: ['a'] }), usualLook, speech);
     expect(frames.map(({ foreign }) => foreign)).toEqual([false, true]);
   });
+
+  it('GRF-17: tells the rank of each node where somebody wants to see it', () => {
+    const graph = graphOf([node('a/x'), node('a/y'), node('a/z')], [call('a/x', 'a/y'), call('a/x', 'a/z')]);
+    const ranks = (look: Look) => drawGraph(graph, look, speech).plates.map(({ second }) => second.at(-1)?.text);
+    expect(ranks(showing('rank'))).toEqual(['rank 1', 'rank 2', 'rank 2']);
+    expect(ranks(showing('rate'))).not.toContain('rank 1');
+  });
 });

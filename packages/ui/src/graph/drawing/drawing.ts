@@ -1,4 +1,5 @@
 import type { GraphEdge, GroupBy, NodeKind, Protocol, TrafficGraph } from '@vigla/contract/graph';
+import { rankNodes } from '@vigla/domain/find';
 import { worthDrawing } from '../gather/worth-drawing.ts';
 import { isCounted } from './counting.ts';
 import { type Frame, framesOf } from './frame.ts';
@@ -23,9 +24,10 @@ export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech, selec
   const callers = Map.groupBy(edges, ({ to }) => to);
   const lanes = lanesOf(edges);
   const shareOf = sharesOf(graph);
+  const ranks = look.show.includes('rank') ? rankNodes(graph, 'both') : null;
   const kinds = new Map(nodes.map(({ id, kind }) => [id, kind]));
   return {
-    plates: nodes.map((node) => plateOf(node, graph, look, speech)),
+    plates: nodes.map((node) => plateOf(node, graph, look, speech, ranks?.get(node.id))),
     lines: edges.map((edge) =>
       lineOf(graph.gathered && !look.show.includes('locks') ? { ...edge, mtlsRatio: null } : edge, {
         speech,

@@ -34,20 +34,23 @@ export function farName(
   return { ...best, size: Math.max(room.smallest, best.size) };
 }
 
-/** Ways to write a name on two lines: its version below, or parted after a dash or a dot. */
+/** Ways to write a name on two lines: its version below, or parted after a dash or a dot with the version at its end. */
 function halves(name: string, version: string | null): readonly FarName['lines'][] {
-  if (version !== null)
-    return [
-      [
-        { strong: name, soft: '' },
-        { strong: '', soft: version },
-      ],
-    ];
+  const below: readonly FarName['lines'][] =
+    version === null
+      ? []
+      : [
+          [
+            { strong: name, soft: '' },
+            { strong: '', soft: version },
+          ],
+        ];
   const parts = [...name.matchAll(/[-._/ ]+/g)].map(({ index, 0: mark }) => index + mark.length);
-  return parts
+  const parted = parts
     .filter((at) => at > 0 && at < name.length)
-    .map((at) => [
+    .map((at): FarName['lines'] => [
       { strong: name.slice(0, at).trimEnd(), soft: '' },
-      { strong: name.slice(at), soft: '' },
+      { strong: name.slice(at), soft: version === null ? '' : ` ${version}` },
     ]);
+  return [...below, ...parted];
 }

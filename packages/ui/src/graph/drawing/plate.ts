@@ -80,8 +80,8 @@ function signsOf({ traits, badges }: GraphNode, all: boolean): readonly PlateSig
   return [...always, ...(all ? badges.filter((badge) => badge !== 'mirror') : [])].slice(0, mostSigns);
 }
 
-/** What the plate of a node says. */
-export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: Look, speech: Speech): Plate {
+/** What the plate of a node says. `rank`: its place by the number of its calls, where that is told. */
+export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: Look, speech: Speech, rank?: number): Plate {
   const { name, version } = nodeTitle(node, groupBy, speech);
   return {
     id: node.id,
@@ -93,7 +93,7 @@ export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: L
     health: node.health,
     name,
     version,
-    second: secondLine(node, look, speech).map(({ text, tone }) => ({ text: spaced(text), tone })),
+    second: [...secondLine(node, look, speech), ...rankSpan(rank, speech)].map(({ text, tone }) => ({ text: spaced(text), tone })),
     badges: signsOf(node, look.show.includes('badges')),
     foreign: node.namespace !== null && namespaces.length > 0 && !namespaces.includes(node.namespace),
     group: groupFaceOf(node, look, speech),
@@ -146,6 +146,9 @@ function secondLine(node: GraphNode, look: Look, speech: Speech): readonly Span[
   if (node.traits.includes('dead')) return plain(words('display.plate.dead'));
   return plain(words(node.health === 'unknown' ? 'graph.plate.notMeasured' : 'graph.plate.idle'));
 }
+
+const rankSpan = (rank: number | undefined, { words }: Speech): readonly Span[] =>
+  rank === undefined ? [] : [{ text: words('display.plate.rank', { rank }), tone: 'plain' }];
 
 /** Why there is an end that nobody knows; null of all others. */
 function causeText({ kind, name, likelyCause }: GraphNode, { words }: Speech): string | null {

@@ -3,7 +3,7 @@ import { type Curve, curveBetween, type Point, plateSize, pointOn } from './curv
 /** Room between a line and a plate it passes. Units: model px. */
 const clearance = 6;
 /** More, where there is room. Units: model px. */
-const comfort = 14;
+const comfort = 5;
 const samples = 32;
 
 /** Finds lines that do not run through plates. Built once for all calls of a picture. */

@@ -35,8 +35,9 @@ describe('GRF-45: the menu of an element', () => {
   it('of a node offers details, focus, shifting, hiding and copying', () => {
     const menu = menuOf(checkout);
     expect(menu.title).toBe('checkout v12');
-    expect(menu.keys).toEqual(['details', 'focus 1', 'focus 2', 'shift', 'hide', 'copy']);
+    expect(menu.keys).toEqual(['details', 'explain', 'focus 1', 'focus 2', 'shift', 'hide', 'copy']);
     expect(menu.run('details').selected).toBe(checkout);
+    expect(menu.run('explain').place).toMatchObject({ selected: checkout, panel: 'explain' });
     expect(menu.run('copy').copied).toBe('checkout-v12');
     expect(menu.run('shift').shifted).toEqual(['orders', 'checkout']);
   });

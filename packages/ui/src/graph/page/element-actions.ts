@@ -45,6 +45,7 @@ export function actionsFor(
       title,
       actions: [
         details(id, around),
+        explain(id, around),
         ...ends.flatMap((end) =>
           end
             ? [
@@ -72,6 +73,12 @@ const details = (id: string, { words, onSelect }: Surroundings): ElementAction =
   run: () => onSelect(id),
 });
 
+const explain = (id: string, { words, place, onPlace }: Surroundings): ElementAction => ({
+  key: 'explain',
+  text: words('display.menu.explain'),
+  run: () => onPlace({ ...place, selected: id, panel: 'explain' }),
+});
+
 /** Adds one node to what is hidden. */
 const hide = ({ name, namespace }: GraphNode, { words, place, onPlace }: Surroundings): ElementAction => {
   const quoted = (text: string): string => `"${text.replaceAll('"', '')}"`;
@@ -92,6 +99,7 @@ function nodeActions(node: GraphNode, around: Surroundings): readonly ElementAct
   const service = onShiftTraffic && serviceOf(node);
   return [
     details(node.id, around),
+    explain(node.id, around),
     ...[1, 2]
       .filter((hops) => place.focus !== node.id || place.hops !== hops)
       .map((hops) => ({

@@ -104,6 +104,7 @@ export function PicturePane(props: PicturePaneProps) {
         ref={stage}
         className="vigla-graph-picture"
         onContextMenu={onContextMenu}
+        title={drawing.plates.find(({ id }) => id === hovered)?.name}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}

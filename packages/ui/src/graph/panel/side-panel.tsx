@@ -1,5 +1,5 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import { GroupPanel } from '../gather/group-panel.tsx';
@@ -22,6 +22,8 @@ export interface SidePanelProps {
   /** Null: the whole graph. */
   readonly selected: string | null;
   readonly moment: Moment;
+  /** What can be done with it. */
+  readonly menu?: ReactNode;
   readonly place: GraphPlace;
   readonly takesFocus: boolean;
   readonly onPlace: (place: GraphPlace) => void;
@@ -40,6 +42,7 @@ export function SidePanel({
   selected,
   place,
   moment,
+  menu,
   explains,
   onExplain,
   onPlace,
@@ -87,6 +90,7 @@ export function SidePanel({
       onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
     >
       <PanelGrip panel={panel} />
+      {menu}
       <ExplainProvider value={explaining}>
         {group ? (
           <GroupPanel graph={graph} group={group} place={place} onPlace={onPlace} {...rest} />
