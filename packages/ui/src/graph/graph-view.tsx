@@ -181,10 +181,10 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
   }, [onPictured, shownGraph, drawing, shown, place.selected, found]);
   const [takesFocus, setTakesFocus] = useState(false);
   const cameFrom = useRef<Element | null>(null);
-  const select = (selected: string | null, stay?: 'stay'): void => {
+  const select = (id: string | null, stay?: 'stay'): void => {
     setTakesFocus(stay === undefined);
     if (place.selected === null) cameFrom.current = document.activeElement;
-    onPlace({ ...place, selected, panel: 'auto' });
+    onPlace({ ...place, selected: id, panel: 'auto' });
   };
   const explain = (element: string): void => {
     setTakesFocus(true);

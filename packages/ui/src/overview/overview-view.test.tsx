@@ -13,7 +13,7 @@ import { OverviewView } from './overview-view.tsx';
 afterEach(cleanup);
 
 const none = { healthy: 0, degraded: 0, failing: 0, not_ready: 0, idle: 0, unknown: 0 };
-const namespace = (name: string, changes: Partial<NamespaceSummary> = {}): NamespaceSummary => ({
+const summary = (name: string, changes: Partial<NamespaceSummary> = {}): NamespaceSummary => ({
   name,
   health: 'healthy',
   workloads: { ...none, healthy: 3 },
@@ -34,9 +34,9 @@ const overview: Overview = {
   plainTextPerSecond: 0.8,
   workloads: 19,
   namespaces: [
-    namespace('payments', { health: 'failing', errorRatio: 0.012, workloads: { ...none, healthy: 2, failing: 1 } }),
-    namespace('cart'),
-    namespace('billing', {
+    summary('payments', { health: 'failing', errorRatio: 0.012, workloads: { ...none, healthy: 2, failing: 1 } }),
+    summary('cart'),
+    summary('billing', {
       health: 'unknown',
       requestsPerSecond: null,
       errorRatio: null,
