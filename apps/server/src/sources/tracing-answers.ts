@@ -39,7 +39,6 @@ function factsOf(span: Span, { processes }: z.infer<typeof Trace>): SpanFacts {
     const value = span.tags?.find((tag) => tag.key === key)?.value;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
   };
-  const hostname = process?.tags?.find(({ key }) => key === 'hostname')?.value;
   const flags = written('response_flags');
   return {
     id: span.spanID,
@@ -52,9 +51,16 @@ function factsOf(span: Span, { processes }: z.infer<typeof Trace>): SpanFacts {
     code: written('http.status_code'),
     flags: flags === '-' || flags === '' ? null : flags,
     upstream: written('upstream_cluster.name') ?? written('upstream_cluster'),
-    // Source: Istio's proxies name themselves `sidecar~IP~POD.NAMESPACE~DOMAIN`.
-    pod: written('node_id')?.split('~')[2]?.split('.')[0] ?? (typeof hostname === 'string' ? hostname : null),
+    pod: podOf(written('node_id')) ?? hostnameOf(process),
   };
+}
+
+/** Source: Istio's proxies name themselves `sidecar~IP~POD.NAMESPACE~DOMAIN`. */
+const podOf = (nodeId: string | null): string | null => nodeId?.split('~')[2]?.split('.')[0] ?? null;
+
+function hostnameOf(process: z.infer<typeof Trace>['processes'][string] | undefined): string | null {
+  const hostname = process?.tags?.find(({ key }) => key === 'hostname')?.value;
+  return typeof hostname === 'string' ? hostname : null;
 }
 
 function summaryOf({ traceID, spans, processes }: z.infer<typeof Trace>): readonly TraceSummary[] {

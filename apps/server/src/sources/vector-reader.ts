@@ -39,33 +39,38 @@ export function createVectorReader(): VectorReader {
     else if (Number.isFinite(element.value)) found.push({ labels: interned(element.labels, intern), value: element.value });
   };
 
+  /** Goes past a character within a text; whether the text goes on. */
+  const goesOn = (code: number): boolean => {
+    const ends = !escaped && code === quote;
+    escaped = !escaped && code === backslash;
+    return !ends;
+  };
+
   return {
     push(text) {
       // Where the part begins that is not yet dealt with: the envelope, or the element that is open.
       let from = 0;
+      const open = (i: number): void => {
+        rest += text.slice(from, i);
+        from = i;
+        inElement = true;
+      };
+      const close = (end: number): void => {
+        take(held + text.slice(from, end));
+        held = '';
+        from = end;
+        inElement = false;
+      };
       for (let i = 0; i < text.length; i++) {
         const code = text.charCodeAt(i);
-        if (inText) {
-          if (escaped) escaped = false;
-          else if (code === backslash) escaped = true;
-          else if (code === quote) inText = false;
-        } else if (code === quote) {
-          inText = true;
-        } else if (code === openBrace || code === openBracket) {
-          if (depth === around && code === openBrace) {
-            rest += text.slice(from, i);
-            from = i;
-            inElement = true;
-          }
+        if (inText) inText = goesOn(code);
+        else if (code === quote) inText = true;
+        else if (code === openBrace || code === openBracket) {
+          if (depth === around && code === openBrace) open(i);
           depth++;
         } else if (code === closeBrace || code === closeBracket) {
           depth--;
-          if (inElement && depth === around) {
-            take(held + text.slice(from, i + 1));
-            held = '';
-            from = i + 1;
-            inElement = false;
-          }
+          if (inElement && depth === around) close(i + 1);
         }
       }
       if (inElement) held += text.slice(from);

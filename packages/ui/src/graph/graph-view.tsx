@@ -31,12 +31,12 @@ import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
 import { Announcer } from './page/announce.tsx';
 import { CopyLink } from './page/copy-link.tsx';
-import { ElementKebab } from './page/element-kebab.tsx';
+
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
 import { PicturePane } from './page/picture-pane.tsx';
 import { useTraffic } from './page/use-traffic.ts';
-import { SidePanel } from './panel/side-panel.tsx';
+import { DetailsPanel } from './panel/details-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
 import { RailPane } from './rail/rail-pane.tsx';
 import { useReplayRoom } from './replay/use-replay-room.ts';
@@ -186,10 +186,6 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected: id, panel: 'auto' });
   };
-  const explain = (element: string): void => {
-    setTakesFocus(true);
-    onPlace({ ...place, selected: element, panel: 'explain' });
-  };
   const panel = openPanel(place, comparison !== null);
   const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
@@ -233,33 +229,19 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
       )}
       {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
       {panel === 'details' && (
-        <SidePanel
-          graph={graph}
+        <DetailsPanel
+          {...{ graph, place, onPlace, onShiftTraffic, takesFocus }}
           frames={drawing.frames}
-          selected={place.panel === 'graph' ? null : selected}
-          place={place}
-          onPlace={onPlace}
-          moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }}
-          menu={
-            <ElementKebab
-              id={place.panel === 'graph' ? null : place.selected}
-              graph={graph}
-              frames={drawing.frames}
-              place={place}
-              onPlace={onPlace}
-              onSelect={select}
-              onShiftTraffic={onShiftTraffic}
-            />
-          }
-          takesFocus={takesFocus}
+          selected={selected}
           onSelect={select}
           onClose={() => {
             select(null);
             if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
           }}
-          explains={place.panel === 'explain'}
-          onExplain={explain}
-          onShiftTraffic={onShiftTraffic}
+          onExplain={(element) => {
+            setTakesFocus(true);
+            onPlace({ ...place, selected: element, panel: 'explain' });
+          }}
         />
       )}
       <Announcer graph={graph} />
