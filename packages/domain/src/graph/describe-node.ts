@@ -102,9 +102,11 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
 function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
   return (['http', 'grpc', 'tcp'] as const).flatMap((protocol) => {
     const mine = edges.filter((edge) => edge.protocol === protocol);
+    const [only, ...others] = mine;
+    if (!only || others.length === 0) return only ? [only.traffic] : [];
     const sum = emptyTally(protocol);
     for (const { traffic } of mine) addTally(sum, traffic);
-    return mine.length > 0 ? [sum] : [];
+    return [sum];
   });
 }
 

@@ -146,7 +146,7 @@ function amountsOf({ base, reports }: Settled, host: string): Amounts {
 
 function durationsOf(report: Report, asked: Asked | null): Durations | null {
   const durations = report.durations.get(asked?.host ?? '');
-  return durations && durations.buckets.size > 0 ? durations : null;
+  return durations && durations.buckets.bounds.length > 0 ? durations : null;
 }
 
 const principals = ({ reports }: Settled, of: (report: Report) => ReadonlySet<string>): readonly string[] =>

@@ -1,4 +1,4 @@
-import { addHistogram } from '../metrics/index.ts';
+import { addHistograms, type Histogram, noHistogram } from '../metrics/index.ts';
 import { addAmounts, type Amounts } from './amounts.ts';
 import type { Asked } from './flows.ts';
 
@@ -14,7 +14,7 @@ export interface Ended {
 
 /** Response times of requests to one host. Units: per second. */
 export interface Timed {
-  readonly buckets: Map<number, number>;
+  buckets: Histogram;
   sumMs: number | null;
 }
 
@@ -66,9 +66,9 @@ export function mergeReports(a: Report, b: Report): Report {
   return into;
 }
 
-function addDurations(into: Report, host: string, buckets: ReadonlyMap<number, number>, sumMs: number | null): void {
-  const timed = into.durations.get(host) ?? { buckets: new Map<number, number>(), sumMs: null };
+function addDurations(into: Report, host: string, buckets: Histogram, sumMs: number | null): void {
+  const timed = into.durations.get(host) ?? { buckets: noHistogram, sumMs: null };
   into.durations.set(host, timed);
-  addHistogram(timed.buckets, buckets);
+  timed.buckets = addHistograms(timed.buckets, buckets);
   if (sumMs !== null) timed.sumMs = (timed.sumMs ?? 0) + sumMs;
 }

@@ -1,10 +1,12 @@
 import type { Protocol } from '@vigla/contract/graph';
 import type { GraphQueryName } from '../promql/index.ts';
+import { noHistogram } from '../metrics/index.ts';
 import type { Sample } from '../samples/index.ts';
 import { type AmountName, addAmounts, noAmounts } from './amounts.ts';
 import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
 import { known } from './read-ends.ts';
+import { type Buckets, boundsOf, createBuckets } from './buckets.ts';
 import { emptyReport, type Report, type Timed } from './report.ts';
 
 /** Which kind of proxy a sample comes from. The node's proxies (ztunnel) are apart, because one may want their word or not. */
@@ -34,9 +36,10 @@ export interface Tally {
 export function tallyReports(answers: Answers): Tally {
   const clusters = clustersOf([answers.requests ?? [], answers.tcp ?? []]);
   const book: Book = { ends: createEnds(clusters.length > 1), pairs: new Map(), slots: new Map(), clusters, dropped: 0 };
+  const buckets = createBuckets(boundsOf(answers.durationBuckets ?? []));
   for (const sample of answers.requests ?? []) addRequests(book, sample);
   for (const sample of answers.tcp ?? []) addBytes(book, sample);
-  for (const sample of answers.durationBuckets ?? []) addBucket(book, sample);
+  for (const sample of answers.durationBuckets ?? []) addBucket(book, sample, buckets);
   for (const sample of answers.durationSums ?? []) addDurationSum(book, sample);
   for (const sample of answers.amounts ?? []) addAmount(book, sample);
   return book;
@@ -128,12 +131,10 @@ function addTo({ report, asked }: Entry, name: AmountName, value: number): void 
   report.amounts.set(host, { asked, amounts: addAmounts(before, { ...noAmounts, [name]: value }) });
 }
 
-function addBucket(book: Book, sample: Sample): void {
-  const bound = boundOf(sample.labels['le']);
-  const entry = entryOf(book, sample, Number.isNaN(bound) ? null : requestProtocol(sample.labels));
-  if (!entry) return;
-  const { buckets } = durationsOf(entry);
-  buckets.set(bound, (buckets.get(bound) ?? 0) + sample.value);
+function addBucket(book: Book, sample: Sample, buckets: Buckets): void {
+  const index = buckets.indexOf(sample.labels['le']);
+  const entry = entryOf(book, sample, index === null ? null : requestProtocol(sample.labels));
+  if (entry && index !== null) buckets.add(durationsOf(entry), index, sample.value);
 }
 
 function addDurationSum(book: Book, sample: Sample): void {
@@ -165,7 +166,7 @@ function addPrincipal(principals: Set<string>, principal: string | undefined): v
 
 function durationsOf({ report, asked }: Entry): Timed {
   const host = asked?.host ?? '';
-  const durations = report.durations.get(host) ?? { buckets: new Map<number, number>(), sumMs: null };
+  const durations = report.durations.get(host) ?? { buckets: noHistogram, sumMs: null };
   report.durations.set(host, durations);
   return durations;
 }
@@ -185,9 +186,4 @@ function codeOf(labels: Sample['labels']): string {
   if (code === '0' || code === '') return '-';
   const status = labels['grpc_response_status'];
   return labels['request_protocol'] === 'grpc' && status !== undefined && status !== '' && !/^[45]\d\d$/.test(code) ? status : code;
-}
-
-function boundOf(le: string | undefined): number {
-  if (le === '+Inf') return Number.POSITIVE_INFINITY;
-  return le === undefined || le === '' ? Number.NaN : Number(le);
 }

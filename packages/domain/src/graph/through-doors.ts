@@ -1,6 +1,6 @@
 import type { Protocol } from '@vigla/contract/graph';
 import { addAmounts, noAmounts } from './amounts.ts';
-import { addHistogram } from '../metrics/index.ts';
+import { addHistograms, noHistogram } from '../metrics/index.ts';
 import { type End, idOf } from './end.ts';
 import type { Durations, Flow } from './flows.ts';
 import type { LocatedFacts } from './locate-facts.ts';
@@ -50,8 +50,7 @@ function inward(gateway: End, protocol: Protocol, through: readonly Flow[]): Flo
 
 function together(all: readonly Durations[]): Durations | null {
   if (all.length === 0) return null;
-  const buckets = new Map<number, number>();
-  for (const one of all) addHistogram(buckets, one.buckets);
+  const buckets = all.reduce((sum, one) => addHistograms(sum, one.buckets), noHistogram);
   const sums = all.flatMap(({ sumMs }) => sumMs ?? []);
   return { buckets, sumMs: sums.length === all.length ? sums.reduce((a, b) => a + b, 0) : null };
 }

@@ -1,7 +1,7 @@
 import type { Ending, Protocol, Traffic } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { isFailure, type Measured } from '../health/index.ts';
-import { addHistogram, observations, quantiles } from '../metrics/index.ts';
+import { addHistograms, type Histogram, noHistogram, observations, quantiles } from '../metrics/index.ts';
 import { addAmounts, type Amounts, anyAmount, noAmounts } from './amounts.ts';
 import type { Durations } from './flows.ts';
 
@@ -11,7 +11,7 @@ export interface TrafficTally {
   readonly endings: Map<string, Ending>;
   bytesPerSecond: number;
   amounts: Amounts;
-  readonly buckets: Map<number, number>;
+  buckets: Histogram;
   /** Response time and how many requests it is of. Apart from the buckets: either may be known without the other. */
   sumMs: number;
   timedPerSecond: number;
@@ -30,7 +30,7 @@ export const emptyTally = (protocol: Protocol): TrafficTally => ({
   endings: new Map(),
   bytesPerSecond: 0,
   amounts: noAmounts,
-  buckets: new Map(),
+  buckets: noHistogram,
   sumMs: 0,
   timedPerSecond: 0,
 });
@@ -41,7 +41,7 @@ export function addPart(tally: TrafficTally, { endings, bytesPerSecond, amounts,
   tally.amounts = addAmounts(tally.amounts, amounts);
   tally.bytesPerSecond += bytesPerSecond ?? 0;
   for (const { buckets, sumMs } of durations) {
-    addHistogram(tally.buckets, buckets);
+    tally.buckets = addHistograms(tally.buckets, buckets);
     if (sumMs === null) continue;
     tally.sumMs += sumMs;
     tally.timedPerSecond += observations(buckets);

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addHistogram, type Histogram, observations, quantiles } from './histogram.ts';
+import { addHistograms, type Histogram, histogramOf, observations, quantiles } from './histogram.ts';
 
 const quantile = (q: number, histogram: Histogram) => quantiles([q], histogram)[0] ?? null;
 const inf = Number.POSITIVE_INFINITY;
-const of = (...buckets: [number, number][]): Histogram => new Map(buckets);
+const of = (...buckets: [number, number][]): Histogram => histogramOf(buckets);
 
 describe('a quantile', () => {
   it.each<[because: string, q: number, histogram: Histogram, expected: number | null]>([
@@ -15,6 +15,7 @@ describe('a quantile', () => {
     ['buckets come in any order', 0.75, of([inf, 4], [20, 4], [10, 2]), 15],
     ['it lies beyond the last bound: that bound', 0.99, of([10, 1], [20, 1], [inf, 4]), 20],
     ['buckets are scraped apart and one falls behind', 0.5, of([10, 4], [20, 3.9], [inf, 4]), 5],
+    ['a bucket is not there: as if nobody had named its bound', 0.75, { bounds: [10, 15, 20, inf], counts: [2, Number.NaN, 4, 4] }, 15],
     ['empty buckets precede it', 0.5, of([5, 0], [10, 0], [20, 4], [inf, 4]), 15],
   ])('when %s', (_, q, histogram, expected) => {
     expect(quantile(q, histogram)).toBe(expected);
@@ -40,11 +41,16 @@ describe('a quantile', () => {
   });
 });
 
-it('adds up histograms bound by bound', () => {
-  const sum = new Map(of([10, 1], [inf, 2]));
-  addHistogram(sum, of([10, 3], [inf, 3]));
-  expect([...sum]).toEqual([
-    [10, 4],
-    [inf, 5],
-  ]);
+describe('histograms are added up bound by bound', () => {
+  const shared = of([10, 1], [20, 2], [inf, 2]);
+  it.each<[because: string, a: Histogram, b: Histogram, sum: Histogram]>([
+    ['with equal bounds', of([10, 1], [inf, 2]), of([10, 3], [inf, 3]), of([10, 4], [inf, 5])],
+    ['with one list of bounds', shared, { ...shared, counts: [1, 1, 5] }, of([10, 2], [20, 3], [inf, 7])],
+    ['where one lacks a bucket', shared, { ...shared, counts: [1, Number.NaN, 5] }, of([10, 2], [20, 2], [inf, 7])],
+    ['with bounds of their own', of([10, 1], [inf, 2]), of([5, 1], [inf, 1]), of([5, 1], [10, 1], [inf, 3])],
+    ['where one is empty', of(), of([5, 1], [inf, 1]), of([5, 1], [inf, 1])],
+  ])('%s', (_, a, b, sum) => {
+    expect(addHistograms(a, b)).toEqual(sum);
+    expect(addHistograms(b, a)).toEqual(sum);
+  });
 });

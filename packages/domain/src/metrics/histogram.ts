@@ -1,13 +1,41 @@
-/** A classic histogram: requests (a rate or a count) at or below each upper bound. Units: bounds in milliseconds; the last is +Infinity. */
-export type Histogram = ReadonlyMap<number, number>;
-
-/** Adds `more` into `into`, bound by bound. Right for histograms with equal bounds, as all proxies of one Istio version have. */
-export function addHistogram(into: Map<number, number>, more: Histogram): void {
-  for (const [bound, count] of more) into.set(bound, (into.get(bound) ?? 0) + count);
+/**
+ * A classic histogram: requests (a rate or a count) at or below each upper bound. Units: bounds in milliseconds, ascending; the last
+ * is +Infinity. `counts` go with `bounds`; NaN: there is no such bucket. Histograms of one reading share one list of bounds: a large
+ * mesh has tens of thousands of them, and adding them up is most of the work of a graph.
+ */
+export interface Histogram {
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
 }
 
+/** Nothing observed and nothing known of buckets. */
+export const noHistogram: Histogram = { bounds: [], counts: [] };
+
+/** A histogram of [bound, count] pairs in any order. */
+export function histogramOf(buckets: Iterable<readonly [bound: number, count: number]>): Histogram {
+  const sorted = [...buckets].sort(([a], [b]) => a - b);
+  return { bounds: sorted.map(([bound]) => bound), counts: sorted.map(([, count]) => count) };
+}
+
+/** Both together, bound by bound. Right for histograms with equal bounds, as all proxies of one Istio version have. */
+export function addHistograms(a: Histogram, b: Histogram): Histogram {
+  if (a.bounds.length === 0) return b;
+  if (b.bounds.length === 0) return a;
+  if (a.bounds === b.bounds) return { bounds: a.bounds, counts: a.counts.map((count, i) => together(count, b.counts[i] ?? Number.NaN)) };
+  const bounds = [...new Set([...a.bounds, ...b.bounds])].sort((x, y) => x - y);
+  const [mine, others] = [a, b].map(({ bounds: of, counts }) => new Map(of.map((bound, i) => [bound, counts[i] ?? Number.NaN])));
+  return { bounds, counts: bounds.map((bound) => together(mine?.get(bound) ?? Number.NaN, others?.get(bound) ?? Number.NaN)) };
+}
+
+/** Two counts of one bucket, either of which may not be there. */
+const together = (a: number, b: number): number => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : a + b);
+
 /** How many observations there are; 0 without a +Infinity bucket. */
-export const observations = (histogram: Histogram): number => histogram.get(Number.POSITIVE_INFINITY) ?? 0;
+export function observations({ bounds, counts }: Histogram): number {
+  if (bounds.at(-1) !== Number.POSITIVE_INFINITY) return 0;
+  const all = counts.at(-1) ?? Number.NaN;
+  return Number.isNaN(all) ? 0 : all;
+}
 
 /**
  * The values below which the shares `ranks` (0..1) of observations lie, interpolated within their buckets as Prometheus does.
@@ -16,14 +44,15 @@ export const observations = (histogram: Histogram): number => histogram.get(Numb
 export function quantiles(ranks: readonly number[], histogram: Histogram): readonly (number | null)[] {
   const total = observations(histogram);
   if (!(total > 0)) return ranks.map(() => null);
-  const bounds = [...histogram].sort(([a], [b]) => a - b);
-  return ranks.map((rank) => valueAt(rank * total, bounds));
+  return ranks.map((rank) => valueAt(rank * total, histogram));
 }
 
-function valueAt(rank: number, bounds: readonly (readonly [number, number])[]): number {
+function valueAt(rank: number, { bounds, counts }: Histogram): number {
   let lower = 0;
   let below = 0;
-  for (const [bound, cumulative] of bounds) {
+  for (let i = 0; i < bounds.length; i++) {
+    const [bound, cumulative] = [bounds[i] ?? Number.NaN, counts[i] ?? Number.NaN];
+    if (Number.isNaN(cumulative)) continue;
     // Rates of buckets are scraped apart and may disagree by a hair: a cumulative count never falls.
     const reached = Math.max(cumulative, below);
     const isLast = bound === Number.POSITIVE_INFINITY;

@@ -1,1 +1,1 @@
-export { addHistogram, type Histogram, observations, quantiles } from './histogram.ts';
+export { addHistograms, type Histogram, histogramOf, noHistogram, observations, quantiles } from './histogram.ts';
