@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubernetes } from '@vigla/lab/kubernetes';
 import { type SyntheticMesh, syntheticMesh } from '@vigla/testkit/synthetic';
 import { answering, fakePrometheus, type PrometheusAnswer } from '@vigla/testkit/upstreams';
@@ -9,16 +10,50 @@ import { startVigla } from '../e2e/process.ts';
 /** A server in a process of its own that watches a mesh of some size. Dispose to stop it. */
 export interface OpenMesh extends AsyncDisposable {
   readonly url: string;
+  readonly prometheus: string;
+  /** Every question of instants that Prometheus was asked so far. */
+  readonly queries: () => readonly string[];
+  /** Of which instant each question about traffic was, as it was written. */
+  readonly instants: () => readonly string[];
+  /** Memory that the server's process holds now. Fails: where the system does not tell. */
+  readonly residentBytes: () => number;
+}
+
+/** Units: ms for an answer of so many series. */
+type Thinking = (series: number) => number;
+
+interface Shape {
+  readonly namespaces?: number;
+  /** How long Prometheus thinks. Default: not at all. */
+  readonly thinkingMs?: Thinking;
 }
 
 const reader = { id: 'reader', username: 'reader', groups: ['system:masters'], token: 'a-token-of-this-run-only' };
+/** People who may see everything, with tokens of their own. */
+export const people = Array.from({ length: 20 }, (_, i) => ({
+  ...reader,
+  id: `reader-${i}`,
+  username: `reader-${i}`,
+  token: `token-${i}`,
+}));
 
 /** Starts `vigla serve` on a Prometheus and a cluster that hold so many workloads, with about 2.6 calls each. */
-export async function openMesh(workloads: number): Promise<OpenMesh> {
+export async function openMesh(workloads: number, { namespaces = Math.ceil(workloads / 10), thinkingMs }: Shape = {}): Promise<OpenMesh> {
+  return serveMesh(
+    syntheticMesh({ namespaces, workloadsPerNamespace: Math.ceil(workloads / namespaces), callsPerWorkload: 3, seed: 7 }),
+    thinkingMs,
+  );
+}
+
+/** A server in a process of its own that watches a mesh which somebody else drew. */
+export async function serveMesh(
+  { samples, objects }: Pick<SyntheticMesh, 'samples' | 'objects'>,
+  thinkingMs?: Thinking,
+): Promise<OpenMesh> {
   await using undo = new AsyncDisposableStack();
-  const mesh = syntheticMesh({ namespaces: Math.ceil(workloads / 10), workloadsPerNamespace: 10, callsPerWorkload: 3, seed: 7 });
-  const upstream = undo.use(await fakePrometheus(quickAnswers(mesh)));
-  const cluster = await createKubernetes({ objects: mesh.objects, personas: [reader], now: Date.now, host: '127.0.0.1', port: 0 });
+  const upstream = undo.use(await fakePrometheus(quickAnswers(samples, thinkingMs)));
+  const personas = [reader, ...people];
+  const cluster = await createKubernetes({ objects, personas, now: Date.now, host: '127.0.0.1', port: 0 });
   undo.defer(() => cluster.close());
   const folder = await mkdtemp(join(tmpdir(), 'vigla-bench-'));
   undo.defer(() => rm(folder, { recursive: true, force: true }));
@@ -27,18 +62,29 @@ export async function openMesh(workloads: number): Promise<OpenMesh> {
   const server = await startVigla(['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig]);
   undo.defer(() => server.stop());
   const rest = undo.move();
-  return { url: server.url, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+  return {
+    url: server.url,
+    prometheus: upstream.url,
+    queries: upstream.queries,
+    instants: () =>
+      upstream.questions
+        .filter(({ search }) => (search.get('query') ?? '').includes('istio_'))
+        .map(({ search }) => search.get('time') ?? ''),
+    residentBytes: server.residentBytes,
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  };
 }
 
 /** Written out once, so that the stand-in's own work is not taken for ours; and as fresh as a scrape of a moment ago. */
-function quickAnswers({ samples }: SyntheticMesh) {
+function quickAnswers(samples: SyntheticMesh['samples'], thinkingMs?: Thinking) {
   const answer = answering(samples);
   const written = new Map<unknown, PrometheusAnswer>();
-  return (query: string, { path }: { readonly path: string }): PrometheusAnswer => {
+  return async (query: string, { path }: { readonly path: string }): Promise<PrometheusAnswer> => {
     if (path === '/api/v1/query_range') return { series: [] };
     if (/timestamp\(/.test(query)) return [{ labels: {}, value: Math.floor(Date.now() / 1000) - 3 }];
     const told = answer(query);
     if (!Array.isArray(told) || told.length === 0) return told;
+    if (thinkingMs) await sleep(thinkingMs(told.length));
     const known = written.get(told) ?? { raw: vectorText(told) };
     written.set(told, known);
     return known;

@@ -4,8 +4,11 @@ import { type Budget, budgeted, type Figure, figure } from './figure.ts';
 import { type GraphCost, graphCost } from './graph-cost.ts';
 import { graphLatency } from './graph-latency.ts';
 import { labQueries, rangeSteps } from './lab-queries.ts';
+import { coldGraph, thinkingMs, warmGraphs } from './graph-at-scale.ts';
 import { labStart } from './lab-start.ts';
 import { openMesh } from './open-mesh.ts';
+import { pages, watching } from './watching.ts';
+import { serverMemory } from './server-memory.ts';
 import { coldStart, warmStart } from './start-time.ts';
 
 /** Questions and bytes: the same on every machine. */
@@ -46,6 +49,35 @@ export async function latencyFigures(): Promise<readonly Figure[]> {
     );
   }
   return figures;
+}
+
+/** What a mesh of a thousand workloads in a hundred namespaces costs, however many people look at it. */
+export async function scaleFigures(): Promise<readonly Figure[]> {
+  await using mesh = await openMesh(1000, { namespaces: 100, thinkingMs });
+  const cold = await coldGraph(mesh);
+  const { others, types, unchanged } = await warmGraphs(mesh.url);
+  const watched = await watching(mesh);
+  return [
+    budgeted('1000 workloads in 100 namespaces: questions of a cold graph', cold.questions, 'questions', budgets.coldQueries),
+    figure('  slowest question alone', cold.slowest, 'ms'),
+    figure('  graph, cold', cold.graph, 'ms'),
+    budgeted('  graph, cold, to the slowest question', cold.graph / cold.slowest, 'ratio', budgets.coldToSlowest),
+    budgeted('  asked again by other people: 95 of 100', others, 'ms', budgets.warmGraph),
+    budgeted('  other graph types and namespaces, first asked: 95 of 100', types, 'ms', budgets.warmGraph),
+    figure('  unchanged: 95 of 100', unchanged, 'ms'),
+    figure('  questions per instant, one page that watches', watched.one, 'questions'),
+    budgeted(`  questions per instant, ${pages} pages, to those of one`, watched.many / watched.one, 'ratio', budgets.watchersGrowth),
+  ];
+}
+
+/** What a server holds in memory while it watches a very large mesh. */
+export async function memoryFigures(): Promise<readonly Figure[]> {
+  const { series, workloads, namespaces, settled, most } = await serverMemory();
+  const of = `${workloads} workloads in ${namespaces} namespaces, ${series} series`;
+  return [
+    budgeted(`server that watches ${of}`, settled / 1e6, 'MB', budgets.serverMemory),
+    budgeted('  the most while it reads', most / 1e6, 'MB', budgets.serverMemory),
+  ];
 }
 
 /** What the lab takes: to start, and to answer. */

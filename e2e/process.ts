@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,8 @@ export interface Running {
   /** What it printed so far. */
   readonly output: () => string;
   stop(): Promise<void>;
+  /** Memory that the process holds now. Fails: where the system does not tell. */
+  readonly residentBytes: () => number;
 }
 
 const root = dirname(import.meta.dirname);
@@ -30,11 +32,19 @@ export async function startVigla(args: readonly string[], { readyWithinMs = 60_0
   return {
     url,
     output: () => output,
+    residentBytes: () => residentBytes(child.pid ?? 0),
     stop: async () => {
       await ended(child, () => child.kill('SIGTERM'));
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** As `ps` tells it, which every Unix has. It counts in KiB. */
+function residentBytes(pid: number): number {
+  const told = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim());
+  if (!(told > 0)) throw new Error('This system does not tell how much memory a process holds.');
+  return told * 1024;
 }
 
 function ready(child: ChildProcess, output: () => string, withinMs: number): Promise<string> {

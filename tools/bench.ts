@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { drawingFigures } from '../bench/drawing-figures.ts';
 import { type Figure, isOver, type Section } from '../bench/figure.ts';
 import { writeResults } from '../bench/results.ts';
-import { costFigures, faceFigures, labFigures, latencyFigures, startFigures } from '../bench/sections.ts';
+import { costFigures, faceFigures, labFigures, latencyFigures, memoryFigures, scaleFigures, startFigures } from '../bench/sections.ts';
 import { tableOf } from '../bench/table.ts';
 import { buildStale, faces } from './builds.ts';
 
@@ -17,6 +17,8 @@ const say = (text: string): void => void process.stderr.write(`  ${text} …\n`)
 const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cost: costFigures,
   latency: latencyFigures,
+  scale: scaleFigures,
+  memory: memoryFigures,
   lab: () => Promise.resolve(labFigures()),
   faces: faceFigures,
   drawing: () => drawingFigures(say),
