@@ -1,5 +1,6 @@
 export { type Cadence, createCadence } from './cadence.ts';
 export { type ClusterFacts, createClusterFacts } from './cluster-facts.ts';
 export type { Reading } from './read-mesh.ts';
+export { countingOnce, createCopies } from './copies.ts';
 export { createReadings, type Readings } from './readings.ts';
 export { createRecentlyUsed } from './recently-used.ts';

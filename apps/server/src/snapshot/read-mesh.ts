@@ -2,10 +2,11 @@ import type { ReadingCost } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import { type MeshFlows, readFlows } from '@vigla/domain/graph';
-import { type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
+import { copyingJobsQuery, type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
 import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
 import { isTooHeavy, type Prometheus } from '../sources/index.ts';
+import type { Copies } from './copies.ts';
 import type { Thrift } from './thrift.ts';
 
 /** The traffic of the whole mesh over one window. It belongs to nobody: every caller's graph is a projection of it. */
@@ -21,6 +22,7 @@ export interface Reading {
 export interface Reader {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly thrift: Thrift<GraphQueryName>;
+  readonly copies: Copies;
 }
 
 /**
@@ -31,7 +33,9 @@ export interface Reader {
  */
 export async function readMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Reading> {
   const begun = performance.now();
-  const outcomes = await Promise.all(graphQueries(window, at).map((query) => ask(reader, query, window, signal)));
+  const first = await askAll(reader, window, at, signal);
+  const again = isCountedTwice(reader, first) ? await askAll(reader, window, at, signal) : null;
+  const outcomes = again ?? first;
   const milliseconds = performance.now() - begun;
   const answers: Partial<Record<GraphQueryName, readonly Sample[]>> = {};
   for (const { name, samples } of outcomes) if (samples) answers[name] = samples;
@@ -42,7 +46,7 @@ export async function readMesh(reader: Reader, window: DurationSeconds, at: Epoc
     flows: readFlows(answers, window),
     gaps: gapsOf(outcomes),
     cost: {
-      queries: sum(({ asked }) => asked),
+      queries: sum(({ asked }) => asked) + (again ? first.reduce((total, { asked }) => total + asked, 0) : 0),
       milliseconds: Math.round(milliseconds),
       series: sum(({ samples }) => samples?.length ?? 0),
     },
@@ -55,6 +59,26 @@ interface Outcome {
   readonly gap: Gap | null;
   /** Questions put to the source. */
   readonly asked: number;
+  /** Whether it also tells which jobs scrape the same proxies. */
+  readonly looked?: boolean;
+}
+
+/** Now and then the question of the newest sample also asks which jobs scrape what others scrape too. */
+async function askAll(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<readonly Outcome[]> {
+  const looks = reader.copies.isDue();
+  const questions = graphQueries(window, at).map((question) =>
+    looks && question.name === 'newestSample' ? { ...question, query: `${question.query} or ${copyingJobsQuery()}` } : question,
+  );
+  const outcomes = await Promise.all(questions.map((question) => ask(reader, question, window, signal)));
+  return outcomes.map((outcome) => ({ ...outcome, looked: looks && outcome.name === 'newestSample' }));
+}
+
+/** Whether these answers came from before it was known that proxies are scraped by several jobs. */
+function isCountedTwice({ copies }: Reader, outcomes: readonly Outcome[]): boolean {
+  const look = outcomes.find(({ looked }) => looked);
+  if (look?.samples) return copies.found(look.samples.flatMap(({ labels }) => labels['job'] ?? []));
+  if (look) copies.missed();
+  return false;
 }
 
 async function ask({ prometheus, thrift }: Reader, question: GraphQuery, window: DurationSeconds, signal: AbortSignal): Promise<Outcome> {
