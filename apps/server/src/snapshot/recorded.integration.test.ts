@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readSettings } from '../config/index.ts';
 import { type Opened, openServer } from '../open.ts';
-import { prometheus } from '../sources/prometheus.ts';
+import { prometheus } from '../sources/index.ts';
 
 /** The lab's clock runs faster than ours, so that a window of seconds holds enough requests for counters, which are whole numbers. */
 const haste = 60;
