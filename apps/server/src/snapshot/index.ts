@@ -3,4 +3,5 @@ export { type ClusterFacts, createClusterFacts } from './cluster-facts.ts';
 export type { Reading } from './read-mesh.ts';
 export { countingOnce, createCopies } from './copies.ts';
 export { createReadings, type Readings } from './readings.ts';
+export { createRecordings, type Recordings } from './recordings.ts';
 export { createRecentlyUsed } from './recently-used.ts';

@@ -1,5 +1,5 @@
 import { at, minutes, seconds } from '@vigla/contract/units';
-import type { GraphQueryName } from '@vigla/domain/promql';
+import type { GraphQueryName, Recorded } from '@vigla/domain/promql';
 import { bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
 import { answering } from '@vigla/testkit/upstreams';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const answer = answering(bookinfoSamples);
 /** A Prometheus on which some questions are too heavy, and others fail for another reason. */
 function build() {
   const asked: string[] = [];
-  const state = { now: 0, heavy: /^$/, broken: /^$/, copying: [] as readonly string[] };
+  const state = { now: 0, heavy: /^$/, broken: /^$/, rules: null as Recorded | null, copying: [] as readonly string[] };
   const found: (readonly string[])[] = [];
   const prometheus: Pick<Prometheus, 'instant'> = {
     instant: async (query) => {
@@ -28,8 +28,10 @@ function build() {
       return Array.isArray(told) ? [...told, ...copies] : [];
     },
   };
+  const recordings = { covering: () => state.rules };
   const reader = {
     prometheus,
+    recordings,
     thrift: createThrift<GraphQueryName>(() => state.now),
     copies: createCopies(
       () => at(state.now),
@@ -68,12 +70,34 @@ describe('proxies that several jobs scrape', () => {
     expect(found).toEqual([['pods', 'pods-again'], []]);
   });
 
+  it('are read raw even where rules record them, since rules add them up', async () => {
+    const { read, state } = build();
+    state.rules = { intervalSeconds: 30, rangeSeconds: 60, since: at(noon - 3600) };
+    state.copying = ['pods', 'pods-again'];
+    await read();
+    state.now = 10;
+    expect((await read()).asked.filter((query) => query.includes('vigla:'))).toEqual([]);
+  });
+
   it('do not pass for the newest sample', async () => {
     const { read, state } = build();
     const before = (await read()).reading.flows.newestSampleAt;
     state.now = 300;
     state.copying = ['pods'];
     expect((await read()).reading.flows.newestSampleAt).toBe(before);
+  });
+});
+
+describe('recording rules', () => {
+  it('are read instead of raw series, with no question more', async () => {
+    const { read, state } = build();
+    const raw = await read();
+    state.rules = { intervalSeconds: 30, rangeSeconds: 60, since: at(noon - 3600) };
+    const recorded = await read();
+    expect(recorded.asked).toHaveLength(raw.asked.length);
+    expect(raw.asked.filter((query) => query.includes('vigla:'))).toEqual([]);
+    expect(recorded.asked.filter((query) => query.includes('rate(istio_'))).toEqual([]);
+    expect(recorded.asked).toContainEqual(expect.stringMatching(/sum_over_time\(vigla:istio_requests_total:rate\[300s\]\)/));
   });
 });
 

@@ -7,6 +7,7 @@ import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
 import { isTooHeavy, type Prometheus } from '../sources/index.ts';
 import type { Copies } from './copies.ts';
+import type { Recordings } from './recordings.ts';
 import type { Thrift } from './thrift.ts';
 
 /** The traffic of the whole mesh over one window. It belongs to nobody: every caller's graph is a projection of it. */
@@ -23,6 +24,8 @@ export interface Reader {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly thrift: Thrift<GraphQueryName>;
   readonly copies: Copies;
+  /** Rates that rules keep are read instead of raw series, where they cover the window. */
+  readonly recordings: Pick<Recordings, 'covering'>;
 }
 
 /**
@@ -66,7 +69,9 @@ interface Outcome {
 /** Now and then the question of the newest sample also asks which jobs scrape what others scrape too. */
 async function askAll(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<readonly Outcome[]> {
   const looks = reader.copies.isDue();
-  const questions = graphQueries(window, at).map((question) =>
+  // Rules add up what several jobs scrape, as they know no pods: then only raw series are right.
+  const recorded = reader.copies.any() ? null : reader.recordings.covering(window, at);
+  const questions = graphQueries(window, at, [], recorded).map((question) =>
     looks && question.name === 'newestSample' ? { ...question, query: `${question.query} or ${copyingJobsQuery()}` } : question,
   );
   const outcomes = await Promise.all(questions.map((question) => ask(reader, question, window, signal)));

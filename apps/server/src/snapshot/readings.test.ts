@@ -24,6 +24,7 @@ function build() {
         return state.answer();
       },
     },
+    recordings: { covering: () => null },
     cadence: { alignSeconds: () => 15, scrapeIntervalSeconds: () => 15 },
     copies: createCopies(() => state.now),
     now: () => state.now,
