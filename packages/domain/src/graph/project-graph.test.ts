@@ -57,8 +57,11 @@ describe('bookinfo', () => {
     ['istio-system/istio-ingressgateway', { kind: 'gateway', health: 'healthy' }],
     ['outside/unknown', { kind: 'outside', namespace: null, health: 'unknown', reasons: [{ kind: 'outside' }] }],
     ['bookinfo/reviews-v3', { health: 'not_ready', pods: { ready: 2, desired: 3 }, reasons: [{ kind: 'pods', ready: 2, desired: 3 }] }],
-    ['bookinfo/reviews-v2', { badges: ['circuit_breaker', 'route', 'timeout'], inMesh: true, health: 'healthy' }],
-    ['bookinfo/reviews-v1', { badges: ['route', 'timeout'] }],
+    [
+      'bookinfo/reviews-v2',
+      { badges: ['circuit_breaker', 'request_routing', 'timeout', 'traffic_shifting', 'virtual_service'], inMesh: true, health: 'healthy' },
+    ],
+    ['bookinfo/reviews-v1', { badges: ['request_routing', 'timeout', 'traffic_shifting', 'virtual_service'] }],
     ['bookinfo/ratings-v1', { health: 'degraded', reasons: [expect.objectContaining({ kind: 'errors', codes: '503' })] }],
   ])('says of %s what its plate needs', (id, expected) => {
     expect(node(graph, id)).toMatchObject(expected);
@@ -181,7 +184,7 @@ describe('what comes in through a gateway', () => {
   );
   const doorway = 'outside/unknown:entering>istio-system/istio-ingressgateway:http';
 
-  it('is all that its proxy reports, refused requests included', () => {
+  it('GRF-59: is all that its proxy reports, refused requests included', () => {
     const graph = draw(through);
     expect(edge(graph, doorway).traffic.requestsPerSecond).toBeCloseTo(10);
     expect(edge(graph, doorway).traffic.errorRatio).toBeCloseTo(0.1);
@@ -225,7 +228,7 @@ describe('grouped', () => {
     expect(ids(draw(bookinfoSamples, { groupBy }))).toEqual(expected);
   });
 
-  it('merges response times of versions before it looks for quantiles', () => {
+  it('GRF-01: merges response times of versions before it looks for quantiles', () => {
     const samples = together(
       call({ from: 'productpage-v1', to: 'reviews-v1', rps: 95, ms: 8 }),
       call({ from: 'productpage-v1', to: 'reviews-v2', rps: 5, ms: 900 }),

@@ -1,3 +1,4 @@
+export { copyingJobsQuery, countedOnce } from './counted-once.ts';
 export { elementQueries } from './element-queries.ts';
 export { edgeSelectors, nodeSelectors, type Reported } from './element-selectors.ts';
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
@@ -14,3 +15,5 @@ export {
   toldOfWorkloadQuery,
 } from './explain-queries.ts';
 export { sightingQueries } from './sighting-queries.ts';
+export { covers, readRecorded, type Recorded, recordedQuery, shortestWindow } from './recorded.ts';
+export { type RecordingRule, recordingRules } from './recording-rules.ts';

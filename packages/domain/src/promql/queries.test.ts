@@ -1,7 +1,9 @@
 import { at, minutes } from '@vigla/contract/units';
 import { describe, expect, it } from 'vitest';
+import { copyingJobsQuery, countedOnce } from './counted-once.ts';
 import { graphQueries } from './graph-queries.ts';
 import { historyQueries } from './history-queries.ts';
+import { recordingRules } from './recording-rules.ts';
 
 const window = minutes(5);
 const now = at(1000);
@@ -71,5 +73,43 @@ describe('the questions of one reading', () => {
     const [withOne] = historyQueries({ window, gateways: ['istio-ingressgateway'] });
     expect(without.query).not.toContain('"door"');
     expect(withOne.query).toContain('"door", "yes", "source_workload", "istio-ingressgateway"');
+  });
+});
+
+describe('proxies that several jobs scrape', () => {
+  it('count once where their pod is named, and as they are where it is not', () => {
+    const dropped = 'max without (job, instance, endpoint, container, service)';
+    expect(countedOnce('sum by (reporter) (rate(istio_requests_total{source_workload="a"}[60s]))')).toBe(
+      `sum by (reporter) ((${dropped} (rate(istio_requests_total{source_workload="a",pod!=""}[60s])) or rate(istio_requests_total{source_workload="a",pod=""}[60s])))`,
+    );
+  });
+
+  it('are asked of every rate of the mesh, and of nothing else', () => {
+    for (const { name, query } of graphQueries(window, now)) {
+      const rates = query.split('rate(istio_').length - 1;
+      expect([name, countedOnce(query).split('max without').length - 1]).toEqual([name, rates]);
+    }
+    expect(countedOnce(copyingJobsQuery())).toBe(copyingJobsQuery());
+  });
+});
+
+describe('the recording rules', () => {
+  const rules = recordingRules({ intervalSeconds: 30, rangeSeconds: 60 });
+
+  it('record everything that the questions of a reading by rules ask for, and nothing else', () => {
+    const recorded = { intervalSeconds: 30, rangeSeconds: 60, since: now };
+    const asked = graphQueries(window, now, [], recorded).flatMap(({ query, lean }) =>
+      `${query} ${lean?.query ?? ''}`.match(/vigla:\w+(:rate)?/g),
+    );
+    expect(new Set(rules.map(({ record }) => record))).toEqual(new Set(asked.flatMap((name) => name ?? [])));
+  });
+
+  it('keep who reports and both ends, and no single pod', () => {
+    const rates = rules.filter(({ record }) => record.endsWith(':rate')).map(({ expr }) => expr);
+    expect(rates).toHaveLength(9);
+    for (const expr of rates) {
+      expect(expr).toMatch(/\breporter\b.*\bsource_workload\b.*\bdestination_workload\b.*\[60s\]/);
+      expect(expr).not.toMatch(/\b(pod|instance)\b/);
+    }
   });
 });
