@@ -237,8 +237,7 @@ export class Picture {
   }
 
   #whole(): GraphViewport {
-    const few = this.#scene.positions.size <= manyPlates;
-    const ink = few ? this.#sheet.getContext('2d', { alpha: false }) : null;
+    const ink = this.#scene.positions.size <= manyPlates ? this.#sheet.getContext('2d', { alpha: false }) : null;
     const { far, largest } = this.#style;
     const labels = (zoom: number) => (ink ? layoutLabels(ink, this.#scene, { zoom, far }, this.#palette).map(({ rect }) => rect) : []);
     return this.#fitting.nearest(this.#scene, { size: this.#size, largest, far, labels }) ?? this.#viewport;

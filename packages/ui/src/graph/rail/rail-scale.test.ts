@@ -69,7 +69,7 @@ describe('what is written beside a lane', () => {
     [1045, 4],
     [985, null],
     [1060, null],
-  ])('GRF-49: at %s it is what was measured then', (at, value) => {
-    expect(measuredAt(at, [1, 2, null, 4], measure)).toBe(value);
+  ])('GRF-49: at %s it is what was measured then', (instant, value) => {
+    expect(measuredAt(instant, [1, 2, null, 4], measure)).toBe(value);
   });
 });

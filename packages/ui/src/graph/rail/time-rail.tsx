@@ -135,6 +135,7 @@ function RailTrack({
     return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
   };
   const earlier = pulled ?? versus;
+  const labelled = earlier === null ? [share] : [share, shareOf(earlier, span)];
   const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
   return (
     <div className="vigla-graph-rail__track">
@@ -184,7 +185,12 @@ function RailTrack({
           <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
         )}
         {clusterChanges(changes, span).map((cluster) => (
-          <ChangeMark key={cluster.share} cluster={cluster} low={isUnderLabel(cluster.share, share)} onAt={onAt} />
+          <ChangeMark
+            key={cluster.share}
+            cluster={cluster}
+            low={labelled.some((handle) => isUnderLabel(cluster.share, handle))}
+            onAt={onAt}
+          />
         ))}
         <div
           className={`vigla-graph-rail__handle${share > 0.5 ? ' vigla-graph-rail__handle--late' : ''}`}
