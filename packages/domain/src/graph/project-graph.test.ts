@@ -184,7 +184,7 @@ describe('what comes in through a gateway', () => {
   );
   const doorway = 'outside/unknown:entering>istio-system/istio-ingressgateway:http';
 
-  it('is all that its proxy reports, refused requests included', () => {
+  it('GRF-59: is all that its proxy reports, refused requests included', () => {
     const graph = draw(through);
     expect(edge(graph, doorway).traffic.requestsPerSecond).toBeCloseTo(10);
     expect(edge(graph, doorway).traffic.errorRatio).toBeCloseTo(0.1);
@@ -228,7 +228,7 @@ describe('grouped', () => {
     expect(ids(draw(bookinfoSamples, { groupBy }))).toEqual(expected);
   });
 
-  it('merges response times of versions before it looks for quantiles', () => {
+  it('GRF-01: merges response times of versions before it looks for quantiles', () => {
     const samples = together(
       call({ from: 'productpage-v1', to: 'reviews-v1', rps: 95, ms: 8 }),
       call({ from: 'productpage-v1', to: 'reviews-v2', rps: 5, ms: 900 }),
