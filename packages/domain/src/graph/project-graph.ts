@@ -7,7 +7,7 @@ import type { Flow, MeshFlows } from './flows.ts';
 import { anyAmount } from './amounts.ts';
 import { nearTo } from './focus.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
-import { gatherGraph } from './gather-graph.ts';
+import { gatherGraph, type GatherWish } from './gather-graph.ts';
 import { mostElements } from './gather-plan.ts';
 import { idlePlaces } from './idle-places.ts';
 import { locateFacts, type LocatedFacts } from './locate-facts.ts';
@@ -90,12 +90,7 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
   };
   const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
-  const wish = {
-    gather: question.gather ?? 'none',
-    open: question.open ?? [],
-    namespaces: [...chosen],
-    most: question.mostElements ?? mostElements,
-  };
+  const wish = wishOf(question, chosen);
   const drawn = new Set(single.edges.map(({ id }) => id));
   const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
   return {
@@ -222,3 +217,13 @@ function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | nu
   const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
   return workload?.tolerances ?? ofService ?? null;
 }
+
+const wishOf = (
+  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
+  chosen: Iterable<string>,
+): GatherWish => ({
+  gather,
+  open,
+  namespaces: [...chosen],
+  most,
+});
