@@ -14,7 +14,7 @@ import { createRetention, createTicks, meshRoutes, sourceStates } from './mesh/i
 import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
-import { createCadence, createClusterFacts, createReadings } from './snapshot/index.ts';
+import { createCadence, createClusterFacts, createReadings, createRecordings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
 import { traceRoutes } from './traces/index.ts';
@@ -57,7 +57,8 @@ function addRoutes(
   { settings, sources, sessions, telemetry }: Required<Pick<Parts, 'settings' | 'sources' | 'sessions' | 'telemetry'>>,
 ): void {
   const cadence = createCadence(sources.prometheus, sources.now);
-  const readings = createReadings({ ...sources, cadence, onServed: telemetry.read });
+  const recordings = createRecordings(sources.prometheus, sources.now);
+  const readings = createReadings({ ...sources, cadence, recordings, onServed: telemetry.read });
   const onTrouble = (message: string, error: unknown): void => app.log.warn({ err: error }, message);
   const ticks = createTicks({ sources, readings, onTrouble, onCount: telemetry.streams });
   const { scrapeIntervalSeconds } = cadence;
@@ -68,7 +69,8 @@ function addRoutes(
 
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });
   sessionRoutes(app, sessions);
-  meshRoutes(app, sources, { version, demo, readOnly: settings['server.readOnly'], scrapeIntervalSeconds, retentionSeconds, ticks });
+  const readOnly = settings['server.readOnly'];
+  meshRoutes(app, sources, { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
   metricsRoutes(app, mesh);
@@ -79,7 +81,7 @@ function addRoutes(
   inventoryRoutes(app, sources);
   changeRoutes(app, sources);
   istioRoutes(app, sources);
-  viewRoutes(app, sources, { readOnly: settings['server.readOnly'] });
+  viewRoutes(app, sources, { readOnly });
 }
 
 function createServer({ tls, log }: Parts): FastifyInstance {

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { at } from '@vigla/contract/units';
 import { createKubernetes as startCluster } from '@vigla/lab/kubernetes';
+import { recordingRules } from '@vigla/domain/promql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import * as z from 'zod';
@@ -57,7 +58,7 @@ describe('the manifests', () => {
       const named = [...resources, ...components, ...patches.flatMap(({ path }) => path ?? [])];
       return named.map((one) => relative(folder, join(folder, dirname(name), one)));
     });
-    const parts = files.map(({ name }) => name).filter((name) => !/kustomization\.yaml$|vigla\.yaml$/.test(name));
+    const parts = files.map(({ name }) => name).filter((name) => !/kustomization\.yaml$|vigla\.yaml$|\.rules\.yaml$/.test(name));
     expect(parts.filter((name) => !used.includes(name))).toEqual([]);
     expect(parts.length).toBeGreaterThan(5);
   });
@@ -79,6 +80,20 @@ describe('the manifests', () => {
       });
     },
   );
+});
+
+describe('the recording rules', () => {
+  const Groups = z.strictObject({
+    groups: z.tuple([z.strictObject({ name: z.string(), interval: z.string(), rules: z.array(z.unknown()) })]),
+  });
+  const rules = recordingRules({ intervalSeconds: 30, rangeSeconds: 60 });
+  const written = z.object({ spec: Groups });
+
+  it('keep what a reading asks, as a file and as a manifest (run "pnpm recording-rules" when they do not)', () => {
+    const expected = { groups: [{ name: 'vigla', interval: '30s', rules }] };
+    expect(found(Groups)).toEqual([expected]);
+    expect(found(written).map(({ spec }) => spec)).toEqual([expected]);
+  });
 });
 
 describe('the image', () => {

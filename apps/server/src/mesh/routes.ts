@@ -1,8 +1,10 @@
 import { api, openApi } from '@vigla/contract/api';
-import { getStatus, getTicks } from '@vigla/contract/mesh';
+import { getStatus, getTicks, type ServerStatus } from '@vigla/contract/mesh';
 import { at } from '@vigla/contract/units';
+import { type Recorded, shortestWindow } from '@vigla/domain/promql';
 import type { FastifyInstance } from 'fastify';
 import { bind, bindStream } from '../http/index.ts';
+import type { Recordings } from '../snapshot/index.ts';
 import type { Sources } from '../sources/index.ts';
 import { sourceStates } from './source-states.ts';
 import type { Ticks } from './ticks.ts';
@@ -13,6 +15,7 @@ interface Standing {
   readonly readOnly: boolean;
   readonly scrapeIntervalSeconds: () => number | null;
   readonly retentionSeconds: () => number | null;
+  readonly recordings: Pick<Recordings, 'running'>;
   readonly ticks: Ticks;
 }
 
@@ -20,7 +23,7 @@ interface Standing {
 export function meshRoutes(
   app: FastifyInstance,
   sources: Sources,
-  { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, ticks }: Standing,
+  { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks }: Standing,
 ): void {
   bind(app, getStatus, async () => ({
     version,
@@ -30,6 +33,7 @@ export function meshRoutes(
     sources: [...sourceStates(sources)],
     scrapeIntervalSeconds: scrapeIntervalSeconds(),
     retentionSeconds: retentionSeconds(),
+    recordingRules: rulesIn(recordings.running()),
   }));
 
   bindStream(app, getTicks, async (_, { identity }, open, request) => {
@@ -41,3 +45,6 @@ export function meshRoutes(
   const description = JSON.stringify(openApi(api, version));
   app.get('/api/v1/openapi.json', async (_, reply) => reply.type('application/json').header('cache-control', 'no-cache').send(description));
 }
+
+const rulesIn = (rules: Recorded | null): ServerStatus['recordingRules'] =>
+  rules && { intervalSeconds: rules.intervalSeconds, shortestWindowSeconds: shortestWindow(rules), since: rules.since };

@@ -1,5 +1,5 @@
-import { minutes, seconds } from '@vigla/contract/units';
-import type { GraphQueryName } from '@vigla/domain/promql';
+import { at, minutes, seconds } from '@vigla/contract/units';
+import type { GraphQueryName, Recorded } from '@vigla/domain/promql';
 import { bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
 import { answering } from '@vigla/testkit/upstreams';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ const answer = answering(bookinfoSamples);
 /** A Prometheus on which some questions are too heavy, and others fail for another reason. */
 function build() {
   const asked: string[] = [];
-  const state = { now: 0, heavy: /^$/, broken: /^$/ };
+  const state = { now: 0, heavy: /^$/, broken: /^$/, rules: null as Recorded | null };
   const prometheus: Pick<Prometheus, 'instant'> = {
     instant: async (query) => {
       asked.push(query);
@@ -25,7 +25,8 @@ function build() {
       return Array.isArray(told) ? told : [];
     },
   };
-  const reader = { prometheus, thrift: createThrift<GraphQueryName>(() => state.now) };
+  const recordings = { covering: () => state.rules };
+  const reader = { prometheus, recordings, thrift: createThrift<GraphQueryName>(() => state.now) };
   const read = async (of = window) => {
     asked.length = 0;
     const reading = await readMesh(reader, of, noon, nobodyLeaves);
@@ -40,6 +41,19 @@ describe('what a reading costs', () => {
     expect(reading.cost).toMatchObject({ queries: asked.length, milliseconds: expect.any(Number) });
     expect(reading.cost.queries).toBeLessThanOrEqual(6);
     expect(reading.cost.series).toBeGreaterThan(50);
+  });
+});
+
+describe('recording rules', () => {
+  it('are read instead of raw series, with no question more', async () => {
+    const { read, state } = build();
+    const raw = await read();
+    state.rules = { intervalSeconds: 30, rangeSeconds: 60, since: at(noon - 3600) };
+    const recorded = await read();
+    expect(recorded.asked).toHaveLength(raw.asked.length);
+    expect(raw.asked.filter((query) => query.includes('vigla:'))).toEqual([]);
+    expect(recorded.asked.filter((query) => query.includes('rate(istio_'))).toEqual([]);
+    expect(recorded.asked).toContainEqual(expect.stringMatching(/sum_over_time\(vigla:istio_requests_total:rate\[300s\]\)/));
   });
 });
 

@@ -6,6 +6,7 @@ import { type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domai
 import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
 import { isTooHeavy, type Prometheus } from '../sources/index.ts';
+import type { Recordings } from './recordings.ts';
 import type { Thrift } from './thrift.ts';
 
 /** The traffic of the whole mesh over one window. It belongs to nobody: every caller's graph is a projection of it. */
@@ -21,6 +22,8 @@ export interface Reading {
 export interface Reader {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly thrift: Thrift<GraphQueryName>;
+  /** Rates that rules keep are read instead of raw series, where they cover the window. */
+  readonly recordings: Pick<Recordings, 'covering'>;
 }
 
 /**
@@ -31,7 +34,8 @@ export interface Reader {
  */
 export async function readMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Reading> {
   const begun = performance.now();
-  const outcomes = await Promise.all(graphQueries(window, at).map((query) => ask(reader, query, window, signal)));
+  const questions = graphQueries(window, at, [], reader.recordings.covering(window, at));
+  const outcomes = await Promise.all(questions.map((query) => ask(reader, query, window, signal)));
   const milliseconds = performance.now() - begun;
   const answers: Partial<Record<GraphQueryName, readonly Sample[]>> = {};
   for (const { name, samples } of outcomes) if (samples) answers[name] = samples;

@@ -23,6 +23,7 @@ function build() {
         return state.answer();
       },
     },
+    recordings: { covering: () => null },
     cadence: { alignSeconds: () => 15, scrapeIntervalSeconds: () => 15 },
     now: () => state.now,
     onServed: (how) => served.push(how),

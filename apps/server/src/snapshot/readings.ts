@@ -4,6 +4,7 @@ import type { Cadence } from './cadence.ts';
 import { type Reading, readMesh } from './read-mesh.ts';
 import type { GraphQueryName } from '@vigla/domain/promql';
 import { createRecentlyUsed } from './recently-used.ts';
+import type { Recordings } from './recordings.ts';
 import { createThrift } from './thrift.ts';
 import { createWatchedWindows } from './watched-windows.ts';
 
@@ -20,6 +21,7 @@ export interface Readings {
 interface ReadingsOptions {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly cadence: Cadence;
+  readonly recordings: Pick<Recordings, 'covering'>;
   readonly now: () => EpochSeconds;
   readonly onServed?: (how: 'made' | 'kept' | 'late') => void;
 }
@@ -63,8 +65,8 @@ export function createReadings(options: ReadingsOptions): Readings {
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
-function createMaker({ prometheus, now }: ReadingsOptions, present: () => EpochSeconds) {
-  const reader = { prometheus, thrift: createThrift<GraphQueryName>(now) };
+function createMaker({ prometheus, recordings, now }: ReadingsOptions, present: () => EpochSeconds) {
+  const reader = { prometheus, recordings, thrift: createThrift<GraphQueryName>(now) };
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();

@@ -74,7 +74,22 @@ export const LikelyCause = z.enum([
 ]);
 export type LikelyCause = z.infer<typeof LikelyCause>;
 
-export const Badge = z.enum(['route', 'circuit_breaker', 'fault', 'mirror', 'retry', 'timeout', 'scaled_down']);
+/**
+ * What configuration does to the traffic of a node. `virtual_service`: a VirtualService routes to it, whatever that does;
+ * `request_routing`: by what is in the request, or to one version; `traffic_shifting` and `tcp_traffic_shifting`: by weights.
+ */
+export const Badge = z.enum([
+  'virtual_service',
+  'request_routing',
+  'traffic_shifting',
+  'tcp_traffic_shifting',
+  'circuit_breaker',
+  'fault',
+  'mirror',
+  'retry',
+  'timeout',
+  'scaled_down',
+]);
 export type Badge = z.infer<typeof Badge>;
 
 /**

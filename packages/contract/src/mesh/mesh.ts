@@ -18,6 +18,15 @@ export const SourceState = z.object({
 });
 export type SourceState = z.infer<typeof SourceState>;
 
+const RecordingRules = z.object({
+  /** How often they are evaluated. */
+  intervalSeconds: z.number().positive(),
+  /** Shorter windows are read from raw series: the rules would blur them. */
+  shortestWindowSeconds: z.number().positive(),
+  /** They have run without a break since then; windows that begin earlier are read from raw series. */
+  since: EpochSeconds,
+});
+
 export const ServerStatus = z.object({
   version: z.string(),
   /** Correct time of the server: pages measure their own clock against it. */
@@ -30,6 +39,8 @@ export const ServerStatus = z.object({
   scrapeIntervalSeconds: z.number().positive().nullable(),
   /** How far back Prometheus keeps samples; null when not known. */
   retentionSeconds: z.number().positive().nullable(),
+  /** The recording rules that graphs are read from where their window allows it; null while Prometheus evaluates none, or has not told. */
+  recordingRules: RecordingRules.nullable(),
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
 

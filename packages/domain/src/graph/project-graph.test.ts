@@ -57,8 +57,11 @@ describe('bookinfo', () => {
     ['istio-system/istio-ingressgateway', { kind: 'gateway', health: 'healthy' }],
     ['outside/unknown', { kind: 'outside', namespace: null, health: 'unknown', reasons: [{ kind: 'outside' }] }],
     ['bookinfo/reviews-v3', { health: 'not_ready', pods: { ready: 2, desired: 3 }, reasons: [{ kind: 'pods', ready: 2, desired: 3 }] }],
-    ['bookinfo/reviews-v2', { badges: ['circuit_breaker', 'route', 'timeout'], inMesh: true, health: 'healthy' }],
-    ['bookinfo/reviews-v1', { badges: ['route', 'timeout'] }],
+    [
+      'bookinfo/reviews-v2',
+      { badges: ['circuit_breaker', 'request_routing', 'timeout', 'traffic_shifting', 'virtual_service'], inMesh: true, health: 'healthy' },
+    ],
+    ['bookinfo/reviews-v1', { badges: ['request_routing', 'timeout', 'traffic_shifting', 'virtual_service'] }],
     ['bookinfo/ratings-v1', { health: 'degraded', reasons: [expect.objectContaining({ kind: 'errors', codes: '503' })] }],
   ])('says of %s what its plate needs', (id, expected) => {
     expect(node(graph, id)).toMatchObject(expected);

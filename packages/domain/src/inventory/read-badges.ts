@@ -32,19 +32,21 @@ function routeBadges({ metadata, spec }: KubeObject, resolve: Resolve): readonly
           return service ? [serviceKey(service)] : [];
         }),
       );
-      return [...services].flatMap((service) => badgesOfRule(rule).map((badge) => ({ service, badge, labels: null })));
+      return [...services].flatMap((service) => badgesOfRule(rule, protocol).map((badge) => ({ service, badge, labels: null })));
     }),
   );
 }
 
-function badgesOfRule(rule: unknown): readonly Badge[] {
+/** TLS and TCP match connections, not requests, so only HTTP can choose by the request. */
+function badgesOfRule(rule: unknown, protocol: 'http' | 'tls' | 'tcp'): readonly Badge[] {
   const has = (field: string): boolean => fieldOf(rule, field) !== undefined;
-  const decides =
-    listOf(rule, 'route').length > 1 ||
-    listOf(rule, 'match').length > 0 ||
-    listOf(rule, 'route').some((route) => textOf(route, 'destination', 'subset'));
+  const routes = listOf(rule, 'route');
+  const shifts = routes.length > 1;
+  const chooses = listOf(rule, 'match').length > 0 || (!shifts && routes.some((route) => textOf(route, 'destination', 'subset')));
   return [
-    ...(decides ? ['route' as const] : []),
+    'virtual_service',
+    ...(protocol === 'http' && chooses ? ['request_routing' as const] : []),
+    ...(shifts ? [protocol === 'http' ? ('traffic_shifting' as const) : ('tcp_traffic_shifting' as const)] : []),
     ...(has('fault') ? ['fault' as const] : []),
     ...(has('mirror') || has('mirrors') ? ['mirror' as const] : []),
     ...(has('retries') ? ['retry' as const] : []),

@@ -139,18 +139,25 @@ describe('badges', () => {
       ?.badges;
   const to = { destination: { host: 'a' } };
   it.each<[because: string, rule: Record<string, unknown>, expected: string[]]>([
-    ['a rule only names the service', { route: [to] }, []],
-    ['a rule has a condition', { match: [{ uri: { prefix: '/' } }], route: [to] }, ['route']],
-    ['a rule divides', { route: [to, { destination: { host: 'a', subset: 'v2' } }] }, ['route']],
-    ['a rule injects faults', { fault: { abort: { httpStatus: 500 } }, route: [to] }, ['fault']],
+    ['a rule only names the service', { route: [to] }, ['virtual_service']],
+    ['a rule has a condition', { match: [{ uri: { prefix: '/' } }], route: [to] }, ['request_routing', 'virtual_service']],
+    ['a rule leads to one version', { route: [{ destination: { host: 'a', subset: 'v2' } }] }, ['request_routing', 'virtual_service']],
+    ['a rule divides', { route: [to, { destination: { host: 'a', subset: 'v2' } }] }, ['traffic_shifting', 'virtual_service']],
+    ['a rule injects faults', { fault: { abort: { httpStatus: 500 } }, route: [to] }, ['fault', 'virtual_service']],
     [
       'a rule mirrors, retries and gives up',
       { mirror: { host: 'b' }, retries: { attempts: 2 }, timeout: '1s', route: [to] },
-      ['mirror', 'retry', 'timeout'],
+      ['mirror', 'retry', 'timeout', 'virtual_service'],
     ],
     ['a rule names another service', { fault: {}, route: [{ destination: { host: 'b' } }] }, []],
-  ])('show when %s', (_, rule, expected) => {
+  ])('GRF-23: show when %s', (_, rule, expected) => {
     expect(badges({ hosts: ['a'], http: [rule] })).toEqual(expected);
+  });
+  it.each<[protocol: string, rule: Record<string, unknown>]>([
+    ['tcp', { match: [{ port: 9000 }], route: [to, { destination: { host: 'a', subset: 'v2' } }] }],
+    ['tls', { match: [{ sniHosts: ['a'] }], route: [to, { destination: { host: 'a', subset: 'v2' } }] }],
+  ])('GRF-31: tell shifting of connections from shifting of requests (%s)', (protocol, rule) => {
+    expect(badges({ hosts: ['a'], [protocol]: [rule] })).toEqual(['tcp_traffic_shifting', 'virtual_service']);
   });
   it('of a limit on one subset are shown on its pods only', () => {
     const limit = { connectionPool: { tcp: { maxConnections: 1 } } };

@@ -1,5 +1,6 @@
 import type { Gap } from '@vigla/contract/problem';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
+import { type Recorded, recordedRate } from './recorded.ts';
 import { anyOf, quoted } from './text.ts';
 
 /** Names of the questions that one reading of the mesh asks. */
@@ -44,8 +45,19 @@ const timedEnds = [
 ];
 /** Without these a pair cannot be told from another. */
 const leanEnds = [...timedEnds, 'destination_service_name'];
+/** Response times and amounts. */
+const timedLabels = ['reporter', ...timedEnds, 'request_protocol'];
 const outcomes = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags', 'request_operation'];
 
+const requestLabels = ['reporter', ...ends, ...identities, ...outcomes];
+/** `app` tells the node proxy (ztunnel) from others. */
+const tcpLabels = ['reporter', 'app', ...ends, ...identities];
+
+const requestsMetric = 'istio_requests_total';
+/** Buckets, not quantiles: only buckets can be added up over versions and callers. */
+const bucketsMetric = 'istio_request_duration_milliseconds_bucket';
+/** Milliseconds of response time. */
+const sumsMetric = 'istio_request_duration_milliseconds_sum';
 /** Metrics of bodies and messages, by what the label `amount` calls them. Clients send requests, servers responses. */
 const amountMetrics = {
   request_bytes: 'istio_request_bytes_sum',
@@ -56,75 +68,67 @@ const amountMetrics = {
 /** Bytes of TCP, told from the server: it sends what the caller receives. */
 const tcpMetrics = { sent: 'istio_tcp_sent_bytes_total', received: 'istio_tcp_received_bytes_total' };
 
+/** How much of the mesh is asked about, over how long, and from what. */
+interface Scope {
+  readonly window: DurationSeconds;
+  /** None for all. */
+  readonly namespaces: readonly string[];
+  /** Rates that recording rules keep already; null: raw series. */
+  readonly recorded: Recorded | null;
+}
+
 /**
  * Everything one reading of the mesh asks of Prometheus, to be asked concurrently.
- * The number of questions does not depend on the number of namespaces; none means the whole mesh.
+ * The number of questions does not depend on the number of namespaces; none means the whole mesh. With `recorded` the rates come
+ * from recording rules; how old the newest sample is does not: that must not depend on rules.
  */
-export function graphQueries(window: DurationSeconds, at: EpochSeconds, namespaces: readonly string[] = []): readonly GraphQuery[] {
+export function graphQueries(
+  window: DurationSeconds,
+  at: EpochSeconds,
+  namespaces: readonly string[] = [],
+  recorded: Recorded | null = null,
+): readonly GraphQuery[] {
+  const scope = { window, namespaces, recorded };
   return [
-    {
-      name: 'requests',
-      query: requestsQuery(window, namespaces),
-      at,
-      lacks: 'traffic',
-      lean: { query: leanRequestsQuery(window, namespaces), lacks: 'security' },
-    },
-    { name: 'tcp', query: tcpQuery(window, namespaces), at, lacks: 'traffic', lean: null },
-    { name: 'durationBuckets', query: durationBucketsQuery(window, namespaces), at, lacks: 'response_times', lean: null },
-    { name: 'durationSums', query: durationSumsQuery(window, namespaces), at, lacks: 'response_times', lean: null },
-    { name: 'amounts', query: amountsQuery(window, namespaces), at, lacks: 'amounts', lean: null },
+    { name: 'requests', query: requestsQuery(scope), at, lacks: 'traffic', lean: { query: leanRequestsQuery(scope), lacks: 'security' } },
+    { name: 'tcp', query: joined(tcpMetrics, tcpLabels, scope), at, lacks: 'traffic', lean: null },
+    { name: 'durationBuckets', query: rates(bucketsMetric, ['le', ...timedLabels], scope), at, lacks: 'response_times', lean: null },
+    { name: 'durationSums', query: rates(sumsMetric, timedLabels, scope), at, lacks: 'response_times', lean: null },
+    { name: 'amounts', query: joined(amountMetrics, timedLabels, scope), at, lacks: 'amounts', lean: null },
     { name: 'newestSample', query: newestSampleQuery(), at, lacks: 'traffic', lean: null },
   ];
 }
 
+/** Every metric whose rates a reading needs, with the labels that it tells apart: what recording rules have to keep. */
+export const ratedMetrics: readonly { readonly metric: string; readonly labels: readonly string[] }[] = [
+  { metric: requestsMetric, labels: requestLabels },
+  ...Object.values(tcpMetrics).map((metric) => ({ metric, labels: tcpLabels })),
+  { metric: bucketsMetric, labels: ['le', ...timedLabels] },
+  { metric: sumsMetric, labels: timedLabels },
+  ...Object.values(amountMetrics).map((metric) => ({ metric, labels: timedLabels })),
+];
+
 /** Requests per second by both ends, outcome and reporter. Series at rest are kept: measured and zero is not the same as not measured. */
-export const requestsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates('istio_requests_total', ['reporter', ...ends, ...identities, ...outcomes], window, namespaces);
+const requestsQuery = (scope: Scope): string => rates(requestsMetric, requestLabels, scope);
 
 /** The same without what proves identities and names versions: some series per pair of workloads instead of dozens. */
-export const leanRequestsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates(
-    'istio_requests_total',
-    ['reporter', ...leanEnds, 'request_protocol', 'response_code', 'grpc_response_status', 'response_flags'],
-    window,
-    namespaces,
-  );
-
-/** Bytes of TCP per second, by the label `amount`: `sent` by the server, or `received` by it. `app` tells the node proxy (ztunnel) from others. */
-export const tcpQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  joined(tcpMetrics, ['reporter', 'app', ...ends, ...identities], window, namespaces);
-
-/** Bytes of bodies and messages of gRPC per second, by the label `amount`. */
-export const amountsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  joined(amountMetrics, ['reporter', ...timedEnds, 'request_protocol'], window, namespaces);
-
-/** Requests per second within each response-time bucket. Buckets, not quantiles: only buckets can be added up over versions and callers. */
-export const durationBucketsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates('istio_request_duration_milliseconds_bucket', ['le', 'reporter', ...timedEnds, 'request_protocol'], window, namespaces);
-
-/** Milliseconds of response time per second. */
-export const durationSumsQuery = (window: DurationSeconds, namespaces: readonly string[] = []): string =>
-  rates('istio_request_duration_milliseconds_sum', ['reporter', ...timedEnds, 'request_protocol'], window, namespaces);
+const leanRequestsQuery = (scope: Scope): string =>
+  rates(requestsMetric, ['reporter', ...leanEnds, 'request_protocol', 'response_code', 'grpc_response_status', 'response_flags'], scope);
 
 /** When the newest sample of any traffic was taken, epoch seconds. Tells an old picture from a calm mesh. */
-export const newestSampleQuery = (): string => 'max(timestamp(istio_requests_total) or timestamp(istio_tcp_sent_bytes_total))';
+const newestSampleQuery = (): string => 'max(timestamp(istio_requests_total) or timestamp(istio_tcp_sent_bytes_total))';
 
-function rates(metric: string, group: readonly string[], window: DurationSeconds, namespaces: readonly string[]): string {
-  const arms = touching(namespaces).map((matchers) => `rate(${metric}${matchers}[${window}s])`);
-  return `sum by (${group.join(', ')}) (${arms.join(' or ')})`;
+function rates(metric: string, group: readonly string[], { window, namespaces, recorded }: Scope): string {
+  const rateOf = (matchers: string): string =>
+    recorded === null ? `rate(${metric}${matchers}[${window}s])` : recordedRate(metric, matchers, window);
+  return `sum by (${group.join(', ')}) (${touching(namespaces).map(rateOf).join(' or ')})`;
 }
 
 /** Rates of several metrics in one answer. A metric that nobody writes is left out of it and takes nothing with it. */
-function joined(
-  metrics: Readonly<Record<string, string>>,
-  group: readonly string[],
-  window: DurationSeconds,
-  namespaces: readonly string[],
-): string {
-  return Object.entries(metrics)
-    .map(([amount, metric]) => `label_replace(${rates(metric, group, window, namespaces)}, "amount", "${amount}", "", "")`)
+const joined = (metrics: Readonly<Record<string, string>>, group: readonly string[], scope: Scope): string =>
+  Object.entries(metrics)
+    .map(([amount, metric]) => `label_replace(${rates(metric, group, scope)}, "amount", "${amount}", "", "")`)
     .join(' or ');
-}
 
 /** Selectors that together find every series with an end in these namespaces; a series found twice counts once, since `or` joins equal label sets. */
 export function touching(namespaces: readonly string[]): readonly string[] {

@@ -14,3 +14,5 @@ export {
   toldOfWorkloadQuery,
 } from './explain-queries.ts';
 export { sightingQueries } from './sighting-queries.ts';
+export { covers, readRecorded, type Recorded, recordedQuery, shortestWindow } from './recorded.ts';
+export { type RecordingRule, recordingRules } from './recording-rules.ts';

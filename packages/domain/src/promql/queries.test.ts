@@ -2,6 +2,7 @@ import { at, minutes } from '@vigla/contract/units';
 import { describe, expect, it } from 'vitest';
 import { graphQueries } from './graph-queries.ts';
 import { historyQueries } from './history-queries.ts';
+import { recordingRules } from './recording-rules.ts';
 
 const window = minutes(5);
 const now = at(1000);
@@ -71,5 +72,26 @@ describe('the questions of one reading', () => {
     const [withOne] = historyQueries({ window, gateways: ['istio-ingressgateway'] });
     expect(without.query).not.toContain('"door"');
     expect(withOne.query).toContain('"door", "yes", "source_workload", "istio-ingressgateway"');
+  });
+});
+
+describe('the recording rules', () => {
+  const rules = recordingRules({ intervalSeconds: 30, rangeSeconds: 60 });
+
+  it('record everything that the questions of a reading by rules ask for, and nothing else', () => {
+    const recorded = { intervalSeconds: 30, rangeSeconds: 60, since: now };
+    const asked = graphQueries(window, now, [], recorded).flatMap(({ query, lean }) =>
+      `${query} ${lean?.query ?? ''}`.match(/vigla:\w+(:rate)?/g),
+    );
+    expect(new Set(rules.map(({ record }) => record))).toEqual(new Set(asked.flatMap((name) => name ?? [])));
+  });
+
+  it('keep who reports and both ends, and no single pod', () => {
+    const rates = rules.filter(({ record }) => record.endsWith(':rate')).map(({ expr }) => expr);
+    expect(rates).toHaveLength(9);
+    for (const expr of rates) {
+      expect(expr).toMatch(/\breporter\b.*\bsource_workload\b.*\bdestination_workload\b.*\[60s\]/);
+      expect(expr).not.toMatch(/\b(pod|instance)\b/);
+    }
   });
 });

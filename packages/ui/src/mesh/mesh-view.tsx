@@ -2,6 +2,7 @@ import './source-list.css';
 import { getStatus } from '@vigla/contract/mesh';
 import { Title } from '@patternfly/react-core';
 import { useEndpoint } from '../data/index.ts';
+import { useFormat } from '../format/index.ts';
 import { LoadingOutline, ProblemNotice, StaleBanner } from '../problem/index.ts';
 import { useWords } from '../words/index.ts';
 import { SourceList } from './source-list.tsx';
@@ -9,6 +10,7 @@ import { SourceList } from './source-list.tsx';
 /** What the console reads the mesh from, and how each of these sources does. */
 export function MeshView() {
   const t = useWords();
+  const f = useFormat();
   const { data, error, refetch, cancel } = useEndpoint(getStatus, {}, { freshness: 'live' });
   if (!data && error) return <ProblemNotice error={error} onRetry={refetch} />;
   if (!data) return <LoadingOutline what={t('mesh.what')} asking={t('mesh.asking')} onCancel={cancel} />;
@@ -25,6 +27,15 @@ export function MeshView() {
       <p className="vigla-sources__subtle">
         {t('mesh.version', { version: data.version })}
         {data.scrapeIntervalSeconds !== null && ` · ${t('mesh.scrape', { seconds: data.scrapeIntervalSeconds })}`}
+      </p>
+      <p className="vigla-sources__subtle">
+        {data.recordingRules === null
+          ? t('mesh.rules.none')
+          : t('mesh.rules.used', {
+              seconds: data.recordingRules.intervalSeconds,
+              shortest: f.span(data.recordingRules.shortestWindowSeconds),
+              since: f.instant(data.recordingRules.since),
+            })}
       </p>
     </div>
   );

@@ -30,6 +30,7 @@ const status = (sources: SourceState[]): ServerStatus => ({
   sources,
   scrapeIntervalSeconds: 15,
   retentionSeconds: null,
+  recordingRules: null,
 });
 const answers = (...sources: SourceState[]) => new Map([[getStatus, { body: status(sources) }]]);
 
@@ -61,6 +62,15 @@ it('says of each source how old its answer is and what its silence costs', async
   expect(screen.getByText('connect ECONNREFUSED')).toBeDefined();
   expect(screen.getByText('Not set up')).toBeDefined();
   expect(screen.getAllByText('1,440 requests since the server started')).toHaveLength(2);
+});
+
+it('says whether graphs are read from recording rules, and which are', async () => {
+  const { unmount } = renderView(<MeshView />, answers(source('prometheus')));
+  expect(await screen.findByText(/No recording rules: graphs are read from raw series/)).toBeDefined();
+  unmount();
+  const recordingRules = { intervalSeconds: 30, shortestWindowSeconds: 300, since: at(now - 7200) };
+  renderView(<MeshView />, new Map([[getStatus, { body: { ...status([source('prometheus')]), recordingRules } }]]));
+  expect(await screen.findByText(/Graphs of 5\smin.* and longer are read from recording rules, evaluated every 30 s since/)).toBeDefined();
 });
 
 it('opens from the masthead and closes with Escape, where the focus was', async () => {

@@ -95,13 +95,13 @@ function headline({ from, to, verdict }: RootCause, t: Words, f: Format): string
 function circumstances({ since, cause, consequences }: RootCause, t: Words, f: Format): string {
   const write = cause?.kind === 'object' ? cause.write : null;
   const object = cause?.kind === 'object' ? `${cause.object.kind} ${cause.object.name}` : '';
+  const change =
+    since !== null && write && write.delaySeconds !== null
+      ? t('overview.attention.after', { time: f.time(since), delay: f.span(write.delaySeconds), object, by: write.by })
+      : null;
   return [
-    ...(since === null ? [] : [t('overview.attention.since', { time: f.time(since) })]),
-    ...(write && write.delaySeconds !== null
-      ? [t('overview.attention.after', { delay: f.span(write.delaySeconds), object, by: write.by })]
-      : object
-        ? [t('overview.attention.because', { object })]
-        : []),
+    ...(change === null && since !== null ? [t('overview.attention.since', { time: f.time(since) })] : []),
+    ...(change === null ? (object ? [t('overview.attention.because', { object })] : []) : [change]),
     ...(consequences.length > 0 ? [t('overview.attention.follows', { count: consequences.length })] : []),
   ].join(' ');
 }

@@ -123,6 +123,7 @@ const answers = (told: object, status = 200, roots: readonly RootCause[] = [root
           sources: [],
           scrapeIntervalSeconds: 5,
           retentionSeconds: null,
+          recordingRules: null,
         },
       },
     ],

@@ -78,10 +78,15 @@ const pay = { app: 'pay', hosts: ['pay.payments.svc.cluster.local'], labels: { t
 
 const nodes: readonly GraphNode[] = [
   madeNode('shop/web', { cluster: 'east' }),
-  madeNode('orders/checkout', { health: 'degraded', badges: ['fault', 'mirror', 'timeout'] }),
-  madeNode('payments/pay-v1', { ...pay, version: 'v1', badges: ['route'] }),
-  madeNode('payments/pay-v2', { ...pay, version: 'v2', health: 'failing', badges: ['circuit_breaker'] }),
-  madeNode('payments/ledger-db', { kind: 'store' }),
+  madeNode('orders/checkout', { health: 'degraded', badges: ['fault', 'mirror', 'timeout', 'virtual_service'] }),
+  madeNode('payments/pay-v1', { ...pay, version: 'v1', badges: ['traffic_shifting', 'virtual_service'] }),
+  madeNode('payments/pay-v2', {
+    ...pay,
+    version: 'v2',
+    health: 'failing',
+    badges: ['circuit_breaker', 'request_routing', 'virtual_service'],
+  }),
+  madeNode('payments/ledger-db', { kind: 'store', badges: ['tcp_traffic_shifting', 'virtual_service'] }),
   madeNode('billing/batch', { inMesh: false, health: 'unknown', traits: ['workload_entry'] }),
   madeNode('outside/card.example', { kind: 'external', namespace: null, inMesh: null }),
 ];

@@ -90,16 +90,23 @@ describe('a plate', () => {
   });
 
   it('carries at most two badges, and none when they are off', () => {
-    const busy = node('shop/x', { badges: ['route', 'fault', 'retry'] });
-    expect(plateOf(busy, asked, usualLook, speech).badges).toEqual(['route', 'fault']);
+    const busy = node('shop/x', { badges: ['fault', 'request_routing', 'retry'] });
+    expect(plateOf(busy, asked, usualLook, speech).badges).toEqual(['fault', 'request_routing']);
     expect(plateOf(busy, asked, showing('rate'), speech).badges).toEqual([]);
+  });
+
+  it('GRF-23: names a rule only where its plate says nothing of what the rule does', () => {
+    const signs = (...badges: GraphNode['badges']) => plateOf(node('shop/x', { badges }), asked, usualLook, speech).badges;
+    expect(signs('virtual_service')).toEqual(['virtual_service']);
+    expect(signs('circuit_breaker', 'virtual_service')).toEqual(['circuit_breaker', 'virtual_service']);
+    expect(signs('traffic_shifting', 'virtual_service')).toEqual(['traffic_shifting']);
   });
 
   it('GRF-24: always carries what it is: a source of traffic, a workload entry, a mirror', () => {
     const signs = (overrides: Partial<GraphNode>) => plateOf(node('shop/x', overrides), asked, showing('rate'), speech).badges;
-    expect(signs({ traits: ['traffic_source'], badges: ['route'] })).toEqual(['traffic_source']);
+    expect(signs({ traits: ['traffic_source'], badges: ['request_routing'] })).toEqual(['traffic_source']);
     expect(signs({ traits: ['workload_entry', 'ambient'] })).toEqual(['workload_entry']);
-    expect(signs({ badges: ['route', 'mirror'] })).toEqual(['mirror']);
+    expect(signs({ badges: ['mirror', 'request_routing'] })).toEqual(['mirror']);
   });
 
   it('GRF-25: of a namespace that was not asked for is told apart', () => {

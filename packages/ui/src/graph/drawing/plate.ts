@@ -77,8 +77,21 @@ function signsOf({ traits, badges }: GraphNode, all: boolean): readonly PlateSig
     ...traits.filter((trait) => trait === 'traffic_source' || trait === 'workload_entry'),
     ...badges.filter((badge) => badge === 'mirror'),
   ];
-  return [...always, ...(all ? badges.filter((badge) => badge !== 'mirror') : [])].slice(0, mostSigns);
+  const told = badges.some((badge) => deeds.has(badge));
+  const asked = badges.filter((badge) => badge !== 'mirror' && !(badge === 'virtual_service' && told));
+  return [...always, ...(all ? asked : [])].slice(0, mostSigns);
 }
+
+/** What a VirtualService does; beside one of these its own sign would say nothing. */
+const deeds: ReadonlySet<Badge> = new Set([
+  'request_routing',
+  'traffic_shifting',
+  'tcp_traffic_shifting',
+  'fault',
+  'mirror',
+  'retry',
+  'timeout',
+]);
 
 /** What the plate of a node says. `rank`: its place by the number of its calls, where that is told. */
 export function plateOf(node: GraphNode, { groupBy, namespaces }: Asked, look: Look, speech: Speech, rank?: number): Plate {

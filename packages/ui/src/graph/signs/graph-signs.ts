@@ -51,7 +51,16 @@ export const badgeSigns: Readonly<Record<PlateSign, GraphSign>> = {
     area('M10.4 4.6 L15.4 8 L10.4 11.4 Z'),
   ],
   workload_entry: [line('M1.4 2 H14.6 V10.6 H1.4 Z M8 10.6 V14 M4.4 14.2 H11.6', 1.7)],
-  route: [
+  virtual_service: [line('M8 1.4 L14 4.8 V11.2 L8 14.6 L2 11.2 V4.8 Z', 1.6), line('M5.2 5.6 L8 10.8 L10.8 5.6', 1.8)],
+  traffic_shifting: [
+    line('M1.4 8 H5.4 L10.4 3.6 M5.4 8 L10.4 12.4', 1.8),
+    area('M9.4 0.8 L15 1.6 L12.2 6.4 Z M9.4 15.2 L15 14.4 L12.2 9.6 Z'),
+  ],
+  tcp_traffic_shifting: [
+    { path: 'M1.4 8 H5.4 L12 2.2 M5.4 8 L12 13.8', stroke: 'sign', width: 1.8, dash: [2, 1.6] },
+    area('M13 0.6 A2.2 2.2 0 1 1 12.99 0.6 Z M13 11 A2.2 2.2 0 1 1 12.99 11 Z'),
+  ],
+  request_routing: [
     line('M3 13 H8.5 A2.6 2.6 0 0 0 8.5 7.8 H6.5 A2.4 2.4 0 0 1 6.5 3 H10', 1.8),
     area('M9.6 0.4 L14.6 3 L9.6 5.6 Z M3.2 10.8 A2.2 2.2 0 1 1 3.19 10.8 Z'),
   ],

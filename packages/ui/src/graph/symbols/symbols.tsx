@@ -9,7 +9,10 @@ import { callSamples, healthSamples, kindSamples, type Sample } from './samples.
 const signs = [
   ['display.sign.traffic_source', badgeSigns.traffic_source],
   ['display.sign.workload_entry', badgeSigns.workload_entry],
-  ['display.sign.route', badgeSigns.route],
+  ['display.sign.virtual_service', badgeSigns.virtual_service],
+  ['display.sign.request_routing', badgeSigns.request_routing],
+  ['display.sign.traffic_shifting', badgeSigns.traffic_shifting],
+  ['display.sign.tcp_traffic_shifting', badgeSigns.tcp_traffic_shifting],
   ['display.sign.circuit_breaker', badgeSigns.circuit_breaker],
   ['display.sign.fault', badgeSigns.fault],
   ['display.sign.mirror', badgeSigns.mirror],
