@@ -55,10 +55,12 @@ async function firstCalled(picture: Locator, spots: readonly Spot[], name: strin
       const soon = (): Promise<void> =>
         new Promise((resolve) => {
           const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => {
+          const came = (): void => {
             port1.close();
             resolve();
           };
+          port1.addEventListener('message', came, { once: true });
+          port1.start();
           port2.postMessage(null);
         });
       const saidAt = async ({ x, y }: { x: number; y: number }, waits: number): Promise<string | null> => {
