@@ -4,7 +4,7 @@ import { expect, test } from './world.ts';
 
 const shownAt = (page: Page): string | null => new URL(page.url()).searchParams.get('at');
 
-test('journey 11: what it looked like then, as a link, by one drag and one click', async ({ page, browser, lab, context }) => {
+test('GRF-51: journey 11: what it looked like then, as a link, by one drag and one click', async ({ page, browser, lab, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/graph');
   const { picture, summary } = graphPage(page);

@@ -20,6 +20,12 @@ function proves({ file, name }: (typeof proofs)[number]): boolean {
   return ["'", '"', '`'].some((quote) => text.includes(`${quote}${name.replaceAll("'", "\\'")}`) || text.includes(`${quote}${name}`));
 }
 
+/** Ids of a chapter, less those that are nice to have. */
+const numbered = (chapter: string, last: number, lesser: readonly number[]): readonly string[] =>
+  Array.from({ length: last }, (_, i) => i + 1)
+    .filter((number) => !lesser.includes(number))
+    .map((number) => `${chapter}-${String(number).padStart(2, '0')}`);
+
 describe('docs/features.md', () => {
   it('names only tests that there are', () => {
     expect(proofs.length).toBeGreaterThan(100);
@@ -30,6 +36,12 @@ describe('docs/features.md', () => {
     expect(rows.filter(({ state, proof }) => state === 'done' && proof === '')).toEqual([]);
     const unproved = rows.filter(({ state, proof }) => state === 'partly' && proof === '');
     expect(unproved.filter(({ what }) => !what.includes('no test looks at it yet'))).toEqual([]);
+  });
+
+  it('has for every row of graph and health that matters a proof whose name tells its id', () => {
+    const ids = [...numbered('GRF', 60, [16, 17, 33, 44, 53, 55, 56, 57]), ...numbered('HLT', 8, [5])];
+    const unnamed = ids.filter((id) => !rows.some((row) => row.id === id && row.proof.includes(`"${id}: `)));
+    expect(unnamed).toEqual([]);
   });
 
   it('says of each feature once how far it is', () => {

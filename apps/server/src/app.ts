@@ -14,7 +14,7 @@ import { createRetention, createTicks, meshRoutes, sourceStates } from './mesh/i
 import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
-import { createCadence, createClusterFacts, createReadings, createRecordings } from './snapshot/index.ts';
+import { countingOnce, createCadence, createClusterFacts, createCopies, createReadings, createRecordings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
 import { traceRoutes } from './traces/index.ts';
@@ -54,11 +54,13 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 
 function addRoutes(
   app: FastifyInstance,
-  { settings, sources, sessions, telemetry }: Required<Pick<Parts, 'settings' | 'sources' | 'sessions' | 'telemetry'>>,
+  { settings, sources: asGiven, sessions, telemetry }: Required<Pick<Parts, 'settings' | 'sources' | 'sessions' | 'telemetry'>>,
 ): void {
+  const copies = createCopies(asGiven.now, (jobs) => app.log.warn({ jobs }, 'several jobs scrape the same proxies; each is counted once'));
+  const sources = { ...asGiven, prometheus: countingOnce(asGiven.prometheus, copies) };
   const cadence = createCadence(sources.prometheus, sources.now);
   const recordings = createRecordings(sources.prometheus, sources.now);
-  const readings = createReadings({ ...sources, cadence, recordings, onServed: telemetry.read });
+  const readings = createReadings({ ...sources, cadence, copies, recordings, onServed: telemetry.read });
   const onTrouble = (message: string, error: unknown): void => app.log.warn({ err: error }, message);
   const ticks = createTicks({ sources, readings, onTrouble, onCount: telemetry.streams });
   const { scrapeIntervalSeconds } = cadence;

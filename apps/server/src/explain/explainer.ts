@@ -5,7 +5,7 @@ import { rankRoots, type Root, rootOfNode } from '@vigla/domain/causes';
 import { endOf, explainEdge, flowsOfEdge, labelsOfFlows, semanticCall, withBefore } from '@vigla/domain/explain';
 import type { GraphParts } from '../graph/index.ts';
 import { AppError, type Caller } from '../http/index.ts';
-import { createRecentlyUsed } from '../snapshot/index.ts';
+import { createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import { readCallNumbers } from './call-numbers.ts';
 import { explainNode } from './explain-node.ts';
 import { foldAlike } from './fold-alike.ts';
@@ -55,7 +55,9 @@ export function createExplainer({ sources, readings, cadence, clusterFacts, proj
     const [from, to] = [nodeOf(graph, edge.from), nodeOf(graph, edge.to)];
     const { facts } = clusterFacts();
     const flows = flowsOfEdge(edge.id, reading.flows.flows, facts);
-    const hidden = from.kind === 'restricted' || to.kind === 'restricted';
+    const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
+    // What enters by a gateway is told by its calls onward, which may lead to where the caller may not look.
+    const hidden = from.kind === 'restricted' || to.kind === 'restricted' || !flows.every((flow) => isSeen(flow, maySee));
     const { queries, gaps, ...numbers } = await readCallNumbers(
       prometheus,
       { edge, calls: hidden ? [] : labelsOfFlows(flows), window: reading.window, at: reading.at, alignSeconds: cadence.alignSeconds() },
@@ -63,7 +65,6 @@ export function createExplainer({ sources, readings, cadence, clusterFacts, proj
     );
     const known = model(reading.flows.flows);
     const call = known && !hidden ? semanticCall(known.mesh, flows, edge.traffic.protocol) : null;
-    const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
     const made = explainEdge(
       { graph, edge, from, to, flows, ...numbers, mesh: known?.mesh ?? null, call, facts, objects: known?.objects ?? [], maySee },
       now(),
@@ -133,6 +134,10 @@ export function createExplainer({ sources, readings, cadence, clusterFacts, proj
     close: () => versions.close(),
   };
 }
+
+/** Whether every namespace that a flow names may be told of. */
+const isSeen = ({ from, to, asked }: Reading['flows']['flows'][number], maySee: (namespace: string) => boolean): boolean =>
+  [from, to, asked].every((end) => end === null || !('namespace' in end) || end.namespace === null || maySee(end.namespace));
 
 function nodeOf(graph: TrafficGraph, id: string): GraphNode {
   const node = graph.nodes.find((one) => one.id === id);

@@ -5,6 +5,7 @@ import { answering } from '@vigla/testkit/upstreams';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../http/index.ts';
 import type { Prometheus } from '../sources/index.ts';
+import { createCopies } from './copies.ts';
 import { readMesh } from './read-mesh.ts';
 import { createThrift } from './thrift.ts';
 
@@ -15,24 +16,34 @@ const answer = answering(bookinfoSamples);
 /** A Prometheus on which some questions are too heavy, and others fail for another reason. */
 function build() {
   const asked: string[] = [];
-  const state = { now: 0, heavy: /^$/, broken: /^$/, rules: null as Recorded | null };
+  const state = { now: 0, heavy: /^$/, broken: /^$/, rules: null as Recorded | null, copying: [] as readonly string[] };
+  const found: (readonly string[])[] = [];
   const prometheus: Pick<Prometheus, 'instant'> = {
     instant: async (query) => {
       asked.push(query);
       if (state.heavy.test(query)) throw new AppError('source_timeout', 'Prometheus did not answer within 20 s.', { source: 'prometheus' });
       if (state.broken.test(query)) throw new AppError('source_unavailable', 'Prometheus is down.', { source: 'prometheus' });
       const told = answer(query);
-      return Array.isArray(told) ? told : [];
+      const copies = query.includes('group by (job)') ? state.copying.map((job) => ({ labels: { job }, value: 1 })) : [];
+      return Array.isArray(told) ? [...told, ...copies] : [];
     },
   };
   const recordings = { covering: () => state.rules };
-  const reader = { prometheus, recordings, thrift: createThrift<GraphQueryName>(() => state.now) };
+  const reader = {
+    prometheus,
+    recordings,
+    thrift: createThrift<GraphQueryName>(() => state.now),
+    copies: createCopies(
+      () => at(state.now),
+      (jobs) => found.push(jobs),
+    ),
+  };
   const read = async (of = window) => {
     asked.length = 0;
     const reading = await readMesh(reader, of, noon, nobodyLeaves);
     return { reading, asked: [...asked], lacks: reading.gaps.map(({ lacks }) => lacks) };
   };
-  return { read, state };
+  return { read, state, found };
 }
 
 describe('what a reading costs', () => {
@@ -41,6 +52,39 @@ describe('what a reading costs', () => {
     expect(reading.cost).toMatchObject({ queries: asked.length, milliseconds: expect.any(Number) });
     expect(reading.cost.queries).toBeLessThanOrEqual(6);
     expect(reading.cost.series).toBeGreaterThan(50);
+  });
+});
+
+describe('proxies that several jobs scrape', () => {
+  it('are found with the first reading, which is then asked anew, and looked for again after five minutes', async () => {
+    const { read, state, found } = build();
+    state.copying = ['pods', 'pods-again'];
+    const first = await read();
+    expect([first.asked.length, first.reading.cost.queries]).toEqual([12, 12]);
+    state.now = 299;
+    const second = await read();
+    expect([second.asked.length, second.asked.some((query) => query.includes('group by (job)'))]).toEqual([6, false]);
+    state.now = 300;
+    state.copying = [];
+    expect((await read()).asked).toHaveLength(12);
+    expect(found).toEqual([['pods', 'pods-again'], []]);
+  });
+
+  it('are read raw even where rules record them, since rules add them up', async () => {
+    const { read, state } = build();
+    state.rules = { intervalSeconds: 30, rangeSeconds: 60, since: at(noon - 3600) };
+    state.copying = ['pods', 'pods-again'];
+    await read();
+    state.now = 10;
+    expect((await read()).asked.filter((query) => query.includes('vigla:'))).toEqual([]);
+  });
+
+  it('do not pass for the newest sample', async () => {
+    const { read, state } = build();
+    const before = (await read()).reading.flows.newestSampleAt;
+    state.now = 300;
+    state.copying = ['pods'];
+    expect((await read()).reading.flows.newestSampleAt).toBe(before);
   });
 });
 

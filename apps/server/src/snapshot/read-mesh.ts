@@ -2,10 +2,11 @@ import type { ReadingCost } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import { type MeshFlows, readFlows } from '@vigla/domain/graph';
-import { type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
+import { copyingJobsQuery, type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
 import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
 import { isTooHeavy, type Prometheus } from '../sources/index.ts';
+import type { Copies } from './copies.ts';
 import type { Recordings } from './recordings.ts';
 import type { Thrift } from './thrift.ts';
 
@@ -22,6 +23,7 @@ export interface Reading {
 export interface Reader {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly thrift: Thrift<GraphQueryName>;
+  readonly copies: Copies;
   /** Rates that rules keep are read instead of raw series, where they cover the window. */
   readonly recordings: Pick<Recordings, 'covering'>;
 }
@@ -34,8 +36,9 @@ export interface Reader {
  */
 export async function readMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Reading> {
   const begun = performance.now();
-  const questions = graphQueries(window, at, [], reader.recordings.covering(window, at));
-  const outcomes = await Promise.all(questions.map((query) => ask(reader, query, window, signal)));
+  const first = await askAll(reader, window, at, signal);
+  const again = isCountedTwice(reader, first) ? await askAll(reader, window, at, signal) : null;
+  const outcomes = again ?? first;
   const milliseconds = performance.now() - begun;
   const answers: Partial<Record<GraphQueryName, readonly Sample[]>> = {};
   for (const { name, samples } of outcomes) if (samples) answers[name] = samples;
@@ -46,7 +49,7 @@ export async function readMesh(reader: Reader, window: DurationSeconds, at: Epoc
     flows: readFlows(answers, window),
     gaps: gapsOf(outcomes),
     cost: {
-      queries: sum(({ asked }) => asked),
+      queries: sum(({ asked }) => asked) + (again ? first.reduce((total, { asked }) => total + asked, 0) : 0),
       milliseconds: Math.round(milliseconds),
       series: sum(({ samples }) => samples?.length ?? 0),
     },
@@ -59,6 +62,28 @@ interface Outcome {
   readonly gap: Gap | null;
   /** Questions put to the source. */
   readonly asked: number;
+  /** Whether it also tells which jobs scrape the same proxies. */
+  readonly looked?: boolean;
+}
+
+/** Now and then the question of the newest sample also asks which jobs scrape what others scrape too. */
+async function askAll(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<readonly Outcome[]> {
+  const looks = reader.copies.isDue();
+  // Rules add up what several jobs scrape, as they know no pods: then only raw series are right.
+  const recorded = reader.copies.any() ? null : reader.recordings.covering(window, at);
+  const questions = graphQueries(window, at, [], recorded).map((question) =>
+    looks && question.name === 'newestSample' ? { ...question, query: `${question.query} or ${copyingJobsQuery()}` } : question,
+  );
+  const outcomes = await Promise.all(questions.map((question) => ask(reader, question, window, signal)));
+  return outcomes.map((outcome) => ({ ...outcome, looked: looks && outcome.name === 'newestSample' }));
+}
+
+/** Whether these answers came from before it was known that proxies are scraped by several jobs. */
+function isCountedTwice({ copies }: Reader, outcomes: readonly Outcome[]): boolean {
+  const look = outcomes.find(({ looked }) => looked);
+  if (look?.samples) return copies.found(look.samples.flatMap(({ labels }) => labels['job'] ?? []));
+  if (look) copies.missed();
+  return false;
 }
 
 async function ask({ prometheus, thrift }: Reader, question: GraphQuery, window: DurationSeconds, signal: AbortSignal): Promise<Outcome> {

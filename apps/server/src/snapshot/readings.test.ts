@@ -3,6 +3,7 @@ import type { Sample } from '@vigla/domain/samples';
 import { noon } from '@vigla/testkit/bookinfo';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../http/index.ts';
+import { createCopies } from './copies.ts';
 import { createReadings } from './readings.ts';
 
 const nobodyLeaves = new AbortController().signal;
@@ -25,6 +26,7 @@ function build() {
     },
     recordings: { covering: () => null },
     cadence: { alignSeconds: () => 15, scrapeIntervalSeconds: () => 15 },
+    copies: createCopies(() => state.now),
     now: () => state.now,
     onServed: (how) => served.push(how),
   });

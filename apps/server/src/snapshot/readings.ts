@@ -1,6 +1,7 @@
 import { at, type DurationSeconds, type EpochSeconds } from '@vigla/contract/units';
 import { createInFlight, type Prometheus } from '../sources/index.ts';
 import type { Cadence } from './cadence.ts';
+import type { Copies } from './copies.ts';
 import { type Reading, readMesh } from './read-mesh.ts';
 import type { GraphQueryName } from '@vigla/domain/promql';
 import { createRecentlyUsed } from './recently-used.ts';
@@ -21,6 +22,7 @@ export interface Readings {
 interface ReadingsOptions {
   readonly prometheus: Pick<Prometheus, 'instant'>;
   readonly cadence: Cadence;
+  readonly copies: Copies;
   readonly recordings: Pick<Recordings, 'covering'>;
   readonly now: () => EpochSeconds;
   readonly onServed?: (how: 'made' | 'kept' | 'late') => void;
@@ -65,8 +67,8 @@ export function createReadings(options: ReadingsOptions): Readings {
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
-function createMaker({ prometheus, recordings, now }: ReadingsOptions, present: () => EpochSeconds) {
-  const reader = { prometheus, recordings, thrift: createThrift<GraphQueryName>(now) };
+function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, present: () => EpochSeconds) {
+  const reader = { prometheus, copies, recordings, thrift: createThrift<GraphQueryName>(now) };
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();

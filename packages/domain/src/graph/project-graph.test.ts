@@ -184,7 +184,7 @@ describe('what comes in through a gateway', () => {
   );
   const doorway = 'outside/unknown:entering>istio-system/istio-ingressgateway:http';
 
-  it('is all that its proxy reports, refused requests included', () => {
+  it('GRF-59: is all that its proxy reports, refused requests included', () => {
     const graph = draw(through);
     expect(edge(graph, doorway).traffic.requestsPerSecond).toBeCloseTo(10);
     expect(edge(graph, doorway).traffic.errorRatio).toBeCloseTo(0.1);
@@ -224,7 +224,7 @@ describe('grouped', () => {
         'outside/unknown:entering',
       ],
     ],
-  ])('by %s has these nodes', (groupBy, expected) => {
+  ])('GRF-01: by %s has these nodes', (groupBy, expected) => {
     expect(ids(draw(bookinfoSamples, { groupBy }))).toEqual(expected);
   });
 

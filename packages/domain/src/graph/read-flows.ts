@@ -156,6 +156,9 @@ const sum = (endings: readonly Ended[]): number => endings.reduce((total, { perS
 const scaled = (rate: number | null, share: number): number | null => (rate === null ? null : rate * share);
 
 function newest({ newestSample = [] }: Answers): EpochSeconds | null {
-  const times = newestSample.map(({ value }) => value).filter((value) => value >= 0 && Number.isFinite(value));
+  const times = newestSample
+    .filter(({ labels }) => labels['job'] === undefined)
+    .map(({ value }) => value)
+    .filter((value) => value >= 0 && Number.isFinite(value));
   return times.length > 0 ? at(Math.floor(Math.max(...times))) : null;
 }

@@ -3,7 +3,7 @@ import { judgePods } from './judge-pods.ts';
 import { worst } from './worst.ts';
 
 describe('HLT-02: a whole', () => {
-  it('is as ill as the worst of what was measured', () => {
+  it('HLT-02: is as ill as the worst of what was measured', () => {
     expect(worst(['healthy', 'failing', 'idle'])).toBe('failing');
     expect(worst(['not_ready', 'degraded'])).toBe('degraded');
     expect(worst(['healthy', 'not_ready'])).toBe('not_ready');

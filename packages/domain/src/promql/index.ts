@@ -1,3 +1,4 @@
+export { copyingJobsQuery, countedOnce } from './counted-once.ts';
 export { elementQueries } from './element-queries.ts';
 export { edgeSelectors, nodeSelectors, type Reported } from './element-selectors.ts';
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';

@@ -1,5 +1,6 @@
 import { at, minutes } from '@vigla/contract/units';
 import { describe, expect, it } from 'vitest';
+import { copyingJobsQuery, countedOnce } from './counted-once.ts';
 import { graphQueries } from './graph-queries.ts';
 import { historyQueries } from './history-queries.ts';
 import { recordingRules } from './recording-rules.ts';
@@ -72,6 +73,23 @@ describe('the questions of one reading', () => {
     const [withOne] = historyQueries({ window, gateways: ['istio-ingressgateway'] });
     expect(without.query).not.toContain('"door"');
     expect(withOne.query).toContain('"door", "yes", "source_workload", "istio-ingressgateway"');
+  });
+});
+
+describe('proxies that several jobs scrape', () => {
+  it('count once where their pod is named, and as they are where it is not', () => {
+    const dropped = 'max without (job, instance, endpoint, container, service)';
+    expect(countedOnce('sum by (reporter) (rate(istio_requests_total{source_workload="a"}[60s]))')).toBe(
+      `sum by (reporter) ((${dropped} (rate(istio_requests_total{source_workload="a",pod!=""}[60s])) or rate(istio_requests_total{source_workload="a",pod=""}[60s])))`,
+    );
+  });
+
+  it('are asked of every rate of the mesh, and of nothing else', () => {
+    for (const { name, query } of graphQueries(window, now)) {
+      const rates = query.split('rate(istio_').length - 1;
+      expect([name, countedOnce(query).split('max without').length - 1]).toEqual([name, rates]);
+    }
+    expect(countedOnce(copyingJobsQuery())).toBe(copyingJobsQuery());
   });
 });
 

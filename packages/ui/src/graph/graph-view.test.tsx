@@ -99,7 +99,7 @@ describe('the table of calls', () => {
     expect(await screen.findByText(/“mood” is nothing that can be asked/)).toBeDefined();
   });
 
-  it('opens the details of a call, and closes them', async () => {
+  it('GRF-42: opens the details of a call, and closes them', async () => {
     const { places } = show();
     fireEvent.click(await screen.findByRole('button', { name: 'checkout v12, details of the call to payments v2' }));
     const panel = await screen.findByRole('complementary', { name: 'Details' });
@@ -119,7 +119,7 @@ describe('the table of calls', () => {
 });
 
 describe('the details of a workload', () => {
-  it('say how it is, who calls it, whom it calls and who it is', async () => {
+  it('GRF-41: say how it is, who calls it, whom it calls and who it is', async () => {
     show({ place: { selected: 'orders/checkout-v12' } });
     const panel = await screen.findByRole('complementary', { name: 'Details' });
     expect(textOf(panel)).toContain('3.7 % of requests fail.');

@@ -22,7 +22,7 @@ const failing = { health: 'failing', traffic: http({ requestsPerSecond: 4.8, err
 
 describe('the label of a call', () => {
   it.each<[because: string, edge: Partial<GraphEdge>, show: readonly Shown[], text: string]>([
-    ['is its rate', { traffic: http({ requestsPerSecond: 24 }) }, usual, '24.0 rps'],
+    ['GRF-09: is its rate', { traffic: http({ requestsPerSecond: 24 }) }, usual, '24.0 rps'],
     ['begins with trouble', failing, usual, '18.4 % err · 4.80 rps'],
     ['says trouble of failing calls even where errors are off', failing, ['rate'], '18.4 % err · 4.80 rps'],
     ['says that it is plain text', { mtlsRatio: 0, traffic: http({ requestsPerSecond: 0.8 }) }, usual, 'plain text · 0.80 rps'],
@@ -141,7 +141,7 @@ describe('the line of a call', () => {
     expect(draw(edge).pattern).toBe(pattern);
   });
 
-  it('marks only the exception to encryption, unless all locks are asked for', () => {
+  it('GRF-22: marks only the exception to encryption, unless all locks are asked for', () => {
     expect(draw({ mtlsRatio: 1 }).lock).toBeNull();
     expect(draw({ mtlsRatio: null }).lock).toBeNull();
     expect(draw({ mtlsRatio: 0 }).lock?.kind).toBe('open');

@@ -61,7 +61,7 @@ describe('a plate', () => {
     ],
     ['is idle where it was measured and nothing came', { health: 'idle', inbound: [http({ requestsPerSecond: 0 })] }, 'cart-v2 | idle'],
     ['is not measured where nobody counts', { health: 'unknown' }, 'cart-v2 | not measured'],
-    ['names the missing sidecar', { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] }, 'cart-v2 | no sidecar · not measured'],
+    ['GRF-21: names the missing sidecar', { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] }, 'cart-v2 | no sidecar · not measured'],
     [
       'counts pods that are not ready',
       { ...versioned, health: 'not_ready', pods: { ready: 2, desired: 3 }, inbound: [http()] },

@@ -32,7 +32,7 @@ function menuOf(id: string, at: Partial<GraphPlace> = {}) {
 const checkout = 'orders/checkout-v12';
 
 describe('GRF-45: the menu of an element', () => {
-  it('of a node offers details, focus, shifting, hiding and copying', () => {
+  it('GRF-45: of a node offers details, focus, shifting, hiding and copying', () => {
     const menu = menuOf(checkout);
     expect(menu.title).toBe('checkout v12');
     expect(menu.keys).toEqual(['details', 'explain', 'focus 1', 'focus 2', 'shift', 'hide', 'copy']);

@@ -143,7 +143,7 @@ export function PicturePane(props: PicturePaneProps) {
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
       <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
-      <div ref={corner} className={cornerClass(legend.open, gathered !== null)}>
+      <div ref={corner} className={cornerClass(legend.open && comparison === null, gathered !== null)}>
         {comparison ? (
           <CompareLegend drawing={drawing} />
         ) : (

@@ -23,7 +23,7 @@ describe('GRF-60: how requests of a call ended', () => {
     ],
   });
 
-  it('is told by code and requested host, with flags and shares of all', () => {
+  it('GRF-60: is told by code and requested host, with flags and shares of all', () => {
     expect(byHosts(edge)).toEqual([
       {
         code: '200',

@@ -8,7 +8,7 @@ const ended = (code: string, requestsPerSecond: number): Ending => ({ code, flag
 describe('HLT-08: how a health was found', () => {
   const nodes = [node('shop/a'), node('shop/b'), node('shop/c')];
 
-  it('tells failed requests by direction and code', () => {
+  it('HLT-08: tells failed requests by direction and code', () => {
     const graph = graphOf(nodes, [
       call('shop/a', 'shop/b', { endings: [ended('200', 7), ended('503', 2), ended('-', 1)] }),
       call('shop/b', 'shop/c', { endings: [ended('200', 3), ended('500', 1)] }),

@@ -7,7 +7,7 @@ const ended = (code: string, requestsPerSecond: number): Ending => ({ code, flag
 const grpc = http({ protocol: 'grpc' });
 
 describe('GRF-40: how requests end', () => {
-  it('is told by protocol, each request once', () => {
+  it('GRF-40: is told by protocol, each request once', () => {
     const edges = [
       call('shop/a', 'shop/b', { endings: [ended('200', 6), ended('302', 1), ended('404', 1), ended('503', 1), ended('-', 1)] }),
       call('shop/a', 'shop/c', { traffic: grpc, endings: [ended('0', 3), ended('14', 1)] }),
@@ -36,7 +36,7 @@ describe('GRF-43: the calls of a box', () => {
   );
   const ids = (edges: readonly { readonly id: string }[]) => edges.map(({ id }) => id);
 
-  it('go into it, out of it, or touch it', () => {
+  it('GRF-43: go into it, out of it, or touch it', () => {
     const ways = waysOf(graph, ['shop/a', 'shop/b']);
     expect([ids(ways.inbound), ids(ways.outbound), ways.total.length]).toEqual([['outside/unknown>shop/a:http'], ['shop/b>pay/c:http'], 3]);
   });

@@ -24,7 +24,7 @@ const graph = graphOf(
 );
 
 describe('GRF-48: the way of a trace over the graph', () => {
-  it('takes the calls between the workloads whose pods reported', () => {
+  it('GRF-48: takes the calls between the workloads whose pods reported', () => {
     const steps = traceSteps(graph, [
       span('a', 'web.shop', { pod: 'web-v1-1-x' }),
       span('b', 'pay.pay', { parent: 'a', pod: 'pay-v1-2-y' }),
