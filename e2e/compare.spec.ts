@@ -1,39 +1,18 @@
+import { handOf } from './clicks.ts';
 import { graphPage, rowsOf, tabTo } from './graph-page.ts';
-import { startVigla } from './process.ts';
-import { expect, test as base } from './world.ts';
+import { expect, opened, test as base } from './world.ts';
 
-interface Shop {
-  /** A console on the shop, in which a connection limit was set too low half an hour ago. */
-  readonly shop: { readonly url: string };
-}
-
-const test = base.extend<object, Shop>({
-  shop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from its pattern
-    async ({}, use) => {
-      const running = await startVigla(['demo', '--port', '0']);
-      await use(running);
-      await running.stop();
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ shop }, use) => use(shop.url),
-});
+/** A console on the shop, in which a connection limit was set too low half an hour before it began. */
+const test = base.extend({ baseURL: async ({ story }, use) => use((await story('connection-limit')).url) });
 
 test.setTimeout(180_000);
-/** A shop that has just opened reads six hours of its past before it answers. */
-const opened = { timeout: 60_000 };
 
 test('journey 2: what changed since an hour ago? Two clicks, and the new failing call is the first line', async ({ page, shot }) => {
   await page.goto('/graph');
   await expect(graphPage(page).summary).toBeAttached(opened);
-  let clicks = 0;
-  const click = async (name: string): Promise<void> => {
-    await page.getByRole('button', { name, exact: true }).click();
-    clicks += 1;
-  };
-  await click('Compare');
-  await click('An hour ago');
+  const hand = handOf(page);
+  await hand.click(page.getByRole('button', { name: 'Compare', exact: true }));
+  await hand.click(page.getByRole('button', { name: 'An hour ago', exact: true }));
   const list = page.getByRole('complementary', { name: 'What changed' });
   const first = list.getByRole('listitem').first();
   await expect(first).toBeVisible(opened);
@@ -41,13 +20,13 @@ test('journey 2: what changed since an hour ago? Two clicks, and the new failing
   await expect(first).toContainText(/Errors 0\s%\s→\s1\d\.\d\s%/);
   await expect(first).toContainText(/\d+\ss after DestinationRule payments · changed by kubectl-edit/);
   await expect(list.getByRole('listitem').nth(1)).toContainText(/storefront-api v5 → checkout v12.*Follows from 1: the same 0\.\d\d\srps/);
-  expect(clicks).toBe(2);
+  expect(hand.used()).toBe(2);
   await expect(page.getByRole('button', { name: /^Compared with / })).toBeVisible();
   await shot('compare');
 });
 
 test('what differs is in the link, in the table and beside itself; Leave compare ends it', async ({ page, context, shot }) => {
-  const versus = Math.floor(Date.now() / 1000) - 32 * 60;
+  const versus = Math.floor(Date.now() / 1000) - 60 * 60;
   await page.goto(`/graph?vs=${versus}&view=table`);
   const table = page.getByRole('grid', { name: 'Differences' });
   await expect(table).toBeVisible(opened);

@@ -9,6 +9,8 @@ export interface Paint {
   readonly ground: number;
   /** Mean distance of brightness from that of the ground, 0..255: what fades gets closer to it. */
   readonly contrast: number;
+  /** Greatest distance of brightness from that of the ground, 0..255: of words, how strongly they are inked. */
+  readonly boldest: number;
 }
 
 /** Looks at the pixels of a screenshot, in a page of its own: what is on the screen counts, not what some element believes. */
@@ -31,7 +33,8 @@ export async function paintOf(context: BrowserContext, png: Buffer): Promise<Pai
       const [ground, most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0] as [number, number]);
       const light = (colour: number): number => ((colour >> 16) + ((colour >> 8) & 255) + (colour & 255)) / 3;
       const distance = [...counts].reduce((sum, [colour, count]) => sum + count * Math.abs(light(colour) - light(ground)), 0);
-      return { colours: counts.size, inked: 1 - most / pixels, ground: light(ground), contrast: distance / pixels };
+      const boldest = [...counts.keys()].reduce((so, colour) => Math.max(so, Math.abs(light(colour) - light(ground))), 0);
+      return { colours: counts.size, inked: 1 - most / pixels, ground: light(ground), contrast: distance / pixels, boldest };
     }, png.toString('base64'));
   } finally {
     await page.close();

@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { expect, type Page, test as base } from '@playwright/test';
 import { type BehindGates, serveBehindGates } from './behind-gates.ts';
 import { type Lab, startLab } from './lab.ts';
+import { type Running, startVigla } from './process.ts';
 
 export { expect } from '@playwright/test';
+
+/** A mesh that has just begun reads hours of its past before it answers for the first time. */
+export const opened = { timeout: 60_000 };
 
 interface WorkerWorld {
   /** The demo that most journeys share: nobody changes its mesh. */
   readonly lab: Lab;
+  /** A demo in which this story was told, for journeys that only look. It is kept for those that come next and tell the same; one at a time, to leave the machine some rest. */
+  readonly story: (id: string) => Promise<Running>;
 }
 
 interface World {
@@ -28,6 +34,20 @@ export const test = base.extend<World, WorkerWorld>({
       const lab = await startLab();
       await use(lab);
       await lab.stop();
+    },
+    { scope: 'worker' },
+  ],
+  story: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      let told: { readonly id: string; readonly running: Running } | null = null;
+      await use(async (id) => {
+        if (told?.id === id) return told.running;
+        await told?.running.stop();
+        told = { id, running: await startVigla(['demo', '--story', id, '--port', '0']) };
+        return told.running;
+      });
+      await (told as { readonly running: Running } | null)?.running.stop();
     },
     { scope: 'worker' },
   ],

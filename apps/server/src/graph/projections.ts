@@ -6,9 +6,10 @@ import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
+import { createKeptGathering } from './kept-gathering.ts';
 
 /** What a caller wants of a reading. All of it is part of the key by which answers are kept, but for what changes with time. */
-interface GraphQuestion extends Omit<Projected, 'at' | 'health'> {
+interface GraphQuestion extends Omit<Projected, 'at' | 'health' | 'mostElements'> {
   readonly now: EpochSeconds;
   readonly scrapeSeconds: number | null;
 }
@@ -43,6 +44,7 @@ export function createProjections(health: HealthRules): Projections {
     most: mostElements,
     of: ({ answer }) => answer.nodes.length + answer.edges.length,
   });
+  const gathering = createKeptGathering();
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
   return {
@@ -52,11 +54,15 @@ export function createProjections(health: HealthRules): Projections {
       const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
       const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
       const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
-      return recall(graphs, key, wanted, () => ({
-        ...projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish }),
-        gaps,
-        cost: reading.cost,
-      }));
+      return recall(graphs, key, wanted, () => {
+        const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
+        // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
+        const isPresent = wish.gather === 'auto' && !isPast(reading, question);
+        const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
+        const graph = projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
+        if (isPresent) gathering.drawn(picture, graph.gathered !== null);
+        return { ...graph, gaps, cost: reading.cost };
+      });
     },
     history(history, { namespaces, visible }) {
       const wanted = { of: history, with: null, gaps: JSON.stringify(history.gaps) };
@@ -98,8 +104,10 @@ function shortWindow({ window }: Reading, { scrapeSeconds }: GraphQuestion): rea
   ];
 }
 
-function past({ at }: Reading, { now }: GraphQuestion): readonly Gap[] {
-  if (now - at <= pastSeconds) return [];
+const isPast = ({ at }: Reading, { now }: GraphQuestion): boolean => now - at > pastSeconds;
+
+function past(reading: Reading, question: GraphQuestion): readonly Gap[] {
+  if (!isPast(reading, question)) return [];
   return [
     { source: 'kubernetes', lacks: 'workloads', detail: 'The cluster keeps no past: pods, badges and what is at rest are those of now.' },
   ];

@@ -13,7 +13,8 @@ import type { Visibility } from '../sources/index.ts';
 const anna = { 'x-test-user': 'anna' };
 const only = (...names: readonly string[]): Visibility => ({ all: false, namespaces: new Set(names) });
 const bookinfo = () => fakePrometheus(answering(bookinfoSamples));
-const graphQueryCount = (upstream: FakePrometheus): number => upstream.queries().length;
+/** Whether there are recording rules is asked once a minute, whoever reads. */
+const graphQueryCount = (upstream: FakePrometheus): number => upstream.queries().filter((query) => !query.includes('vigla:')).length;
 
 async function graphOf(upstream: FakePrometheus, url = '/api/v1/graph', options: Partial<Parameters<typeof fakeServer>[0]> = {}) {
   await using server = await fakeServer({ upstream, kubernetes: fakeKubernetes({ objects: bookinfoObjects }), ...options });
@@ -181,6 +182,43 @@ describe('what a caller may not see', () => {
     expect([anna2, bert2]).toEqual([anna1, bert1]);
     expect(anna1).toContain('bookinfo/reviews-v2');
     expect(bert1).not.toContain('reviews');
+  });
+});
+
+describe('a mesh that is too much to read', () => {
+  const mesh = syntheticMesh({ namespaces: 12, workloadsPerNamespace: 20, callsPerWorkload: 3, seed: 7 });
+  const gathered = async (url = '/api/v1/graph?gather=auto', visible?: Visibility) => {
+    await using upstream = await fakePrometheus(answering(mesh.samples));
+    const sight = visible ? { visible: () => visible } : {};
+    return await graphOf(upstream, url, { kubernetes: fakeKubernetes({ objects: mesh.objects, ...sight }) });
+  };
+
+  it('comes as a plate for each namespace, with its members and the worst of all by name', async () => {
+    const { graph } = await gathered();
+    const groups = graph?.nodes.filter(({ kind }) => kind === 'group') ?? [];
+    expect(groups.map(({ name }) => name).toSorted()).toEqual(mesh.namespaces.toSorted());
+    const members = groups.flatMap((group) => Object.values(group.members ?? {})).reduce((sum, count) => sum + count, 0);
+    expect(members).toBe(12 * 20);
+    expect(graph?.gathered).toMatchObject({ by: 'namespace', groups: 12, nodes: 12 * 20, open: [] });
+    expect(graph?.gathered?.worst[0]).toMatchObject({ health: 'failing', errorRatio: expect.any(Number) });
+  });
+
+  it('opens one group in its place, and the others stay', async () => {
+    const shut = (await gathered()).graph;
+    const named = shut?.nodes.find(({ kind, name }) => kind === 'group' && name === 'team-003')?.id ?? '';
+    const { graph } = await gathered(`/api/v1/graph?gather=auto&open=${encodeURIComponent(named)}`);
+    expect(graph?.gathered?.open).toMatchObject([{ id: named, members: expect.any(Array) }]);
+    expect(graph?.gathered?.open[0]?.members).toHaveLength(20);
+    const others = (all: typeof shut) => all?.nodes.filter((node) => node.kind === 'group' && node.id !== named).map((node) => node.id);
+    expect(others(graph)).toEqual(others(shut));
+  });
+
+  it('names nothing that the caller may not see, in groups, their labels or the worst', async () => {
+    const mine = mesh.namespaces.slice(0, 8);
+    const { graph, body } = await gathered('/api/v1/graph?gather=namespace', only(...mine));
+    expect(graph?.nodes.filter(({ kind }) => kind === 'group').map(({ name }) => name)).toEqual(mine);
+    expect(graph?.nodes.some(({ kind }) => kind === 'restricted')).toBe(true);
+    expect(mesh.namespaces.slice(8).filter((name) => body.includes(name))).toEqual([]);
   });
 });
 

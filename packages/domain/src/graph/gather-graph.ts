@@ -25,6 +25,8 @@ export interface GatherWish {
   readonly open: readonly string[];
   /** The namespaces that were asked for; none for all. */
   readonly namespaces: readonly string[];
+  /** Above so many drawn elements `auto` gathers. */
+  readonly most: number;
 }
 
 interface GatherContext {
@@ -48,7 +50,7 @@ export interface GatheredGraph {
 export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, window }: GatherContext): GatheredGraph | null {
   const { nodes, edges, placed } = ungathered;
   const labelOf = labelsIn(facts);
-  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces });
+  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces, most: wish.most });
   if (!plan) return null;
   const open = new Set(wish.open);
   const chains = bounded(plan.chains, nodes, open);

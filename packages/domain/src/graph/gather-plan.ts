@@ -20,6 +20,8 @@ export interface Crowd {
   readonly labelOf: LabelOf;
   /** The namespaces that were asked for; none for all. */
   readonly chosen: readonly string[];
+  /** Above so many drawn elements `auto` gathers. */
+  readonly most: number;
 }
 
 /** Above so many drawn elements a picture is gathered. */
@@ -34,7 +36,7 @@ export function planGathering(wish: Gather, crowd: Crowd): Plan | null {
   const { nodes, edges } = crowd;
   if (wish === 'none') return null;
   if (wish !== 'auto') return planned(wish, crowd);
-  if (nodes.length + edges.length <= mostElements) return null;
+  if (nodes.length + edges.length <= crowd.most) return null;
   if (crowd.chosen.length === 1) return alone(crowd);
   const label = customaryLabel(namespacesOf(nodes), crowd.facts);
   const byNamespace = planned(label === null ? 'namespace' : `namespace:${label}`, crowd);

@@ -1,4 +1,5 @@
 export { type AnswersOverTime, elementSeries, readSteps, type SeriesQuestion, type Steps } from './element-series.ts';
+export { mostElements } from './gather-plan.ts';
 export { enteringEdges } from './entering-edges.ts';
 export { type End, idOf } from './end.ts';
 export type { Flow, MeshFlows } from './flows.ts';

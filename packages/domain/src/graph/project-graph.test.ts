@@ -224,11 +224,11 @@ describe('grouped', () => {
         'outside/unknown:entering',
       ],
     ],
-  ])('by %s has these nodes', (groupBy, expected) => {
+  ])('GRF-01: by %s has these nodes', (groupBy, expected) => {
     expect(ids(draw(bookinfoSamples, { groupBy }))).toEqual(expected);
   });
 
-  it('GRF-01: merges response times of versions before it looks for quantiles', () => {
+  it('merges response times of versions before it looks for quantiles', () => {
     const samples = together(
       call({ from: 'productpage-v1', to: 'reviews-v1', rps: 95, ms: 8 }),
       call({ from: 'productpage-v1', to: 'reviews-v2', rps: 5, ms: 900 }),

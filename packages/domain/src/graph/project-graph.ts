@@ -7,7 +7,8 @@ import type { Flow, MeshFlows } from './flows.ts';
 import { anyAmount } from './amounts.ts';
 import { nearTo } from './focus.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
-import { gatherGraph } from './gather-graph.ts';
+import { gatherGraph, type GatherWish } from './gather-graph.ts';
+import { mostElements } from './gather-plan.ts';
 import { idlePlaces } from './idle-places.ts';
 import { locateFacts, type LocatedFacts } from './locate-facts.ts';
 import { placeFlow } from './place-flow.ts';
@@ -46,6 +47,8 @@ export interface GraphQuestion {
   readonly health?: HealthRules;
   /** Into which groups it is gathered; not at all where absent. */
   readonly gather?: Gather;
+  /** Above so many drawn elements `auto` gathers; as many as can be read where absent. */
+  readonly mostElements?: number;
   /** Ids of groups whose members are drawn. */
   readonly open?: readonly string[];
 }
@@ -87,7 +90,7 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
   };
   const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
-  const wish = { gather: question.gather ?? 'none', open: question.open ?? [], namespaces: [...chosen] };
+  const wish = wishOf(question, chosen);
   const drawn = new Set(single.edges.map(({ id }) => id));
   const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
   return {
@@ -214,3 +217,13 @@ function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | nu
   const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
   return workload?.tolerances ?? ofService ?? null;
 }
+
+const wishOf = (
+  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
+  chosen: Iterable<string>,
+): GatherWish => ({
+  gather,
+  open,
+  namespaces: [...chosen],
+  most,
+});

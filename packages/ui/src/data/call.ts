@@ -38,7 +38,7 @@ export async function call<E extends Endpoint>(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the wire: the row's schema is this type, and the server has parsed by it
   if (!transport.checkAnswers) return answer as ResponseOf<E>;
   const checked = row.response.safeParse(answer);
-  if (!checked.success) throw new ProblemError('unreadable', `${row.method} ${row.path}: ${checked.error.message}`);
+  if (!checked.success) throw new ProblemError('unreadable', `${row.method} ${row.path}: ${whatDiffers(checked.error)}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed by the row's own schema, whose type is lost in the generic row
   return checked.data as ResponseOf<E>;
 }
@@ -66,4 +66,15 @@ function problemOf(answer: unknown, status: number): ProblemError {
   return parsed.success
     ? new ProblemError(parsed.data.code, parsed.data.detail, parsed.data)
     : new ProblemError('unreadable', `HTTP ${status} without an explanation`);
+}
+
+/** The first place where an answer is not as agreed, and how many more there are: all of them would fill the page. */
+function whatDiffers({
+  issues,
+}: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}): string {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (+${issues.length - 1})` : '';
+  return first ? `${first.path.map(String).join('.')}: ${first.message}${more}` : '';
 }

@@ -64,6 +64,27 @@ describe('fitting', () => {
     expect(fitting.viewport(scene, fit)?.z).toBeGreaterThan(before?.z ?? 1);
   });
 
+  it('shows what is selected with its neighbours where the whole would be too small to be read', () => {
+    const small = { ...fit, size: { width: 600, height: 520 } };
+    const selecting = (selected: string | null) => ({ ...scene, attention: { ...scene.attention, selected } });
+    const fitting = new Fitting(standing(pageAt), null);
+    const whole = fitting.viewport(scene, small);
+    const near = fitting.nearest(selecting('payments/payments-v2'), small);
+    expect(near?.z).toBeGreaterThan(1.3 * (whole?.z ?? 1));
+    const at = scene.positions.get('payments/payments-v2');
+    const left = (at?.x ?? Number.NaN) * (near?.z ?? 1) + (near?.x ?? 0);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(600);
+    expect(fitting.nearest(selecting(null), small)).toEqual(whole);
+    expect(fitting.nearest(selecting('gone'), small)).toEqual(whole);
+  });
+
+  it('leaves a picture as it is that can be read as a whole', () => {
+    const fitting = new Fitting(standing(pageAt), null);
+    const selected = { ...scene, attention: { ...scene.attention, selected: 'payments/payments-v2' } };
+    expect(fitting.nearest(selected, fit)).toEqual(fitting.viewport(scene, fit));
+  });
+
   it('waits for a picture and for room', () => {
     const fitting = new Fitting(standing(pageAt), null);
     expect(fitting.viewport(scene, { ...fit, size: { width: 0, height: 0 } })).toBeNull();

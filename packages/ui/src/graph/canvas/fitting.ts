@@ -2,7 +2,8 @@ import type { Rect } from '../drawing/frame.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { clearFit } from './clear-fit.ts';
 import { standingClear } from './marks.ts';
-import { boundsOf, type Scene } from './scene.ts';
+import { nearSelected } from './near.ts';
+import { around, boundsOf, type Scene } from './scene.ts';
 import type { Size } from './viewport.ts';
 
 interface Fit {
@@ -14,12 +15,24 @@ interface Fit {
   readonly labels: (zoom: number) => readonly Rect[];
 }
 
+interface Kept {
+  readonly of: string;
+  readonly viewport: GraphViewport;
+}
+
+/** A smaller picture has lost the names of most plates. */
+const readable = 0.6;
+/** How large what is selected is shown then. */
+const near = 0.75;
+
 /** Fits pictures into what their legend and controls leave free, and moves them only when there is more to show or less room. */
 export class Fitting {
   readonly #root: HTMLElement;
   readonly #corner: HTMLElement | null;
   #kept: Scene['positions'] | null = null;
-  #last: { readonly of: string; readonly viewport: GraphViewport } | null = null;
+  #last: Kept | null = null;
+  #lastNear: Kept | null = null;
+  #allFor: string | null = null;
 
   /** `corner`: what stands on the picture in its lower left; its children are kept clear of. */
   constructor(root: HTMLElement, corner: HTMLElement | null) {
@@ -45,6 +58,33 @@ export class Fitting {
     const viewport = clearFit({ bounds, size, reserved, largest, marks });
     this.#last = { of, viewport };
     return viewport;
+  }
+
+  /** Asked for by a person: all of it, however small, until something else than `selected` is selected. */
+  showAll(selected: string | null): void {
+    this.#allFor = selected;
+  }
+
+  /**
+   * The viewport that shows what is selected with its neighbours, where the picture as a whole is too small to be read
+   * and this is larger; else all. Null as there.
+   */
+  nearest(scene: Scene, fit: Fit): GraphViewport | null {
+    const whole = this.viewport(scene, fit);
+    const { selected } = scene.attention;
+    if (selected !== this.#allFor) this.#allFor = null;
+    if (!whole || selected === this.#allFor || whole.z >= readable || scene.drawing.plates.some(({ group }) => group !== null))
+      return whole;
+    const of = JSON.stringify([this.#last?.of, selected]);
+    if (this.#lastNear?.of === of) return this.#lastNear.viewport;
+    const plates = nearSelected(scene);
+    const bounds = around(plates);
+    if (!bounds) return whole;
+    const marks = (zoom: number): readonly Rect[] =>
+      plates.map(({ x, y, width, height }) => ({ x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom }));
+    const viewport = clearFit({ bounds, size: fit.size, reserved: this.#reserved(), largest: near, marks });
+    this.#lastNear = { of, viewport: viewport.z > whole.z ? viewport : whole };
+    return this.#lastNear.viewport;
   }
 
   #reserved(): readonly Rect[] {

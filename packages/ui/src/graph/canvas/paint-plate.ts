@@ -102,7 +102,7 @@ function paintText(plate: Plate, at: PlateInk): void {
   const full = detail === 'full' && plate.second.length > 0;
   const place = nameRoom(plate, at);
   // A whole name on two lines says more than half a name on one.
-  if (detail === 'compact' && place.isCut) {
+  if (detail === 'compact' && place.isCut && height >= 2 * smallestText) {
     const wrapped = largestName(plate, at, { width: place.width, height: height * 1.02 });
     if (wrapped.lines.length > 1) {
       paintName({ ...wrapped, size: Math.min(wrapped.size, place.size) }, at, place);

@@ -112,6 +112,7 @@ export class Picture {
   /** Shows everything, and goes on doing so until a person moves the picture. */
   fit(glide = true): void {
     this.#follows = true;
+    this.#fitting.showAll(this.#scene.attention.selected);
     this.#glideTo(this.#whole(), glide);
   }
 
@@ -236,11 +237,10 @@ export class Picture {
   }
 
   #whole(): GraphViewport {
-    const few = this.#scene.positions.size <= manyPlates;
-    const ink = few ? this.#sheet.getContext('2d', { alpha: false }) : null;
+    const ink = this.#scene.positions.size <= manyPlates ? this.#sheet.getContext('2d', { alpha: false }) : null;
     const { far, largest } = this.#style;
     const labels = (zoom: number) => (ink ? layoutLabels(ink, this.#scene, { zoom, far }, this.#palette).map(({ rect }) => rect) : []);
-    return this.#fitting.viewport(this.#scene, { size: this.#size, largest, far, labels }) ?? this.#viewport;
+    return this.#fitting.nearest(this.#scene, { size: this.#size, largest, far, labels }) ?? this.#viewport;
   }
 
   #glideTo(target: GraphViewport, glide: boolean): void {

@@ -68,7 +68,11 @@ export function rectOf({ drawing, positions }: Scene, id: string): Rect | null {
 
 /** The rectangle around everything; null where there is nothing. Units: model px. */
 export function boundsOf({ drawing, positions }: Pick<Scene, 'drawing' | 'positions'>): Rect | null {
-  const rects = [...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])];
+  return around([...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])]);
+}
+
+/** The rectangle around others; null where there are none. Units: those of the others. */
+export function around(rects: readonly Rect[]): Rect | null {
   if (rects.length === 0) return null;
   const x = Math.min(...rects.map((rect) => rect.x));
   const y = Math.min(...rects.map((rect) => rect.y));

@@ -1,13 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-const query = '(width < 1440px)';
-const list = (): MediaQueryList | null => (typeof globalThis.matchMedia === 'function' ? matchMedia(query) : null);
+const list = (below: number): MediaQueryList | null =>
+  typeof globalThis.matchMedia === 'function' ? matchMedia(`(width < ${below}px)`) : null;
 
-function follow(changed: () => void): () => void {
-  const media = list();
-  media?.addEventListener('change', changed);
-  return () => media?.removeEventListener('change', changed);
+/** Whether the page is so narrow that something has to fold: find and hide, unless said otherwise. Units: CSS px. */
+export function useIsNarrow(below = 1440): boolean {
+  const follow = useCallback(
+    (changed: () => void) => {
+      const media = list(below);
+      media?.addEventListener('change', changed);
+      return () => media?.removeEventListener('change', changed);
+    },
+    [below],
+  );
+  return useSyncExternalStore(follow, () => list(below)?.matches ?? false);
 }
-
-/** Whether find and hide have to fold into one button. */
-export const useIsNarrow = (): boolean => useSyncExternalStore(follow, () => list()?.matches ?? false);

@@ -1,11 +1,12 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button, Title } from '@patternfly/react-core';
-import { TableIcon, TopologyIcon } from '@patternfly/react-icons';
+import { EllipsisVIcon, TableIcon, TopologyIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import { DropPanel } from '../../parts/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { CompareChoice } from '../compare/compare-choice.tsx';
 import { FindFields } from '../find/find-fields.tsx';
+import { useIsNarrow } from '../find/use-is-narrow.ts';
 import { gatheredText } from '../gather/gather-names.ts';
 import type { ChoiceProps } from './choice-props.ts';
 import { Counts } from './counts.tsx';
@@ -25,6 +26,7 @@ interface GraphToolbarProps extends ChoiceProps {
 export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: GraphToolbarProps) {
   const t = useWords();
   const language = useLanguage();
+  const folds = useIsNarrow(1200);
   const shown = shownText(place.show, language, (one) => t(`graph.show.${one}`));
   const grouped = graph?.gathered ? gatheredText(graph.gathered, t) : t(`graph.groupBy.${place.groupBy}`);
   return (
@@ -44,7 +46,13 @@ export function GraphToolbar({ place, graph, dots, onDots, onPlace, sharing }: G
         {graph && (
           <Counts graph={graph} onOpen={() => onPlace({ ...place, selected: null, panel: place.panel === 'graph' ? 'auto' : 'graph' })} />
         )}
-        {sharing}
+        {folds ? (
+          <DropPanel label={t('share.more')} toggle={<EllipsisVIcon aria-hidden="true" />} look="plain" side="end">
+            {() => <div className="vigla-graph-toolbar__more">{sharing}</div>}
+          </DropPanel>
+        ) : (
+          sharing
+        )}
         <CompareChoice place={place} onPlace={onPlace} />
         <Button
           variant="secondary"

@@ -13,6 +13,7 @@ import type { Attention } from '../canvas/scene.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { Kept } from '../drawing/path.ts';
+import { pointedName } from '../drawing/pointed-name.ts';
 import { useTracePath } from '../trace/use-trace.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
@@ -104,7 +105,7 @@ export function PicturePane(props: PicturePaneProps) {
         ref={stage}
         className="vigla-graph-picture"
         onContextMenu={onContextMenu}
-        title={drawing.plates.find(({ id }) => id === hovered)?.name}
+        title={pointedName(drawing, hovered)}
         role="application"
         tabIndex={0}
         aria-label={t('graph.picture.label')}
@@ -142,7 +143,7 @@ export function PicturePane(props: PicturePaneProps) {
       {props.outcome}
       <KeysHelp open={helps} onClose={() => setHelps(false)} />
       <PictureSummary id={summary} graph={graph} comparison={comparison} focused={focused} />
-      <div ref={corner} className={cornerClass(legend.open, gathered !== null)}>
+      <div ref={corner} className={cornerClass(legend.open && comparison === null, gathered !== null)}>
         {comparison ? (
           <CompareLegend drawing={drawing} />
         ) : (

@@ -1,7 +1,7 @@
 import { at } from '@vigla/contract/units';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clusterChanges, instantAt, laneAreas, lastMeasured, shareOf } from './rail-scale.ts';
+import { clusterChanges, instantAt, laneAreas, lastMeasured, measuredAt, shareOf } from './rail-scale.ts';
 
 const span = { from: 1000, to: 4600 };
 const change = (when: number) => ({
@@ -56,5 +56,20 @@ describe('the time rail', () => {
   it('gives changes of one moment one flag, and none to those before its span', () => {
     const clusters = clusterChanges([change(3000), change(2000), change(2010), change(10)], span);
     expect(clusters.map(({ changes }) => changes.length)).toEqual([2, 1]);
+  });
+});
+
+describe('what is written beside a lane', () => {
+  const measure = { from: 1000, stepSeconds: 15 };
+  it.each([
+    [1000, 1],
+    [1015, 2],
+    [1022, 2],
+    [1030, null],
+    [1045, 4],
+    [985, null],
+    [1060, null],
+  ])('GRF-49: at %s it is what was measured then', (instant, value) => {
+    expect(measuredAt(instant, [1, 2, null, 4], measure)).toBe(value);
   });
 });

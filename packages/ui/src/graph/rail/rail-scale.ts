@@ -48,6 +48,15 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 /** The last value that was measured; null when none was. */
 export const lastMeasured = (values: readonly (number | null)[]): number | null => values.findLast((value) => value !== null) ?? null;
 
+/** What was measured at an instant, to the nearest step; null when nothing was, or it lies beyond the ends. Units: epoch seconds. */
+export function measuredAt(
+  at: number,
+  values: readonly (number | null)[],
+  { from, stepSeconds }: { readonly from: number; readonly stepSeconds: number },
+): number | null {
+  return values[Math.round((at - from) / stepSeconds)] ?? null;
+}
+
 /** Changes that stand so close together that they share a flag. */
 export interface ChangeCluster {
   /** Units: ratio 0..1. */

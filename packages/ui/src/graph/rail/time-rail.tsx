@@ -8,7 +8,16 @@ import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { EarlierHandle } from './earlier-handle.tsx';
 import { onRailKey } from './rail-keys.ts';
-import { type ChangeCluster, clusterChanges, instantAt, laneAreas, lastMeasured, type RailSpan, shareOf } from './rail-scale.ts';
+import {
+  type ChangeCluster,
+  clusterChanges,
+  instantAt,
+  laneAreas,
+  lastMeasured,
+  measuredAt,
+  type RailSpan,
+  shareOf,
+} from './rail-scale.ts';
 
 export interface TimeRailProps {
   readonly history: TrafficHistory | undefined;
@@ -31,6 +40,12 @@ export interface TimeRailProps {
 }
 
 const laneHeight = 28;
+/** How much of the rail the label of the handle takes at most. Units: ratio. */
+const labelShare = 0.06;
+
+/** Whether a flag would stand behind the label of the handle, which reaches to the left in the later half. */
+const isUnderLabel = (flag: number, handle: number): boolean =>
+  handle > 0.5 ? flag > handle - labelShare && flag <= handle : flag >= handle && flag < handle + labelShare;
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
 export function TimeRail(props: TimeRailProps) {
@@ -44,8 +59,9 @@ export function TimeRail(props: TimeRailProps) {
       </div>
     );
   }
-  const entering = lastMeasured(history.enteringPerSecond);
-  const failing = lastMeasured(history.failingPerSecond);
+  const valueOf = (values: readonly (number | null)[]) => (at === null ? lastMeasured(values) : measuredAt(at, values, history));
+  const entering = valueOf(history.enteringPerSecond);
+  const failing = valueOf(history.failingPerSecond);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the replay work wherever the focus is on the rail
     <section className="vigla-graph-rail" aria-label={t('graph.rail.label')} onKeyDown={(event) => player && onReplayKey(event, player)}>
@@ -119,6 +135,7 @@ function RailTrack({
     return instantAt(box && box.width > 0 ? (event.clientX - box.left) / box.width : 1, span, history.stepSeconds);
   };
   const earlier = pulled ?? versus;
+  const labelled = earlier === null ? [share] : [share, shareOf(earlier, span)];
   const ticks = Array.from({ length: 7 }, (_, i) => span.from + ((span.to - span.from) * i) / 6);
   return (
     <div className="vigla-graph-rail__track">
@@ -168,7 +185,12 @@ function RailTrack({
           <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
         )}
         {clusterChanges(changes, span).map((cluster) => (
-          <ChangeMark key={cluster.share} cluster={cluster} onAt={onAt} />
+          <ChangeMark
+            key={cluster.share}
+            cluster={cluster}
+            low={labelled.some((handle) => isUnderLabel(cluster.share, handle))}
+            onAt={onAt}
+          />
         ))}
         <div
           className={`vigla-graph-rail__handle${share > 0.5 ? ' vigla-graph-rail__handle--late' : ''}`}
@@ -221,7 +243,14 @@ function Lane({ name, values }: { readonly name: 'entering' | 'failing'; readonl
   );
 }
 
-function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: ChangeCluster; readonly onAt: (at: number) => void }) {
+interface ChangeMarkProps {
+  readonly cluster: ChangeCluster;
+  /** Its flag stands at the foot of its line, where the label of the handle leaves no room above. */
+  readonly low: boolean;
+  readonly onAt: (at: number) => void;
+}
+
+function ChangeMark({ cluster: { share, changes }, low, onAt }: ChangeMarkProps) {
   const t = useWords();
   const f = useFormat();
   const text = changes
@@ -231,7 +260,7 @@ function ChangeMark({ cluster: { share, changes }, onAt }: { readonly cluster: C
   return (
     <button
       type="button"
-      className="vigla-graph-rail__flag"
+      className={low ? 'vigla-graph-rail__flag vigla-graph-rail__flag--low' : 'vigla-graph-rail__flag'}
       style={{ insetInlineStart: `${share * 100}%` }}
       title={text}
       aria-label={text}

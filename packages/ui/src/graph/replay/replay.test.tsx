@@ -13,7 +13,16 @@ import { shopGraph } from '../test/shop-graph.ts';
 const from = 1_795_352_400;
 const to = from + 60;
 const instantOf = ({ url }: Sent): number => Number(new URL(url, 'http://vigla').searchParams.get('atEpochSeconds'));
-const status = { version: '1', now: to, demo: false, readOnly: false, sources: [], scrapeIntervalSeconds: 5, retentionSeconds: null };
+const status = {
+  version: '1',
+  now: to,
+  demo: false,
+  readOnly: false,
+  sources: [],
+  scrapeIntervalSeconds: 5,
+  retentionSeconds: null,
+  recordingRules: null,
+};
 const answers = answering(
   [getGraph, (sent) => ({ body: { ...shopGraph(), at: instantOf(sent) || to } })],
   [getGraphHistory, { body: { from: to - 3600, to, stepSeconds: 30, enteringPerSecond: [1, 2], failingPerSecond: [0, 1], gaps: [] } }],
