@@ -1,7 +1,8 @@
 import { listNamespaces } from '@vigla/contract/inventory';
 import { getStatus } from '@vigla/contract/mesh';
 import { useEndpoint } from '@vigla/ui/data';
-import { type GraphPlace, GraphView, readGraphPlace, writeGraphPlace } from '@vigla/ui/graph';
+import { type GraphPlace, readGraphPlace, writeGraphPlace } from '@vigla/ui/graph';
+import { GraphView } from '@vigla/ui/graph-view';
 import { useHost } from '@vigla/ui/host';
 import { SourcesMenu } from '@vigla/ui/mesh';
 import { NamespaceSelect, TimePicker } from '@vigla/ui/parts';

@@ -1,6 +1,5 @@
 export { VersusControl } from './compare/versus-control.tsx';
 export { enteringEdges } from '@vigla/domain/graph';
 export { GraphPicture, type GraphPictureProps } from './graph-picture.tsx';
-export { GraphView, type GraphViewProps } from './graph-view.tsx';
 export { defaultGraphPlace, type GraphPlace } from './place/graph-place.ts';
 export { readGraphPlace, writeGraphPlace } from './place/place-in-url.ts';
