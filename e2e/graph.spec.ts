@@ -68,10 +68,12 @@ test('a link shows another person the same: selection, panel, view and instant',
   const { table, panel } = graphPage(page);
   await table.getByRole('button', { name: 'productpage v1, details of the call to reviews v1' }).click();
   await expect(panel).toContainText('productpage v1 → reviews v1');
+  await expect(panel.getByText(/^Asking /)).toHaveCount(0);
   const [mine, rows] = [await panel.innerText(), await rowsOf(table)];
   const other = await (await browser.newContext()).newPage();
   await other.goto(`${lab.url}${new URL(page.url()).pathname}${new URL(page.url()).search}`);
   await expect(graphPage(other).panel).toContainText('productpage v1 → reviews v1');
+  await expect(graphPage(other).panel.getByText(/^Asking /)).toHaveCount(0);
   expect(await graphPage(other).panel.innerText()).toBe(mine);
   expect(await rowsOf(graphPage(other).table)).toEqual(rows);
   await other.context().close();

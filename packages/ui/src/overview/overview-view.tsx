@@ -47,7 +47,7 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
           {t('overview.title')}
         </Title>
         <span className="vigla-subtle">
-          {t('overview.counts', { workloads: f.count(overview.workloads), namespaces: f.count(overview.namespaces.length) })} ·{' '}
+          {t('overview.workloads', { count: overview.workloads })} · {t('graph.count.namespaces', { count: overview.namespaces.length })} ·{' '}
           {f.window(overview.at - overview.window, overview.at)}
         </span>
       </header>

@@ -100,7 +100,8 @@ export function readGraphPlace(search: URLSearchParams): ReadPlace {
     viewport: readViewport(search, ignored),
   };
   for (const key of search.keys()) if (!known.has(key)) ignored.add(key);
-  return { place, ignored: [...ignored] };
+  // As they stand in the link.
+  return { place, ignored: [...new Set(search.keys())].filter((key) => ignored.has(key)) };
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys of a literal
