@@ -12,9 +12,21 @@ async function barriers(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`);
 }
 
+const aCall = encodeURIComponent('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
 const states: readonly (readonly [state: string, path: string, ready: (page: Page) => Promise<unknown>])[] = [
+  ['the overview', '/overview', (page) => expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()],
   ['the graph', '/graph', (page) => expect(graphPage(page).summary).toBeAttached()],
   ['the panel of a workload', '/graph?sel=bookinfo/reviews-v2', (page) => expect(graphPage(page).panel).toContainText('reviews v2')],
+  ['the panel of a call', `/graph?sel=${aCall}`, (page) => expect(graphPage(page).panel).toContainText('reviews v1')],
+  ['why', `/graph?sel=${aCall}&panel=explain`, (page) => expect(graphPage(page).panel).toContainText('Evidence')],
+  ['the panel of the graph', '/graph?panel=graph', (page) => expect(graphPage(page).panel).toBeVisible()],
+  [
+    'a comparison',
+    `/graph?vs=${Math.floor(Date.now() / 1000) - 1800}`,
+    (page) => expect(page.getByRole('heading', { name: 'What changed' })).toBeVisible(),
+  ],
+  ['a part that is hidden', '/graph?hide=ratings&find=reviews', (page) => expect(graphPage(page).summary).toBeAttached()],
+  ['nothing at all', '/graph?ns=default&at=1000000000', (page) => expect(page.getByRole('main')).toContainText(/No |not /)],
   ['the table', '/graph?view=table', (page) => rowsOf(graphPage(page).table)],
   ['the sources', '/mesh', (page) => expect(page.getByRole('region', { name: 'Sources' })).toContainText('Prometheus')],
   ['the editor', '/change?ns=bookinfo&service=reviews', (page) => expect(page.getByLabel('Percent to v1')).toBeVisible()],

@@ -6,6 +6,8 @@ import { applyConfig, getTrafficShift } from '@vigla/contract/istio';
 import { getTicks } from '@vigla/contract/mesh';
 import { Problem } from '@vigla/contract/problem';
 import { at } from '@vigla/contract/units';
+import { getTrace, listTraces } from '@vigla/contract/traces';
+import { deleteView, saveView } from '@vigla/contract/views';
 import { parse } from 'yaml';
 import { clientOf, pathOf } from './api.ts';
 import { graphPage } from './graph-page.ts';
@@ -15,6 +17,11 @@ import { reviewsRoute } from './reviews.ts';
 import { expect, test } from './world.ts';
 
 const shift = { params: { namespace: 'bookinfo', service: 'reviews' } };
+const halfHourAgo = Math.floor(Date.now() / 1000) - 1800;
+const aCall = 'bookinfo/productpage-v1>bookinfo/reviews-v1:http';
+const fromOutside = 'restricted/in>bookinfo/productpage-v1:http';
+const elements = [aCall, fromOutside, 'bookinfo/reviews-v2', 'bookinfo/productpage-v1'];
+const aView = { params: { namespace: 'bookinfo', name: 'seen-by-nobody' } };
 const monthLong = { namespace: [], spanSeconds: 2_592_000 };
 
 /** What to ask of each row, so that none is left out: a row that is not here fails the census. */
@@ -27,6 +34,24 @@ const questions: Readonly<Record<string, readonly object[]>> = {
   'GET /api/v1/namespaces': [{}],
   'GET /api/v1/graph': GroupBy.options.map((groupBy) => ({ query: { namespace: [], groupBy, windowSeconds: 3600 } })),
   'GET /api/v1/graph/history': [{ query: monthLong }],
+  'GET /api/v1/graph/compare': [{ query: { versusEpochSeconds: halfHourAgo } }],
+  'GET /api/v1/graph/causes': [{ query: {} }],
+  'GET /api/v1/graph/explanation': elements.map((element) => ({ query: { element } })),
+  'GET /api/v1/graph/missing': [
+    { query: {} },
+    { query: { to: 'bookinfo/ratings-v1' } },
+    { query: { from: 'bookinfo/details-v1', to: 'bookinfo/ratings-v1' } },
+  ],
+  'GET /api/v1/graph/series': elements.map((element) => ({ query: { element } })),
+  'GET /api/v1/graph/traces': [aCall, fromOutside].flatMap((element) =>
+    ['slowest', 'failed'].map((which) => ({ query: { element, which } })),
+  ),
+  // Which traces there are differs from lab to lab: those of the callers from outside are asked for below.
+  'GET /api/v1/traces/:id': [{ params: { id: '0123456789abcdef' } }],
+  'GET /api/v1/overview': [{ query: {} }],
+  'GET /api/v1/views': [{}],
+  'PUT /api/v1/namespaces/:namespace/views/:name': [{ ...aView, body: { title: 'A view', search: 'by=app' } }],
+  'DELETE /api/v1/namespaces/:namespace/views/:name': [aView],
   'GET /api/v1/changes': [{ query: monthLong }],
   'GET /api/v1/namespaces/:namespace/apps/:app/traces': ['productpage', 'reviews', 'ratings'].map((app) => ({
     params: { namespace: 'bookinfo', app },
@@ -52,17 +77,23 @@ test('a viewer sees all, is offered no change, and every write is refused with t
   expect((await kubectl(['auth', 'can-i', 'patch', 'virtualservices.networking.istio.io', '-n', 'bookinfo'])).out.trim()).toBe('no');
   const viewer = clientOf(lab.url, await lab.token('viewer'));
   const writes = asked.filter(({ access }) => access === 'write');
-  expect(writes).toEqual([applyConfig]);
+  expect(writes.map(nameOf)).toEqual([applyConfig, saveView, deleteView].map(nameOf));
+  const admin = clientOf(lab.url, await lab.token('admin'));
+  expect((await admin.raw(saveView, { ...aView, body: { title: 'A view', search: '' } })).status).toBe(200);
   for (const row of writes) {
     for (const question of questions[nameOf(row)] ?? []) {
       const { status, text } = await viewer.raw(row, question);
       expect(status).toBe(403);
       expect(Problem.parse(JSON.parse(text))).toMatchObject({
         code: 'forbidden',
-        missing: { group: 'networking.istio.io', resource: 'virtualservices', namespace: 'bookinfo' },
+        missing:
+          row === applyConfig
+            ? { group: 'networking.istio.io', resource: 'virtualservices', namespace: 'bookinfo' }
+            : { group: '', resource: 'configmaps', namespace: 'bookinfo' },
       });
     }
   }
+  expect((await admin.raw(deleteView, aView)).status).toBe(200);
   expect((await viewer.ask(listNamespaces, {})).namespaces.map(({ name }) => name)).toEqual(await namespacesOf(lab, 'viewer'));
 
   await page.goto('/graph?sel=bookinfo/reviews-v1');
@@ -93,6 +124,18 @@ test('an editor of one namespace meets no name of another one, in no answer and 
         )
         .toEqual([]);
     }
+  }
+  const admin = clientOf(lab.url, await lab.token('admin'));
+  const { traces } = await admin.ask(listTraces, { params: { namespace: 'bookinfo', app: 'productpage' }, query: { limit: 20 } });
+  expect(traces.length).toBeGreaterThan(0);
+  for (const { id } of traces) {
+    const { text } = await editor.raw(getTrace, { params: { id } });
+    expect
+      .soft(
+        hidden.filter((name) => text.includes(name)),
+        `trace ${id}`,
+      )
+      .toEqual([]);
   }
   const own = await namespacesOf(lab, 'editor');
   expect(own).toEqual(['bookinfo']);

@@ -194,10 +194,10 @@ describe('comparing', () => {
 
   it('stands in the masthead while it lasts, and ends with Leave compare', async () => {
     const { places } = show({ versusEpochSeconds: versus });
-    expect(await screen.findByRole('button', { name: /^Compared with \d\d:\d\d$/ })).toBeDefined();
+    expect(await screen.findByRole('button', { name: /^vs \d\d:\d\d,/ })).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Leave compare' }));
     expect(places.at(-1)?.versusEpochSeconds).toBeNull();
-    expect(screen.queryByRole('button', { name: /^Compared with/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^vs / })).toBeNull();
   });
 
   it('leaves no view behind that needs two windows', () => {

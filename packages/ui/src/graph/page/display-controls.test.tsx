@@ -161,7 +161,7 @@ describe('GRF-53: the tour', () => {
 
   it('leads through the parts that are there, by keys, and is remembered', () => {
     renderView(page, new Map());
-    fireEvent.click(screen.getByRole('button', { name: 'Tour of the graph' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Take the tour of the graph' }));
     const dialog = screen.getByRole('dialog', { name: 'The mesh as it is now' });
     expect(document.activeElement).toBe(dialog);
     fireEvent.keyDown(dialog, { key: 'ArrowRight' });
@@ -172,7 +172,7 @@ describe('GRF-53: the tour', () => {
     fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(readPreference('tourTaken')).toBe(true);
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Tour of the graph' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Take the tour of the graph' }));
   });
 
   it('has eight to twelve stops, each with words', () => {
