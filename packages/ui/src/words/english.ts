@@ -5,7 +5,6 @@ import explain from './en/explain.json';
 import find from './en/find.json';
 import gather from './en/gather.json';
 import graph from './en/graph.json';
-import health from './en/health.json';
 import mesh from './en/mesh.json';
 import overview from './en/overview.json';
 import panel from './en/panel.json';
@@ -28,7 +27,6 @@ export const english = {
   ...find,
   ...gather,
   ...graph,
-  ...health,
   ...mesh,
   ...overview,
   ...panel,

@@ -5,7 +5,6 @@ import explain from './de/explain.json';
 import find from './de/find.json';
 import gather from './de/gather.json';
 import graph from './de/graph.json';
-import health from './de/health.json';
 import mesh from './de/mesh.json';
 import overview from './de/overview.json';
 import panel from './de/panel.json';
@@ -28,7 +27,6 @@ export const german: Readonly<Record<string, string>> = {
   ...find,
   ...gather,
   ...graph,
-  ...health,
   ...mesh,
   ...overview,
   ...panel,
