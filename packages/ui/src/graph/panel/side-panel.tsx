@@ -68,7 +68,7 @@ export function SidePanel({
       >
         <ExplainPanel
           graph={graph}
-          element={selected}
+          element={node?.reasons.some(({ kind }) => kind === 'no_sidecar') ? missingElement({ from: null, to: node.id }) : selected}
           isPast={moment.at !== null}
           onExplain={onExplain}
           onShiftTraffic={onShiftTraffic}
