@@ -16,8 +16,8 @@ export interface Shown<T> {
  */
 export function useShown<E extends Endpoint>(row: E, rank?: (answer: ResponseOf<E>) => number): Shown<ResponseOf<E>> {
   const cache = useHeld().client.getQueryCache();
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies under a row's key came by that row
   const rankOf = ({ data, dataUpdatedAt }: { readonly data: unknown; readonly dataUpdatedAt: number }): number =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what lies under a row's key came by that row
     data === undefined || !rank ? dataUpdatedAt : rank(data as ResponseOf<E>);
   const newest = () => cache.findAll({ queryKey: keyOf(row), type: 'active' }).sort((a, b) => rankOf(b.state) - rankOf(a.state))[0]?.state;
   const state = useSyncExternalStore((changed) => cache.subscribe(() => queueMicrotask(changed)), newest);

@@ -5,7 +5,7 @@ import { at, seconds } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { useEndpoint } from '../data/index.ts';
-import { renderView, testNowMs } from '../test/index.ts';
+import { answering, renderView, testNowMs } from '../test/index.ts';
 import { MeshView, SourcesMenu } from './index.ts';
 import { sourcesHealth } from './source-health.ts';
 
@@ -101,7 +101,7 @@ it('says beside Prometheus what the picture on the page cost it', async () => {
     gathered: null,
     cost: { queries: 6, milliseconds: 190, series: 53_625 },
   };
-  renderView(<Page />, new Map([...answers(source('prometheus'), source('kubernetes')), [getGraph, { body: graph }]]));
+  renderView(<Page />, answering(...answers(source('prometheus'), source('kubernetes')), [getGraph, { body: graph }]));
   const cost = await screen.findByText(/^This picture: 6 queries, 190.ms, 53,625 series$/);
   expect(cost.closest('li')?.textContent).toContain('Prometheus');
 });

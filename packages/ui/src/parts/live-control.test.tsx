@@ -92,7 +92,7 @@ function Both() {
 }
 
 it('is as old as the later of two windows that stand beside each other', async () => {
-  let answerEarlier = (_: Reply): void => undefined;
+  let answerEarlier: (reply: Reply) => void = () => {};
   const earlier = new Promise<Reply>((resolve) => {
     answerEarlier = resolve;
   });
