@@ -136,7 +136,7 @@ describe('the overview', () => {
     const status = { version: '1', now: 1_795_357_930, demo: false, readOnly: false, scrapeIntervalSeconds: 5 };
     const cost = { queries: 6, milliseconds: 190, series: 1060 };
     const sources = [{ ...source, requests: 9 }];
-    const told = { body: { ...status, retentionSeconds: null, recordingRules: null, sources } };
+    const told = { body: { ...status, retentionSeconds: null, recordingRules: null, presets: { find: null, hide: null }, sources } };
     renderView(<OverviewView place={place} onGraph={() => {}} />, new Map([...answers({ ...overview, cost }), [getStatus, told]]));
     await screen.findByText(/^6 queries, 190.ms$/);
     expect(screen.getByRole('region', { name: 'Sources' }).textContent).toContain('Prometheus');
