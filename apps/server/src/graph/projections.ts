@@ -106,11 +106,10 @@ function recall<T>(
 }
 
 /** What is asked, in one spelling. */
-const wishOf = ({ visible: _, now: __, scrapeSeconds: ___, ...rest }: GraphQuestion) => ({
-  ...rest,
-  namespaces: distinct(rest.namespaces),
-  open: distinct(rest.open ?? []),
-});
+function wishOf(question: GraphQuestion) {
+  const { visible: _, now: __, scrapeSeconds: ___, ...rest } = question;
+  return { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
+}
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
