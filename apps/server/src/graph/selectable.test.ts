@@ -134,7 +134,7 @@ describe('whatever can be selected can be asked about, and its course ends where
   it.each(wishes.map((wish) => [nameOf(wish), wish] as const))('where somebody wishes %s', async (_, wish) => {
     const { texts, ...told } = await askAll(wish, { all: true, namespaces: new Set() });
     expect(told).toEqual(answered);
-    expect(texts.length).toBeGreaterThan(30);
+    expect(texts.length).toBeGreaterThan(10);
   });
 });
 
