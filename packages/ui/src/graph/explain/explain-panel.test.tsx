@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { getExplanation, getMissing } from '@vigla/contract/explain';
 import { getGraph } from '@vigla/contract/graph';
+import { listCallTraces } from '@vigla/contract/traces';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -38,6 +39,30 @@ const panel = async () => screen.findByRole('complementary', { name: 'Details' }
 const section = async (name: string) => (await screen.findByRole('heading', { level: 3, name })).closest('section');
 
 describe('an explanation', () => {
+  it('lists the failed traces of the call where it is explained, and shows the way of the one that is chosen', async () => {
+    const root = { rootService: 'ingressgateway.edge', rootOperation: 'checkout', services: 6 };
+    const trace = {
+      ...root,
+      id: '4bf92f3577b34da6',
+      at: 1_795_357_900,
+      spans: 15,
+      durationMs: 30,
+      callMs: 0.4,
+      failed: true,
+      callFailed: true,
+    };
+    const traces = { body: { traces: [trace], looked: 20, calls: { asked: 1, all: 1 } } };
+    const { places, sent } = show(
+      { selected: failing, panel: 'explain' },
+      answering([getExplanation, { body: shopExplanation }], [listCallTraces, traces]),
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Traces of failed calls' }));
+    const list = within((await section('Traces of failed calls')) as HTMLElement);
+    fireEvent.click(await list.findByRole('button', { name: /^\d\d:\d\d:\d\d$/ }));
+    expect(new URL(sent.find(({ url }) => url.includes('/traces'))?.url ?? '', 'http://test').searchParams.get('which')).toBe('failed');
+    expect(places.at(-1)).toMatchObject({ selected: failing, trace: trace.id, panel: 'auto' });
+  });
+
   it('asks the question and answers it in one sentence, with who, when, what and how soon', async () => {
     show({ selected: failing, panel: 'explain' });
     expect(await screen.findByRole('heading', { level: 2, name: 'Why do calls from checkout to payments v2 fail?' })).toBeInstanceOf(

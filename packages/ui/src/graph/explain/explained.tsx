@@ -1,6 +1,7 @@
 import type { Explanation } from '@vigla/contract/explain';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { Button } from '@patternfly/react-core';
+import { type ReactNode, useState } from 'react';
 import { Sign } from '../../signs/index.ts';
 import { PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
 import { ShiftAction } from '../panel/shift-action.tsx';
@@ -23,10 +24,13 @@ export interface ExplainedProps {
   readonly onExplain: (id: string) => void;
   readonly onClose: () => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
+  /** Lists the failed traces of a call, asked for when somebody wants them. */
+  readonly tracesOf: (call: string) => ReactNode;
 }
 
 /** An explanation: question, verdict, cause, what can be done, where the calls end, evidence, what was ruled out and what is not known. */
-export function Explained({ explanation, graph, voice, takesFocus, onClose, ...rest }: ExplainedProps) {
+export function Explained({ explanation, graph, voice, takesFocus, onClose, tracesOf, ...rest }: ExplainedProps) {
+  const [traced, setTraced] = useState<string | null>(null);
   const { t, f } = voice;
   const { health, protocol, requestsPerSecond, p95Ms, mtlsRatio, at, window, ruledOut, notKnown } = explanation;
   const facts = [
@@ -45,7 +49,8 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, ...r
       takesFocus={takesFocus}
       onClose={onClose}
     >
-      <Verdict explanation={explanation} graph={graph} voice={voice} {...rest} />
+      <Verdict explanation={explanation} graph={graph} voice={voice} traced={traced} onTraces={setTraced} {...rest} />
+      {traced !== null && <PanelSection title={t('explain.action.failedTraces')}>{tracesOf(traced)}</PanelSection>}
       <WithinSection explanation={explanation} voice={voice} onExplain={rest.onExplain} onSelect={rest.onSelect} />
       <CallStations explanation={explanation} voice={voice} />
       <EvidenceList explanation={explanation} voice={voice} />
@@ -73,8 +78,14 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, ...r
   );
 }
 
-function Verdict({ explanation, graph, voice, onSelect, onExplain, onShiftTraffic }: Omit<ExplainedProps, 'takesFocus' | 'onClose'>) {
-  const { health, ends, verdict } = explanation;
+interface VerdictProps extends Omit<ExplainedProps, 'takesFocus' | 'onClose' | 'tracesOf'> {
+  /** Id of the call whose failed traces are listed; null: of none. */
+  readonly traced: string | null;
+  readonly onTraces: (call: string | null) => void;
+}
+
+function Verdict({ explanation, graph, voice, traced, onTraces, onSelect, onExplain, onShiftTraffic }: VerdictProps) {
+  const { health, ends, subject, verdict } = explanation;
   const contribution = contributionText(explanation, voice);
   const called = graph.nodes.find(({ id }) => id === ends?.to.id);
   const next = nextOf(explanation);
@@ -92,7 +103,16 @@ function Verdict({ explanation, graph, voice, onSelect, onExplain, onShiftTraffi
             {voice.t('explain.action.follow', { from: voice.names.of(edge.from), to: voice.names.of(edge.to) })}
           </Button>
         )}
-        {failing && ends?.from.namespace && (
+        {failing && subject.kind === 'edge' && (
+          <Button
+            variant="link"
+            aria-expanded={traced === explanation.element}
+            onClick={() => onTraces(traced === null ? explanation.element : null)}
+          >
+            {voice.t('explain.action.failedTraces')}
+          </Button>
+        )}
+        {failing && subject.kind !== 'edge' && ends?.from.namespace && (
           <Button variant="link" onClick={() => onSelect(ends.from.id)}>
             {voice.t('explain.action.traces', { name: voice.names.short(ends.from) })}
           </Button>

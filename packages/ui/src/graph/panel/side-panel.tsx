@@ -5,6 +5,7 @@ import type { Frame } from '../drawing/frame.ts';
 import { GroupPanel } from '../gather/group-panel.tsx';
 import { groupIn } from '../gather/groups-of-place.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { FoundTraces } from '../trace/call-traces.tsx';
 import { TraceStrip } from '../trace/trace-strip.tsx';
 import { useTrace } from '../trace/use-trace.ts';
 import { BoxPanel } from './box-panel.tsx';
@@ -70,6 +71,9 @@ export function SidePanel({
           graph={graph}
           element={node?.reasons.some(({ kind }) => kind === 'no_sidecar') ? missingElement({ from: null, to: node.id }) : selected}
           place={place}
+          tracesOf={(call) => (
+            <FoundTraces element={call} place={place} which="failed" onTrace={(id) => onPlace({ ...place, trace: id, panel: 'auto' })} />
+          )}
           onExplain={onExplain}
           onShiftTraffic={onShiftTraffic}
           {...rest}

@@ -33,6 +33,7 @@ export function RailPane({ place, onPlace, answer }: RailPaneProps) {
         at={place.atEpochSeconds}
         windowSeconds={place.windowSeconds}
         onAt={(atEpochSeconds) => (player ? player.seek(atEpochSeconds ?? player.frames.last) : onPlace({ ...place, atEpochSeconds }))}
+        onWindow={(windowSeconds) => onPlace({ ...place, windowSeconds })}
         versus={place.versusEpochSeconds}
         onVersus={(versus) =>
           onPlace(place.versusEpochSeconds === null ? withComparison(place, versus) : { ...place, versusEpochSeconds: versus })

@@ -8,6 +8,7 @@ import { changeFlag } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { EarlierHandle } from './earlier-handle.tsx';
 import { onRailKey } from './rail-keys.ts';
+import { WindowVeil } from './window-veil.tsx';
 import {
   type ChangeCluster,
   clusterChanges,
@@ -29,6 +30,8 @@ export interface TimeRailProps {
   readonly at: number | null;
   readonly windowSeconds: number;
   readonly onAt: (at: number | null) => void;
+  /** Sets the length of the window; absent where it stays as it is. Units: seconds. */
+  readonly onWindow?: (windowSeconds: number) => void;
   /** End of the earlier window; null while nothing is compared. Units: epoch seconds. */
   readonly versus?: number | null;
   /** Sets the earlier window; absent where nothing can be compared. */
@@ -49,7 +52,7 @@ const isUnderLabel = (flag: number, handle: number): boolean =>
 
 /** Where the picture stands in time: what entered and failed, what was changed, and the handle to go back. */
 export function TimeRail(props: TimeRailProps) {
-  const { history, changes, problem, at, windowSeconds, onAt, versus = null, onVersus, player = null, tools } = props;
+  const { history, changes, problem, at, windowSeconds, onAt, onWindow, versus = null, onVersus, player = null, tools } = props;
   const t = useWords();
   const f = useFormat();
   if (!history) {
@@ -80,6 +83,7 @@ export function TimeRail(props: TimeRailProps) {
         versus={versus}
         player={player}
         {...(onVersus && { onVersus })}
+        {...(onWindow && { onWindow })}
       />
       <div className="vigla-graph-rail__side">
         {changes && (
@@ -104,6 +108,7 @@ function RailTrack({
   at,
   windowSeconds,
   onAt,
+  onWindow,
   versus = null,
   onVersus,
   player = null,
@@ -177,10 +182,7 @@ function RailTrack({
             }}
           />
         )}
-        <div
-          className="vigla-graph-rail__veil"
-          style={{ insetInlineStart: `${shareOf(shown - windowSeconds, span) * 100}%`, insetInlineEnd: `${(1 - share) * 100}%` }}
-        />
+        <WindowVeil end={shown} windowSeconds={windowSeconds} history={history} track={track} onWindow={player ? undefined : onWindow} />
         {earlier !== null && (
           <EarlierHandle at={earlier} latest={shown} windowSeconds={windowSeconds} history={history} {...(onVersus && { onVersus })} />
         )}

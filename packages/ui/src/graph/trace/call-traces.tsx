@@ -36,12 +36,13 @@ export function CallTraces({ element, traffic, place, onTrace }: CallTracesProps
           </Button>
         ))}
       </div>
-      {which && <Found key={`${element} ${which}`} {...{ element, place, which, onTrace }} />}
+      {which && <FoundTraces key={`${element} ${which}`} {...{ element, place, which, onTrace }} />}
     </PanelSection>
   );
 }
 
-function Found({ element, place, which, onTrace }: Omit<CallTracesProps, 'traffic'> & { readonly which: Which }) {
+/** The traces themselves, newest or slowest first; choosing one paints its way. */
+export function FoundTraces({ element, place, which, onTrace }: Omit<CallTracesProps, 'traffic'> & { readonly which: Which }) {
   const t = useWords();
   const f = useFormat();
   const query = { ...graphRequest(place).query, element, which };
