@@ -32,7 +32,7 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
     if (known) return known;
     if (counts.size >= rememberedInstants) counts.clear();
     turn(ms);
-    const made = Float64Array.from(loads, ({ count }) => count(ms / 1000, cosines, sines));
+    const made = Float64Array.from(loads, (load) => load.count(ms / 1000, cosines, sines));
     counts.set(ms, made);
     return made;
   };
