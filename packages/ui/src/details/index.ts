@@ -1,0 +1,1 @@
+export { DetailsView, type DetailsViewProps } from './details-view.tsx';
