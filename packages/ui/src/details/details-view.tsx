@@ -17,24 +17,13 @@ import {
   useIsStale,
   useTraffic,
 } from '../graph/node-parts.ts';
-import type { NodePage } from '../host/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { CallsTable } from './calls-table.tsx';
 import { DetailsHead } from './details-head.tsx';
+import type { DetailsViewProps } from './details-props.ts';
 import { Measurements } from './measurements.tsx';
 import { Neighbours } from './neighbours.tsx';
 import { askedBy, graphAround } from './places.ts';
-
-export interface DetailsViewProps {
-  readonly page: NodePage;
-  /** Namespaces, window and instant of its link. */
-  readonly place: GraphPlace;
-  /** Stays on the page, at another moment. */
-  readonly onPlace: (place: GraphPlace) => void;
-  readonly onGraph: (place: GraphPlace) => void;
-  /** Opens the editor that shifts traffic; without it the action is not offered. */
-  readonly onShiftTraffic?: (namespace: string, service: string) => void;
-}
 
 /** A workload, service or application on a page of its own: how it is and why, who calls it, whom it calls, how that went (GRF-47). */
 export function DetailsView(props: DetailsViewProps) {

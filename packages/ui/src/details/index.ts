@@ -1,1 +1,2 @@
-export { DetailsView, type DetailsViewProps } from './details-view.tsx';
+export type { DetailsViewProps } from './details-props.ts';
+export { DetailsView } from './details-view.tsx';

@@ -7,7 +7,7 @@ import { Stopped } from '../graph/node-parts.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice } from '../problem/index.ts';
 import { Sign } from '../signs/index.ts';
 import { useWords } from '../words/index.ts';
-import type { DetailsViewProps } from './details-view.tsx';
+import type { DetailsViewProps } from './details-props.ts';
 import { graphAround } from './places.ts';
 
 export type Answered = Answer<TrafficGraph>;
