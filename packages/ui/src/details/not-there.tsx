@@ -1,5 +1,6 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { listNamespaces } from '@vigla/contract/inventory';
+import type { Right } from '@vigla/contract/problem';
 import { Button } from '@patternfly/react-core';
 import { type Answer, useEndpoint } from '../data/index.ts';
 import { useFormat } from '../format/index.ts';
@@ -18,32 +19,46 @@ interface NotThereProps extends DetailsViewProps {
 
 /** What stands where the page would stand, while there is nothing to tell of its node. */
 export function NotThere({ answer, ...props }: NotThereProps) {
-  const t = useWords();
   const { data, error } = answer;
-  const { name, namespace } = props.page;
-  const lacking = useEndpoint(listNamespaces, {}, { freshness: 'live', enabled: data !== undefined });
-  const hidden = lacking.data && !lacking.data.namespaces.some((one) => one.name === namespace);
-  if ((!data && error?.code === 'forbidden') || hidden) {
-    return (
-      <ForbiddenNotice
-        missing={error?.problem?.missing ?? null}
-        detail={t('graph.notVisible', { namespaces: namespace, count: 1 })}
-        wayOn={<ToGraph {...props} namespaces={[]} />}
-      />
-    );
-  }
-  if (!data && error) return <ProblemNotice error={error} onRetry={answer.refetch} />;
-  if (!data || (lacking.isFetching && !lacking.data)) {
-    if (!answer.isFetching && !data) return <Stopped answer={answer} />;
-    return <LoadingOutline what={name} asking={t('details.asking', { name })} onCancel={answer.cancel} />;
-  }
-  return <NotSeen {...props} graph={data} onRetry={answer.refetch} />;
+  if (data) return <WithoutNode {...props} graph={data} onRetry={answer.refetch} />;
+  if (error?.code === 'forbidden') return <NotVisible {...props} missing={error.problem?.missing ?? null} />;
+  if (error) return <ProblemNotice error={error} onRetry={answer.refetch} />;
+  return answer.isFetching ? <Loading {...props} onCancel={answer.cancel} /> : <Stopped answer={answer} />;
+}
+
+function Loading({ page: { name }, onCancel }: DetailsViewProps & { readonly onCancel?: () => void }) {
+  const t = useWords();
+  return <LoadingOutline what={name} asking={t('details.asking', { name })} onCancel={onCancel} />;
+}
+
+function NotVisible({ missing, ...props }: DetailsViewProps & { readonly missing: Right | null }) {
+  const t = useWords();
+  return (
+    <ForbiddenNotice
+      missing={missing}
+      detail={t('graph.notVisible', { namespaces: props.page.namespace, count: 1 })}
+      wayOn={<ToGraph {...props} namespaces={[]} />}
+    />
+  );
+}
+
+interface WithoutNodeProps extends DetailsViewProps {
+  readonly graph: TrafficGraph;
+  readonly onRetry: () => void;
+}
+
+/** A graph does not tell what is absent from what may not be seen: the list of namespaces does. */
+function WithoutNode(props: WithoutNodeProps) {
+  const { data, isFetching } = useEndpoint(listNamespaces, {}, { freshness: 'live' });
+  if (!data && isFetching) return <Loading {...props} />;
+  const hidden = data && !data.namespaces.some(({ name }) => name === props.page.namespace);
+  return hidden ? <NotVisible {...props} missing={null} /> : <NotSeen {...props} />;
 }
 
 const longerWindows = [900, 3600, 21_600, 86_400] as const;
 
 /** The mesh knows nothing of this name at this moment: which moments may know more, and where else one can go. */
-function NotSeen({ graph, onRetry, ...props }: DetailsViewProps & { readonly graph: TrafficGraph; readonly onRetry: () => void }) {
+function NotSeen({ graph, onRetry, ...props }: WithoutNodeProps) {
   const t = useWords();
   const f = useFormat();
   const { page, place, onPlace } = props;

@@ -81,11 +81,11 @@ interface PanelSectionProps {
 
 /** One subject of a panel. */
 export function PanelSection({ title, aside, children }: PanelSectionProps) {
-  const Heading = useContext(SectionHeading);
+  const heading = useContext(SectionHeading);
   return (
     <section className="vigla-graph-section">
       <div className="vigla-graph-section__head">
-        <Heading>{title}</Heading>
+        {heading === 'h2' ? <h2>{title}</h2> : <h3>{title}</h3>}
         {aside && <span className="vigla-graph-subtle">{aside}</span>}
       </div>
       {children}
