@@ -9,14 +9,16 @@ import type { Group } from './gather-group.ts';
 import { dividingLabels, labelsIn } from './gather-labels.ts';
 import { bounded, planGathering } from './gather-plan.ts';
 import { worstOf } from './gather-worst.ts';
+import { once } from './once.ts';
+import { noPlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
 import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
-/** A graph of single nodes, and the flows that its edges are the sums of. */
+/** A graph of single nodes, and the sums that its edges tell; `tallies` may hold more of them. */
 export interface Ungathered {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  readonly placed: readonly PlacedFlow[];
+  readonly tallies: readonly EdgeTally[];
 }
 
 export interface GatherWish {
@@ -48,7 +50,7 @@ export interface GatheredGraph {
  * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
  */
 export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, window }: GatherContext): GatheredGraph | null {
-  const { nodes, edges, placed } = ungathered;
+  const { nodes, edges, tallies: all } = ungathered;
   const labelOf = labelsIn(facts);
   const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces, most: wish.most });
   if (!plan) return null;
@@ -56,13 +58,16 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
   const chains = bounded(plan.chains, nodes, open);
   const drawn = drawnOf(chains, open);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
-  const moved = placed.map((flow) => ({ ...flow, from: placeOf(flow.from, drawn), to: placeOf(flow.to, drawn) }));
-  // A call that stops at a service within a group goes on within it: it was counted when it came in.
-  const tallies = tallyEdges(moved.filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id));
+  const single = new Map(edges.map((edge) => [edge.id, edge]));
+  const tallies = tallyEdges(
+    moved(
+      all.filter(({ id }) => single.has(id)),
+      drawn,
+    ),
+  );
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);
-  const single = new Map(edges.map((edge) => [edge.id, edge]));
   const inBox = (node: GraphNode): string | null => (plan.within === null ? null : labelOf(node, plan.within));
   const singles = nodes.filter(({ id }) => !drawn.get(id));
   const groups = groupsOf(nodes, drawn).map((held) =>
@@ -76,7 +81,7 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
   );
   return {
     nodes: [...singles, ...groups].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, window, sickness)),
+    edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, sickness)),
     gathered: {
       by: plan.by,
       within: plan.within,
@@ -92,12 +97,23 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
 
 const beyond: ReadonlySet<GraphNode['kind']> = new Set(['outside', 'external', 'restricted']);
 
+/** All flows, between what is drawn for their ends. */
+function moved(tallies: readonly EdgeTally[], drawn: ReadonlyMap<string, Group | null>): readonly PlacedFlow[] {
+  const flows: PlacedFlow[] = [];
+  for (const { placed, ...edge } of tallies) {
+    const [from, to] = [placeOf(edge.from, drawn), placeOf(edge.to, drawn)];
+    // A call that stops at a service within a group goes on within it: it was counted when it came in.
+    for (const one of placed) if (!one.goesOn || from.id !== to.id) flows.push({ ...one, from, to });
+  }
+  return flows;
+}
+
 function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place {
   const group = drawn.get(place.id);
   return group ? groupPlace(group) : place;
 }
 
-const groupPlace = (group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null });
+const groupPlace = once((group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null }));
 
 /** The health of each drawn call: the worst of the calls that it stands for. */
 function healthOf(edges: readonly GraphEdge[], idOfDrawn: (id: string) => string): ReadonlyMap<string, Health> {
@@ -145,22 +161,9 @@ interface GroupContext {
 }
 
 function groupNode({ group, members }: Held, { incoming, outgoing, window, label, inBox }: GroupContext): GraphNode {
-  const place = groupPlace(group);
   const told = nodeOf(
-    {
-      place,
-      incoming,
-      outgoing,
-      workloads: null,
-      badges: [],
-      tolerances: undefined,
-      anythingMeasured: true,
-      groupBy: 'version',
-      labels: [],
-      facts: null,
-      isHome: true,
-    },
-    window,
+    { place: groupPlace(group), known: noPlaceFacts, incoming, outgoing, tolerances: undefined },
+    { window, anythingMeasured: true, groupBy: 'version', labels: [] },
   );
   const box = label === null ? null : shared(members.map(inBox));
   return {
@@ -202,8 +205,8 @@ function countsOf(members: readonly GraphNode[]): NonNullable<GraphNode['members
 }
 
 /** Hosts and identities of a call of groups are those of its parts: hundreds, of no use on one line. */
-function gatheredEdge(tally: EdgeTally, window: DurationSeconds, sickness: ReadonlyMap<string, Health>): GraphEdge {
-  const edge = edgeOf(tally, window, undefined);
+function gatheredEdge(tally: EdgeTally, sickness: ReadonlyMap<string, Health>): GraphEdge {
+  const edge = edgeOf(tally, undefined);
   return { ...edge, hosts: [], sourcePrincipals: [], destinationPrincipals: [], health: sickness.get(tally.id) ?? edge.health };
 }
 

@@ -1,6 +1,8 @@
 import { noAmounts } from './amounts.ts';
 import { idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
+import { sumOfFlow } from './call-sum.ts';
+import type { DrawnFlow } from './ground.ts';
 import { namesService, type Place, type Places } from './places.ts';
 import type { PlacedFlow } from './tally-edges.ts';
 
@@ -25,23 +27,29 @@ export interface Stops {
  *
  * Nothing where neither end is in the chosen namespaces. A stop that the reader may not see is passed by.
  */
-export function placeFlow(flow: Flow, places: Places, sight: Sight, stops: Stops): readonly PlacedFlow[] {
+export function placeFlow({ flow, caller, callee, sum }: DrawnFlow, { places, sight, stops }: Terrain): readonly PlacedFlow[] {
   const { maySee, isChosen } = sight;
   // A place may be in another namespace than the workload it stands for: the reader must be allowed to see both.
-  const isHidden = (...all: readonly (string | null)[]): boolean => all.some((namespace) => namespace !== null && !maySee(namespace));
-  const [caller, callee] = [places.caller(flow), places.callee(flow)];
-  const from = isHidden(caller.namespace, namespaceOf(flow.from)) ? restricted(idOf.restrictedCallers) : caller;
-  const to = isHidden(callee.namespace, namespaceOf(flow.to)) ? restricted(idOf.restrictedTargets) : callee;
+  const isHidden = (place: Place, end: Flow['from']): boolean =>
+    (place.namespace !== null && !maySee(place.namespace)) || ('namespace' in end && !maySee(end.namespace));
+  const from = isHidden(caller, flow.from) ? restrictedCallers : caller;
+  const to = isHidden(callee, flow.to) ? restrictedTargets : callee;
   if (!isChosen(from.namespace) && !isChosen(to.namespace)) return [];
 
-  const more = { host: hostOf(flow, { from, to, maySee }), isCallerHidden: from.kind === 'restricted' };
-  return waysOf(flow, to, { places, sight, stops }).flatMap(({ part, between }) => {
-    const way = [from, ...between, to];
-    return way.slice(1).flatMap((next, i) => {
-      const before = way[i];
-      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, ...more, goesOn: i > 0 }] : [];
-    });
-  });
+  const isCallerHidden = from.kind === 'restricted';
+  const isTargetHidden = to.kind === 'restricted';
+  const host = hostOf(flow, { isCallerHidden, isTargetHidden, maySee });
+  const isWhole = !isCallerHidden && !isTargetHidden && host === (flow.asked?.host ?? null);
+  const placed: PlacedFlow[] = [];
+  for (const { part, between } of stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops })) {
+    const known = part === flow && isWhole ? sum : sumOfFlow(part, sum.traffic.window, { host, isCallerHidden, isTargetHidden });
+    let before = from;
+    for (const [i, next] of [...between, to].entries()) {
+      if (before.id !== next.id) placed.push({ from: before, to: next, sum: known, goesOn: i > 0 });
+      before = next;
+    }
+  }
+  return placed;
 }
 
 /** A part of a flow and the stops on its way. */
@@ -50,16 +58,18 @@ interface Way {
   readonly between: readonly Place[];
 }
 
-interface Terrain {
+/** Between what a flow is drawn, and for whom. */
+export interface Terrain {
   readonly places: Places;
   readonly sight: Sight;
-  readonly stops: Stops;
+  /** Null: none. */
+  readonly stops: Stops | null;
 }
 
 /** What can be stopped before: workloads and what stands for them. */
 const reached: ReadonlySet<Place['kind']> = new Set(['workload', 'app', 'gateway']);
 
-function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain): readonly Way[] {
+function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain & { readonly stops: Stops }): readonly Way[] {
   const service = serviceOf(flow.asked, places, maySee);
   if (to.kind === 'service') return waysBy(flow, stops.operations ? service : null, { before: [], after: [] });
   if (!reached.has(to.kind)) return [{ part: flow, between: [] }];
@@ -136,14 +146,18 @@ function remainder({ endings, operations }: Flow): Flow['endings'] {
 
 const sum = (endings: Flow['endings']): number => endings.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);
 
-/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
-function hostOf({ asked }: Flow, { from, to, maySee }: { from: Place; to: Place; maySee: Sight['maySee'] }): string | null {
-  if (asked === null || to.kind === 'restricted') return null;
-  const isShown = asked.namespace === null ? from.kind !== 'restricted' : maySee(asked.namespace);
-  return isShown ? asked.host : null;
+interface Hidden {
+  readonly isCallerHidden: boolean;
+  readonly isTargetHidden: boolean;
+  readonly maySee: Sight['maySee'];
 }
 
-const namespaceOf = (end: Flow['from']): string | null => ('namespace' in end ? end.namespace : null);
+/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
+function hostOf({ asked }: Flow, { isCallerHidden, isTargetHidden, maySee }: Hidden): string | null {
+  if (asked === null || isTargetHidden) return null;
+  const isShown = asked.namespace === null ? !isCallerHidden : maySee(asked.namespace);
+  return isShown ? asked.host : null;
+}
 
 const restricted = (id: string): Place => ({
   id,
@@ -154,3 +168,6 @@ const restricted = (id: string): Place => ({
   app: null,
   version: null,
 });
+
+const restrictedCallers = restricted(idOf.restrictedCallers);
+const restrictedTargets = restricted(idOf.restrictedTargets);

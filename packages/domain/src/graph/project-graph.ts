@@ -1,20 +1,19 @@
 import type { Ambient, Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
-import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
-import { nodeOf } from './describe-node.ts';
+import { type HealthRules, plainRules } from '../health/index.ts';
+import type { MeshFacts } from '../inventory/index.ts';
+import { describeNodes } from './describe-nodes.ts';
 import type { Flow, MeshFlows } from './flows.ts';
-import { anyAmount } from './amounts.ts';
 import { nearTo } from './focus.ts';
-import { foldWaypoints } from './fold-waypoints.ts';
 import { gatherGraph, type GatherWish } from './gather-graph.ts';
 import { mostElements } from './gather-plan.ts';
+import { type Drawing, type Ground, groundOf } from './ground.ts';
 import { idlePlaces } from './idle-places.ts';
-import { locateFacts, type LocatedFacts } from './locate-facts.ts';
-import { placeFlow } from './place-flow.ts';
-import { createPlaces, type Place } from './places.ts';
-import { throughDoors } from './through-doors.ts';
-import { atRest, edgeIdOf, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
+import type { LocatedFacts } from './locate-facts.ts';
+import { once } from './once.ts';
+import { placeFlow, type Sight, type Stops, type Terrain } from './place-flow.ts';
+import type { Place, Places } from './places.ts';
+import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
 export interface Visibility {
@@ -61,38 +60,33 @@ export interface GraphQuestion {
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
 export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
-  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, operations = false, ambient = 'total' } = question;
-  const { window, newestSampleAt, clusters } = mesh;
+  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, ambient = 'total' } = question;
+  const { window, newestSampleAt } = mesh;
   const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
   const chosen = new Set(namespaces.filter(maySee));
   const isChosen = (namespace: string | null): boolean =>
     namespace !== null && maySee(namespace) && (namespaces.length === 0 || chosen.has(namespace));
 
-  const known = locateFacts(facts, clusters);
-  const { flows: told, folded, ...waypoints } = foldWaypoints(mesh.byAmbient[ambient], known);
-  const flows = [...told, ...throughDoors(told, known)];
-  const places = createPlaces(flows, known, { groupBy, services });
-  // Hops are told by node proxies, whose word on traffic may not be wanted.
-  const through = ambient === 'total' ? waypoints.through : foldWaypoints(mesh.flows, known).through;
-  const waypointOf = (flow: Flow): Place | null => {
-    const waypoint = question.waypoints === true ? through(flow) : null;
-    return waypoint && places.end(waypoint);
-  };
-  const stops = { services: services && groupBy !== 'service', operations, waypointOf };
-  const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => placeFlow(flow, places, { maySee, isChosen }, stops));
-  const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
-  const resting = question.idle ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !folded.has(id)) : [];
-  const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
-  const tolerancesOf = createTolerances(known, question.health ?? plainRules);
-  const backdrop = { groupBy, labels: question.labels ?? [], facts: known, tolerancesOf, window };
+  const ground = groundOf(mesh, facts, ambient);
+  const { known, factsOf } = ground;
+  const drawing = ground.drawing(groupBy, services);
+  const { places } = drawing;
+  const stops = stopsOf(question, ground, places);
+  const sight = { maySee, isChosen };
+  const calls = visible.all && stops === null ? chosenCalls(drawing, isChosen) : tallyEdges(placed(drawing, { places, sight, stops }));
+  const edges = calls.filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
+  const resting = question.idle
+    ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !ground.folded.has(id))
+    : [];
+  const tolerancesOf = ground.tolerancesOf(question.health ?? plainRules);
+  const anythingMeasured = mesh.flows.length > 0 || newestSampleAt !== null;
+  const backdrop = { window, anythingMeasured, groupBy, labels: question.labels ?? [] };
   const graph = {
-    nodes: describe(around, edges, { ...backdrop, anythingMeasured: mesh.flows.length > 0 || newestSampleAt !== null }),
-    edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
+    nodes: describeNodes(placesOf(resting, edges), edges, { factsOf, tolerancesOf, nodeAt: ground.nodeAt }, backdrop),
+    edges: edges.map((edge) => edgeOf(edge, tolerancesOf(edge.to))),
   };
-  const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
-  const wish = wishOf(question, chosen);
-  const drawn = new Set(single.edges.map(({ id }) => id));
-  const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
+  const single = question.focus ? focused(graph, question.focus, stops?.services === true) : graph;
+  const gathered = gatherGraph({ ...single, tallies: edges }, wishOf(question, chosen), { facts, window });
   return {
     at,
     window,
@@ -103,6 +97,32 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     cost: null,
     ...(gathered ?? { ...single, gathered: null }),
   };
+}
+
+/** Where calls stop on their way; null where nobody wants to see that. */
+function stopsOf({ groupBy, services = false, operations = false, waypoints = false }: GraphQuestion, ground: Ground, places: Places) {
+  const waypointOf = (flow: Flow): Place | null => {
+    const waypoint = waypoints ? ground.through(flow) : null;
+    return waypoint && places.end(waypoint);
+  };
+  const stops: Stops = { services: services && groupBy !== 'service', operations, waypointOf };
+  return stops.services || operations || waypoints ? stops : null;
+}
+
+const placed = ({ flows }: Drawing, terrain: Terrain): readonly PlacedFlow[] => flows.flatMap((flow) => placeFlow(flow, terrain));
+
+const everything = { maySee: () => true, isChosen: () => true };
+/** The calls of the whole mesh, added up once for all who may see everything. */
+const allCalls = once((drawing: Drawing) => tallyEdges(placed(drawing, { places: drawing.places, sight: everything, stops: null })));
+
+const chosenCalls = (drawing: Drawing, isChosen: Sight['isChosen']): readonly EdgeTally[] =>
+  allCalls(drawing).filter(({ from, to }) => isChosen(from.namespace) || isChosen(to.namespace));
+
+/** All places that are drawn. */
+function placesOf(resting: readonly Place[], edges: readonly EdgeTally[]): Iterable<Place> {
+  const around = new Map(resting.map((place) => [place.id, place]));
+  for (const { from, to } of edges) around.set(from.id, from).set(to.id, to);
+  return around.values();
 }
 
 /** A part of a graph. Its nodes keep the sums of all their edges, those that are left out included. */
@@ -118,13 +138,6 @@ function focused(
   return { nodes: nodes.filter((node) => near.nodes.has(node.id)), edges: edges.filter(near.keeps) };
 }
 
-/** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */
-const isMemory = ({ from, to, endings, bytesPerSecond, amounts }: Flow): boolean =>
-  [from, to].some(({ kind }) => kind !== 'workload' && kind !== 'app') &&
-  (bytesPerSecond ?? 0) === 0 &&
-  !anyAmount(amounts) &&
-  endings.every(({ requestsPerSecond }) => requestsPerSecond === 0);
-
 /** A pair at rest is worth drawing while both ends exist; proxies remember long gone peers. */
 function isKnown({ from, to }: EdgeTally, facts: LocatedFacts): boolean {
   return [from, to].every((end) => {
@@ -132,90 +145,6 @@ function isKnown({ from, to }: EdgeTally, facts: LocatedFacts): boolean {
     if (facts.all === null || end.kind === 'app' || end.kind === 'service' || end.kind === 'operation') return true;
     return (facts.home !== null && end.cluster !== facts.home) || facts.workload({ ...end, namespace: end.namespace }) !== undefined;
   });
-}
-
-interface Backdrop {
-  readonly groupBy: GroupBy;
-  readonly labels: readonly string[];
-  readonly facts: LocatedFacts;
-  readonly tolerancesOf: (place: Place) => readonly Tolerance[];
-  readonly window: MeshFlows['window'];
-  readonly anythingMeasured: boolean;
-}
-
-function describe(
-  around: ReadonlyMap<string, Place>,
-  edges: readonly EdgeTally[],
-  { facts, tolerancesOf, window, ...backdrop }: Backdrop,
-): GraphNode[] {
-  const incoming = new Map<string, EdgeTally[]>();
-  const outgoing = new Map<string, EdgeTally[]>();
-  for (const edge of edges) {
-    push(incoming, edge.to.id, edge);
-    push(outgoing, edge.from.id, edge);
-  }
-  const workloadsOf = createWorkloads(facts);
-  const nodes = [...around.values()].map((node) => {
-    const service = node.kind === 'service' ? facts.service(locatedAt(node)) : undefined;
-    const matter = {
-      place: node,
-      incoming: incoming.get(node.id) ?? [],
-      outgoing: outgoing.get(node.id) ?? [],
-      badges: service?.badges ?? [],
-    };
-    const isHome = facts.home === null || node.cluster === facts.home;
-    const more = { ...backdrop, facts: facts.all, isHome, workloads: workloadsOf(node), tolerances: tolerancesOf(node) };
-    return nodeOf({ ...matter, ...more }, window);
-  });
-  return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function push<V>(index: Map<string, V[]>, key: string, value: V): void {
-  const found = index.get(key);
-  if (found) found.push(value);
-  else index.set(key, [value]);
-}
-
-/** Where a node is; of nodes without a namespace nothing is known, which is what an empty one finds. */
-const locatedAt = ({ cluster, namespace, name }: Place) => ({ cluster, namespace: namespace ?? '', name });
-
-/** The workloads a node stands for, as Kubernetes knows them; null where it knows none. */
-function createWorkloads(facts: LocatedFacts): (place: Place) => readonly WorkloadFacts[] | null {
-  const byApp = new Map<string, WorkloadFacts[]>();
-  for (const workload of facts.all?.workloads.values() ?? [])
-    push(byApp, serviceKey({ namespace: workload.namespace, name: workload.app }), workload);
-  return (place) => {
-    if (facts.all === null || place.namespace === null || place.kind === 'operation') return null;
-    const at = locatedAt(place);
-    if (place.kind === 'app') return facts.home === null || place.cluster === facts.home ? (byApp.get(serviceKey(at)) ?? null) : null;
-    if (place.kind !== 'service') return listOrNull([facts.workload(at)]);
-    return listOrNull((facts.service(at)?.workloads ?? []).map((workload) => facts.all?.workloads.get(workload)));
-  };
-}
-
-function listOrNull<T>(found: readonly (T | undefined)[]): readonly T[] | null {
-  const list = found.filter((one) => one !== undefined);
-  return list.length > 0 ? list : null;
-}
-
-/** What a workload's owner put up with counts most, then its service's, then what the operator's rules say. */
-function createTolerances(facts: LocatedFacts, rules: HealthRules): (place: Place) => readonly Tolerance[] {
-  const made = new Map<string, readonly Tolerance[]>();
-  return (judged) => {
-    const ready = made.get(judged.id) ?? tolerancesFor(rules, judgedOf(judged), annotated(judged, facts));
-    made.set(judged.id, ready);
-    return ready;
-  };
-}
-
-const judgedOf = ({ namespace, kind, name }: Place) =>
-  namespace === null ? null : { namespace, name, kind: kind === 'service' || kind === 'app' ? kind : ('workload' as const) };
-
-function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | null {
-  if (place.kind === 'service') return facts.service(locatedAt(place))?.tolerances ?? null;
-  const workload = facts.workload(locatedAt(place));
-  const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
-  return workload?.tolerances ?? ofService ?? null;
 }
 
 const wishOf = (
