@@ -1,28 +1,48 @@
-import type { Ending, GraphEdge } from '@vigla/contract/graph';
+import type { Ending, GraphEdge, ReportedBy } from '@vigla/contract/graph';
 import { alike } from './alike.ts';
-import type { CallSum } from './call-sum.ts';
+import type { Flow } from './flows.ts';
+import type { TrafficTally } from './traffic-tally.ts';
+
+/** What is known of a call before it is written. Lists are sorted. */
+export interface CallFacts {
+  readonly traffic: TrafficTally;
+  /** By how requests ended and the host they asked for. */
+  readonly endings: readonly Ending[];
+  /** The flows whose callers tell how they saw requests end, and may be heard. */
+  readonly told: readonly { readonly flow: Flow; readonly host: string | null }[];
+  readonly reportedBy: ReportedBy;
+  /** Some of it found a workload to go to. */
+  readonly reached: boolean;
+  readonly source: number;
+  readonly destination: number;
+  readonly secure: number;
+  readonly plain: number;
+  readonly hosts: readonly string[];
+  readonly sourcePrincipals: readonly string[];
+  readonly destinationPrincipals: readonly string[];
+}
 
 /** What of an edge is the same wherever it is drawn, as it crosses the wire. */
 export type Call = Omit<GraphEdge, 'id' | 'from' | 'to' | 'health'>;
 
 /** A sum as it crosses the wire. */
-export function callOf(sum: Omit<CallSum, 'call' | 'sums'>): Call {
-  const told = sum.secure + sum.plain;
+export function callOf(facts: CallFacts): Call {
+  const told = facts.secure + facts.plain;
   return {
-    traffic: sum.traffic.told,
-    endings: sum.traffic.protocol === 'tcp' ? [] : ordered(sum.endings),
-    callerSaw: callersSaw(sum),
-    reportedBy: sum.reportedBy,
-    agreement: sum.source === 0 ? null : sum.destination / sum.source,
-    mtlsRatio: told === 0 ? null : Math.min(1, sum.secure / told),
-    hosts: [...sum.hosts],
-    sourcePrincipals: [...sum.sourcePrincipals],
-    destinationPrincipals: [...sum.destinationPrincipals],
+    traffic: facts.traffic.told,
+    endings: facts.traffic.protocol === 'tcp' ? [] : ordered(facts.endings),
+    callerSaw: callersSaw(facts),
+    reportedBy: facts.reportedBy,
+    agreement: facts.source === 0 ? null : facts.destination / facts.source,
+    mtlsRatio: told === 0 ? null : Math.min(1, facts.secure / told),
+    hosts: [...facts.hosts],
+    sourcePrincipals: [...facts.sourcePrincipals],
+    destinationPrincipals: [...facts.destinationPrincipals],
   };
 }
 
 /** How all callers of an edge saw requests end, if any of them saw it otherwise than what was settled on. */
-function callersSaw({ told }: Pick<CallSum, 'told'>): Ending[] {
+function callersSaw({ told }: Pick<CallFacts, 'told'>): Ending[] {
   if (told.every(({ flow }) => flow.callerSaw === null)) return [];
   const seen = told.flatMap(({ flow, host }) =>
     (flow.callerSaw ?? flow.endings).map((ending): Ending => ({ ...ending, reporter: 'source', host })),

@@ -1,31 +1,14 @@
-import type { Ending, ReportedBy } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { noAmounts } from './amounts.ts';
 import { distinct } from './distinct.ts';
 import type { Flow } from './flows.ts';
 import { alike } from './alike.ts';
-import { type Call, callOf } from './call-of.ts';
+import { type Call, type CallFacts, callOf } from './call-of.ts';
 import { type Addend, onceAdded } from './once.ts';
-import { sumOfTallies, tallyOf, type TrafficTally } from './traffic-tally.ts';
+import { sumOfTallies, tallyOf } from './traffic-tally.ts';
 
-/** What the flows of one call tell together, wherever it is drawn. Lists are sorted. */
-export interface CallSum extends Addend<CallSum> {
-  readonly traffic: TrafficTally;
-  /** By how requests ended and the host they asked for. */
-  readonly endings: readonly Ending[];
-  /** The flows whose callers tell how they saw requests end, and may be heard. */
-  readonly told: readonly { readonly flow: Flow; readonly host: string | null }[];
-  readonly reportedBy: ReportedBy;
-  /** Some of it found a workload to go to. */
-  readonly reached: boolean;
-  readonly source: number;
-  readonly destination: number;
-  readonly secure: number;
-  readonly plain: number;
-  readonly hosts: readonly string[];
-  readonly sourcePrincipals: readonly string[];
-  readonly destinationPrincipals: readonly string[];
-  /** The sum as it crosses the wire. */
+/** What the flows of one call tell together, wherever it is drawn. */
+export interface CallSum extends CallFacts, Addend<CallSum> {
   readonly call: Call;
 }
 
@@ -94,4 +77,4 @@ export const sumOfCalls = onceAdded<CallSum>((all) => {
   });
 });
 
-const summed = (sum: Omit<CallSum, 'call' | 'sums'>): CallSum => ({ ...sum, call: callOf(sum), sums: [] });
+const summed = (facts: CallFacts): CallSum => ({ ...facts, call: callOf(facts), sums: [] });

@@ -9,8 +9,10 @@ import type { End } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
 import { locateFacts, type LocatedFacts } from './locate-facts.ts';
+import { idlePlaces, type Resting } from './idle-places.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { kept, once } from './once.ts';
+import type { Stops } from './place-flow.ts';
 import { createPlaceFacts, type PlaceFacts } from './place-facts.ts';
 import { createPlaces, type Place, type Places } from './places.ts';
 import { throughDoors } from './through-doors.ts';
@@ -25,76 +27,92 @@ export interface DrawnFlow {
   readonly sum: CallSum;
 }
 
-/** All flows of a reading under one grouping. */
+/** How a reading is drawn, whoever looks. */
+export interface Style {
+  readonly groupBy: GroupBy;
+  readonly services: boolean;
+  readonly operations: boolean;
+  readonly waypoints: boolean;
+}
+
+/** A whole reading in one style. */
 export interface Drawing {
   readonly places: Places;
+  readonly stops: Stops | null;
   readonly flows: readonly DrawnFlow[];
+  readonly resting: readonly Resting[];
 }
 
 /** What all pictures of a reading have in common, whoever looks at it: most of the work of a picture, done once. */
 export interface Ground {
   readonly known: LocatedFacts;
   readonly factsOf: (place: Place) => PlaceFacts;
-  /** Ids of waypoints whose hops were left out. */
-  readonly folded: ReadonlySet<string>;
-  /** The waypoint that a call went through; null where it went straight. */
-  readonly through: (flow: Flow) => End | null;
   readonly tolerancesOf: (rules: HealthRules) => (place: Place) => readonly Tolerance[];
   /** Draws a node, unless it was drawn last time and nothing is different. */
   readonly nodeAt: typeof nodeOf;
-  /** `services`: services are nodes of their own. */
-  readonly drawing: (groupBy: GroupBy, services: boolean) => Drawing;
+  readonly drawing: (style: Style) => Drawing;
 }
 
-/** Sums of flows are of the reading alone; the cluster changes more often than it. */
-const readings = once((mesh: MeshFlows) => {
-  const sumOf = kept((flow: Flow) => wholeSum(flow, mesh.window));
-  const explainedBy = (facts: MeshFacts | null) => {
-    const known = locateFacts(facts, mesh.clusters);
-    return kept((flows: readonly Flow[]) => createGround(flows, known, sumOf));
-  };
-  return { unexplained: explainedBy(null), explained: once((facts: MeshFacts) => explainedBy(facts)) };
-});
+/** Sums of flows are of the reading alone; what the cluster says changes more often. */
+const sumsOf = once((mesh: MeshFlows) => kept((flow: Flow) => wholeSum(flow, mesh.window)));
+
+function groundsOf(mesh: MeshFlows, facts: MeshFacts | null): (flows: readonly Flow[]) => Ground {
+  const known = locateFacts(facts, mesh.clusters);
+  // Hops are told by node proxies, whose word on traffic may not be wanted: which waypoint a call went through, all tell.
+  const { through } = foldWaypoints(mesh.flows, known);
+  return kept((flows: readonly Flow[]) => createGround(flows, known, { sumOf: sumsOf(mesh), through }));
+}
+
+const unexplained = once((mesh: MeshFlows) => groundsOf(mesh, null));
+const explained = once((mesh: MeshFlows) => once((facts: MeshFacts) => groundsOf(mesh, facts)));
 
 /** The ground of a reading, as one state of the cluster explains it, by the word of those proxies that count. */
 export function groundOf(mesh: MeshFlows, facts: MeshFacts | null, ambient: Ambient): Ground {
-  const { unexplained, explained } = readings(mesh);
-  const ground = facts === null ? unexplained : explained(facts);
-  // Hops are told by node proxies, whose word on traffic may not be wanted.
-  return { ...ground(mesh.byAmbient[ambient]), through: ground(mesh.flows).through };
+  return (facts === null ? unexplained(mesh) : explained(mesh)(facts))(mesh.byAmbient[ambient]);
 }
 
-function createGround(told: readonly Flow[], known: LocatedFacts, sumOf: (flow: Flow) => CallSum): Ground {
-  const { flows: unfolded, folded, through } = foldWaypoints(told, known);
+interface Told {
+  readonly sumOf: (flow: Flow) => CallSum;
+  /** The waypoint that a call went through; null where it went straight. */
+  readonly through: (flow: Flow) => End | null;
+}
+
+function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, through }: Told): Ground {
+  const { flows: unfolded, folded } = foldWaypoints(told, known);
   const flows = [...unfolded, ...throughDoors(unfolded, known)];
   const near = neighbourhood(flows, known);
   const worthDrawing = flows.filter((flow) => !isMemory(flow));
   const factsOf = createPlaceFacts(known);
   const drawings = new Map<string, Drawing>();
-  const draw = (groupBy: GroupBy, services: boolean): Drawing => {
-    const places = createPlaces(near, known, { groupBy, services });
-    const drawn = (flow: Flow): DrawnFlow => ({
-      flow,
-      caller: places.caller(flow),
-      callee: places.callee(flow),
-      sum: sumOf(flow),
-    });
-    return { places, flows: worthDrawing.map(drawn) };
+  const draw = (style: Style): Drawing => {
+    const places = createPlaces(near, known, style);
+    const drawn = (flow: Flow): DrawnFlow => ({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sumOf(flow) });
+    const resting = idlePlaces(known, places, style).filter(({ place }) => !folded.has(place.id));
+    return { places, flows: worthDrawing.map(drawn), resting, stops: stopsOf(style, places, through) };
   };
   return {
     known,
     factsOf,
     tolerancesOf: kept((rules: HealthRules) => createTolerances(factsOf, rules)),
     nodeAt: createNodes(),
-    folded,
-    through,
-    drawing(groupBy, services) {
-      const key = `${groupBy} ${services}`;
-      const drawing = drawings.get(key) ?? draw(groupBy, services);
+    drawing({ groupBy, services, operations, waypoints }) {
+      const key = `${groupBy} ${services} ${operations} ${waypoints}`;
+      const drawing = drawings.get(key) ?? draw({ groupBy, services, operations, waypoints });
       drawings.set(key, drawing);
       return drawing;
     },
   };
+}
+
+/** Where calls stop on their way; null where nobody wants to see that. */
+function stopsOf({ groupBy, operations, ...style }: Style, places: Places, waypointOf: (flow: Flow) => End | null): Stops | null {
+  const services = style.services && groupBy !== 'service';
+  if (!services && !operations && !style.waypoints) return null;
+  const drawn = (flow: Flow): Place | null => {
+    const waypoint = style.waypoints ? waypointOf(flow) : null;
+    return waypoint && places.end(waypoint);
+  };
+  return { services, operations, waypointOf: drawn };
 }
 
 /** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */

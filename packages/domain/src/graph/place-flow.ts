@@ -43,10 +43,10 @@ export function placeFlow({ flow, caller, callee, sum }: DrawnFlow, { places, si
   const placed: PlacedFlow[] = [];
   for (const { part, between } of stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops })) {
     const known = part === flow && isWhole ? sum : sumOfFlow(part, sum.traffic.window, { host, isCallerHidden, isTargetHidden });
-    let before = from;
-    for (const [i, next] of [...between, to].entries()) {
-      if (before.id !== next.id) placed.push({ from: before, to: next, sum: known, goesOn: i > 0 });
-      before = next;
+    const way = [from, ...between, to];
+    for (let i = 1; i < way.length; i++) {
+      const [before = from, next = to] = [way[i - 1], way[i]];
+      if (before.id !== next.id) placed.push({ from: before, to: next, sum: known, goesOn: i > 1 });
     }
   }
   return placed;
@@ -71,42 +71,33 @@ const reached: ReadonlySet<Place['kind']> = new Set(['workload', 'app', 'gateway
 
 function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain & { readonly stops: Stops }): readonly Way[] {
   const service = serviceOf(flow.asked, places, maySee);
-  if (to.kind === 'service') return waysBy(flow, stops.operations ? service : null, { before: [], after: [] });
+  if (to.kind === 'service') return waysBy(flow, { owner: stops.operations ? service : null, before: [], after: [] }, places);
   if (!reached.has(to.kind)) return [{ part: flow, between: [] }];
   const before = service && stops.services ? [service] : [];
   const waypoint = stops.waypointOf(flow);
   const after = waypoint && waypoint.namespace !== null && maySee(waypoint.namespace) ? [waypoint] : [];
   const owner = service ?? (to.namespace === null ? null : { ...to, namespace: to.namespace });
-  return waysBy(flow, stops.operations ? owner : null, { before, after });
+  return waysBy(flow, { owner: stops.operations ? owner : null, before, after }, places);
 }
 
-/** `owner`: what the kinds of request belong to; null where nobody wants to tell them apart. */
-function waysBy(
-  flow: Flow,
-  owner: Located | null,
-  { before, after }: { readonly before: readonly Place[]; readonly after: readonly Place[] },
-): readonly Way[] {
+interface Between {
+  /** What the kinds of request belong to; null where nobody wants to tell them apart. */
+  readonly owner: Located | null;
+  readonly before: readonly Place[];
+  readonly after: readonly Place[];
+}
+
+function waysBy(flow: Flow, { owner, before, after }: Between, places: Places): readonly Way[] {
   if (owner === null || flow.operations.length === 0) return [{ part: flow, between: [...before, ...after] }];
   return partsOf(flow).map(({ operation, part }) => ({
     part,
-    between: [...before, ...(operation === null ? [] : [operationPlace(owner, operation)]), ...after],
+    between: [...before, ...(operation === null ? [] : [places.operation(owner, operation)]), ...after],
   }));
 }
 
 function serviceOf(asked: Asked | null, places: Places, maySee: Sight['maySee']): (Place & Located) | null {
-  if (!namesService(asked) || !maySee(asked.namespace)) return null;
-  return { ...places.service(asked), namespace: asked.namespace };
+  return namesService(asked) && maySee(asked.namespace) ? places.service(asked) : null;
 }
-
-const operationPlace = (owner: Located, operation: string): Place => ({
-  id: idOf.operation(owner, operation),
-  kind: 'operation',
-  cluster: owner.cluster,
-  namespace: owner.namespace,
-  name: operation,
-  app: null,
-  version: null,
-});
 
 /** A flow by kinds of request. Times and amounts are measured of all kinds together, so of one among several they are not known. */
 function partsOf(flow: Flow): readonly { readonly operation: string | null; readonly part: Flow }[] {

@@ -24,7 +24,9 @@ export interface Places {
   readonly callee: (flow: Flow) => Place;
   /** Where a workload is drawn, whether it has traffic or not. */
   readonly workload: (at: Located) => Place;
-  readonly service: (at: Located) => Place;
+  readonly service: (at: Located) => Place & Located;
+  /** One classified kind of request to a service, or to whatever stands for it. */
+  readonly operation: (owner: Located, name: string) => Place;
   readonly end: (end: End) => Place;
 }
 
@@ -46,6 +48,7 @@ type WorkloadEnd = Extract<End, { kind: 'workload' }>;
  */
 export function createPlaces(near: Neighbourhood, facts: LocatedFacts, { groupBy, services }: Drawing): Places {
   const service = kept(servicePlace);
+  const operations = new Map<string, Place>();
   const ofWorkload = kept((end: WorkloadEnd): Place => {
     const role = facts.workload(end)?.role;
     if (role === 'gateway' || role === 'waypoint') return { ...plain(end), kind: role };
@@ -77,6 +80,12 @@ export function createPlaces(near: Neighbourhood, facts: LocatedFacts, { groupBy
     callee,
     workload: (at) => caller(near.workload(at)),
     service,
+    operation(owner, name) {
+      const place = operationPlace(owner, name);
+      const ready = operations.get(place.id) ?? place;
+      operations.set(place.id, ready);
+      return ready;
+    },
     end: (end) => (end.kind === 'workload' ? ofWorkload(end) : direct(end)),
   };
 }
@@ -104,12 +113,22 @@ const appPlace = ({ cluster, namespace, name }: Located): Place => ({
   version: null,
 });
 
-const servicePlace = ({ cluster, namespace, name }: Located): Place => ({
+const servicePlace = ({ cluster, namespace, name }: Located): Place & Located => ({
   id: idOf.service(namespace, name, cluster),
   kind: 'service',
   cluster,
   namespace,
   name,
+  app: null,
+  version: null,
+});
+
+const operationPlace = (owner: Located, operation: string): Place => ({
+  id: idOf.operation(owner, operation),
+  kind: 'operation',
+  cluster: owner.cluster,
+  namespace: owner.namespace,
+  name: operation,
   app: null,
   version: null,
 });

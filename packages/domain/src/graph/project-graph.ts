@@ -3,17 +3,17 @@ import type { EpochSeconds } from '@vigla/contract/units';
 import { type HealthRules, plainRules } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
 import { describeNodes } from './describe-nodes.ts';
-import type { Flow, MeshFlows } from './flows.ts';
+import type { MeshFlows } from './flows.ts';
 import { nearTo } from './focus.ts';
 import { gatherGraph, type GatherWish } from './gather-graph.ts';
 import { mostElements } from './gather-plan.ts';
-import { type Drawing, type Ground, groundOf } from './ground.ts';
-import { idlePlaces } from './idle-places.ts';
+import { type Drawing, groundOf } from './ground.ts';
+import type { Resting } from './idle-places.ts';
 import type { LocatedFacts } from './locate-facts.ts';
 import { once } from './once.ts';
-import { placeFlow, type Sight, type Stops, type Terrain } from './place-flow.ts';
-import type { Place, Places } from './places.ts';
-import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
+import { placeFlow, type Sight } from './place-flow.ts';
+import type { Place } from './places.ts';
+import { atRest, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
 
 /** Namespaces that a caller may see. `all`: every namespace, those born later included. */
 export interface Visibility {
@@ -60,7 +60,8 @@ export interface GraphQuestion {
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
 export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
-  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, ambient = 'total' } = question;
+  const { at, groupBy, namespaces, visible, idleEdges = question.idle, ambient = 'total' } = question;
+  const { services = false, operations = false, waypoints = false } = question;
   const { window, newestSampleAt } = mesh;
   const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
   const chosen = new Set(namespaces.filter(maySee));
@@ -69,15 +70,9 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
 
   const ground = groundOf(mesh, facts, ambient);
   const { known, factsOf } = ground;
-  const drawing = ground.drawing(groupBy, services);
-  const { places } = drawing;
-  const stops = stopsOf(question, ground, places);
-  const sight = { maySee, isChosen };
-  const calls = visible.all && stops === null ? chosenCalls(drawing, isChosen) : tallyEdges(placed(drawing, { places, sight, stops }));
-  const edges = calls.filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
-  const resting = question.idle
-    ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !ground.folded.has(id))
-    : [];
+  const drawing = ground.drawing({ groupBy, services, operations, waypoints });
+  const edges = callsOf(drawing, question, { maySee, isChosen }).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
+  const resting = question.idle ? drawing.resting.filter(({ namespace }) => isChosen(namespace)) : [];
   const tolerancesOf = ground.tolerancesOf(question.health ?? plainRules);
   const anythingMeasured = mesh.flows.length > 0 || newestSampleAt !== null;
   const backdrop = { window, anythingMeasured, groupBy, labels: question.labels ?? [] };
@@ -85,7 +80,7 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     nodes: describeNodes(placesOf(resting, edges), edges, { factsOf, tolerancesOf, nodeAt: ground.nodeAt }, backdrop),
     edges: edges.map((edge) => edgeOf(edge, tolerancesOf(edge.to))),
   };
-  const single = question.focus ? focused(graph, question.focus, stops?.services === true) : graph;
+  const single = question.focus ? focused(graph, question.focus, drawing.stops?.services === true) : graph;
   const gathered = gatherGraph({ ...single, tallies: edges }, wishOf(question, chosen), { facts, window });
   return {
     at,
@@ -99,28 +94,23 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
   };
 }
 
-/** Where calls stop on their way; null where nobody wants to see that. */
-function stopsOf({ groupBy, services = false, operations = false, waypoints = false }: GraphQuestion, ground: Ground, places: Places) {
-  const waypointOf = (flow: Flow): Place | null => {
-    const waypoint = waypoints ? ground.through(flow) : null;
-    return waypoint && places.end(waypoint);
-  };
-  const stops: Stops = { services: services && groupBy !== 'service', operations, waypointOf };
-  return stops.services || operations || waypoints ? stops : null;
+/** The calls that somebody may see of what they chose. Order: by id. */
+function callsOf(drawing: Drawing, { visible, namespaces }: GraphQuestion, sight: Sight): readonly EdgeTally[] {
+  const isWhole = visible.all && (drawing.stops === null || namespaces.length === 0);
+  if (!isWhole) return tallyEdges(drawing.flows.flatMap((flow) => placeFlow(flow, { ...drawing, sight })));
+  return allCalls(drawing).filter(({ from, to }) => sight.isChosen(from.namespace) || sight.isChosen(to.namespace));
 }
 
-const placed = ({ flows }: Drawing, terrain: Terrain): readonly PlacedFlow[] => flows.flatMap((flow) => placeFlow(flow, terrain));
+const everything: Sight = { maySee: () => true, isChosen: () => true };
 
-const everything = { maySee: () => true, isChosen: () => true };
-/** The calls of the whole mesh, added up once for all who may see everything. */
-const allCalls = once((drawing: Drawing) => tallyEdges(placed(drawing, { places: drawing.places, sight: everything, stops: null })));
-
-const chosenCalls = (drawing: Drawing, isChosen: Sight['isChosen']): readonly EdgeTally[] =>
-  allCalls(drawing).filter(({ from, to }) => isChosen(from.namespace) || isChosen(to.namespace));
+/** All calls of the mesh: added up once, for everybody who may see everything. */
+const allCalls = once((drawing: Drawing) =>
+  tallyEdges(drawing.flows.flatMap((flow) => placeFlow(flow, { ...drawing, sight: everything }))),
+);
 
 /** All places that are drawn. */
-function placesOf(resting: readonly Place[], edges: readonly EdgeTally[]): Iterable<Place> {
-  const around = new Map(resting.map((place) => [place.id, place]));
+function placesOf(resting: readonly Resting[], edges: readonly EdgeTally[]): Iterable<Place> {
+  const around = new Map(resting.map(({ place }) => [place.id, place]));
   for (const { from, to } of edges) around.set(from.id, from).set(to.id, to);
   return around.values();
 }
