@@ -1,47 +1,22 @@
-import type { Ambient, GroupBy } from '@vigla/contract/graph';
+import type { Ambient } from '@vigla/contract/graph';
 import type { HealthRules, Tolerance } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
 import { anyAmount } from './amounts.ts';
 import { type CallSum, wholeSum } from './call-sum.ts';
 import type { nodeOf } from './describe-node.ts';
+import type { Drawing, DrawnFlow, Stops, Style } from './drawing.ts';
 import { createNodes } from './drawn-nodes.ts';
 import type { End } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
 import { foldWaypoints } from './fold-waypoints.ts';
 import { locateFacts, type LocatedFacts } from './locate-facts.ts';
-import { idlePlaces, type Resting } from './idle-places.ts';
+import { idlePlaces } from './idle-places.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { kept, once } from './once.ts';
-import type { Stops } from './place-flow.ts';
 import { createPlaceFacts, type PlaceFacts } from './place-facts.ts';
 import { createPlaces, type Place, type Places } from './places.ts';
 import { throughDoors } from './through-doors.ts';
 import { createTolerances } from './tolerances-of.ts';
-
-/** A flow and where its ends are drawn, before anybody looks who may see them. */
-export interface DrawnFlow {
-  readonly flow: Flow;
-  readonly caller: Place;
-  readonly callee: Place;
-  /** What is known of it to somebody who may see all of it. */
-  readonly sum: CallSum;
-}
-
-/** How a reading is drawn, whoever looks. */
-export interface Style {
-  readonly groupBy: GroupBy;
-  readonly services: boolean;
-  readonly operations: boolean;
-  readonly waypoints: boolean;
-}
-
-/** A whole reading in one style. */
-export interface Drawing {
-  readonly places: Places;
-  readonly stops: Stops | null;
-  readonly flows: readonly DrawnFlow[];
-  readonly resting: readonly Resting[];
-}
 
 /** What all pictures of a reading have in common, whoever looks at it: most of the work of a picture, done once. */
 export interface Ground {

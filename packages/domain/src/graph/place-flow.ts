@@ -1,8 +1,8 @@
 import { noAmounts } from './amounts.ts';
 import { idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
-import { sumOfFlow } from './call-sum.ts';
-import type { DrawnFlow } from './ground.ts';
+import { type CallSum, sumOfFlow } from './call-sum.ts';
+import type { DrawnFlow, Stops } from './drawing.ts';
 import { namesService, type Place, type Places } from './places.ts';
 import type { PlacedFlow } from './tally-edges.ts';
 
@@ -10,14 +10,6 @@ import type { PlacedFlow } from './tally-edges.ts';
 export interface Sight {
   readonly maySee: (namespace: string) => boolean;
   readonly isChosen: (namespace: string | null) => boolean;
-}
-
-/** What a call stops at on its way from caller to workload. */
-export interface Stops {
-  readonly services: boolean;
-  readonly operations: boolean;
-  /** Where the waypoint of a call is drawn; null where it went through none, or nobody wants to see it. */
-  readonly waypointOf: (flow: Flow) => Place | null;
 }
 
 /**
@@ -40,14 +32,22 @@ export function placeFlow({ flow, caller, callee, sum }: DrawnFlow, { places, si
   const isTargetHidden = to.kind === 'restricted';
   const host = hostOf(flow, { isCallerHidden, isTargetHidden, maySee });
   const isWhole = !isCallerHidden && !isTargetHidden && host === (flow.asked?.host ?? null);
-  const placed: PlacedFlow[] = [];
-  for (const { part, between } of stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops })) {
+  const ways = stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops });
+  return ways.flatMap(({ part, between }) => {
     const known = part === flow && isWhole ? sum : sumOfFlow(part, sum.traffic.window, { host, isCallerHidden, isTargetHidden });
-    const way = [from, ...between, to];
-    for (let i = 1; i < way.length; i++) {
-      const [before = from, next = to] = [way[i - 1], way[i]];
-      if (before.id !== next.id) placed.push({ from: before, to: next, sum: known, goesOn: i > 1 });
-    }
+    return hops([from, ...between, to], known);
+  });
+}
+
+/** One after the other; a stop at the place where one is already is none. */
+function hops(way: readonly Place[], sum: CallSum): readonly PlacedFlow[] {
+  const placed: PlacedFlow[] = [];
+  let before: Place | null = null;
+  let goesOn = false;
+  for (const next of way) {
+    if (before && before.id !== next.id) placed.push({ from: before, to: next, sum, goesOn });
+    goesOn = before !== null;
+    before = next;
   }
   return placed;
 }
