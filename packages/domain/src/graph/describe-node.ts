@@ -93,7 +93,8 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
   members: null,
 });
 
-function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
+/** What flows over several edges, added up by protocol. */
+export function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
   const [some] = edges;
   if (!some) return [];
   return (['http', 'grpc', 'tcp'] as const).flatMap((protocol) => {

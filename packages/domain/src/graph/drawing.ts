@@ -1,4 +1,5 @@
 import type { GroupBy } from '@vigla/contract/graph';
+import type { DurationSeconds } from '@vigla/contract/units';
 import type { CallSum } from './call-sum.ts';
 import type { Flow } from './flows.ts';
 import type { Resting } from './idle-places.ts';
@@ -29,10 +30,19 @@ export interface Style {
   readonly waypoints: boolean;
 }
 
-/** A whole reading in one style. */
-export interface Drawing {
+/** Flows in one style. */
+export interface DrawnFlows {
   readonly places: Places;
   readonly stops: Stops | null;
   readonly flows: readonly DrawnFlow[];
+}
+
+/** A whole reading in one style. */
+export interface Drawing extends DrawnFlows {
   readonly resting: readonly Resting[];
+  /**
+   * The flows of another reading at the places that they have in this one: a part of the mesh, at another instant, says too little by
+   * itself of services and waypoints.
+   */
+  readonly elsewhere: (told: readonly Flow[], window: DurationSeconds) => DrawnFlows;
 }

@@ -7,14 +7,14 @@ import { nodeOf } from './describe-node.ts';
 import { type Chains, drawnOf } from './gather-chain.ts';
 import type { Group } from './gather-group.ts';
 import { dividingLabels, labelsIn } from './gather-labels.ts';
-import { bounded, planGathering } from './gather-plan.ts';
+import { bounded, type Plan, planGathering } from './gather-plan.ts';
 import { worstOf } from './gather-worst.ts';
 import { once } from './once.ts';
 import { noPlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
 import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
-/** A graph of single nodes, and the sums that its edges tell; `tallies` may hold more of them. */
+/** A graph of single nodes, and the flows that its edges are the sums of. */
 export interface Ungathered {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -42,32 +42,49 @@ export interface GatheredGraph {
   readonly gathered: Gathered;
 }
 
+/** How a graph is gathered, or two of them in the same way. */
+export interface Gathering {
+  readonly plan: Plan;
+  /** The groups that hold each node, outermost first, by the node's id. */
+  readonly chains: Chains;
+  readonly open: ReadonlySet<string>;
+  /** What is drawn for each node, by its id; null for itself. */
+  readonly drawn: ReadonlyMap<string, Group | null>;
+}
+
+/** Finds the groups, where some were wished for or where all would be too much to read; else null. */
+export function gatheringOf(
+  { nodes, edges }: Pick<Ungathered, 'nodes' | 'edges'>,
+  wish: GatherWish,
+  facts: MeshFacts | null,
+): Gathering | null {
+  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf: labelsIn(facts), chosen: wish.namespaces, most: wish.most });
+  if (!plan) return null;
+  const open = new Set(wish.open);
+  const chains = bounded(plan.chains, nodes, open);
+  return { plan, chains, open, drawn: drawnOf(chains, open) };
+}
+
 /**
- * A graph with groups in the place of nodes, where one was wished for or where it would be too much to read; else null.
+ * A graph with groups in the place of nodes.
  *
  * Flows are added up anew, so that rates, ratios and quantiles of a call between groups are those of all its requests. Calls
  * within a group are one call from it to itself: no request is lost. A group, and a call of groups, is as ill as the worst
  * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
  */
-export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, window }: GatherContext): GatheredGraph | null {
-  const { nodes, edges, tallies: all } = ungathered;
+export function gatherGraph(
+  { nodes, edges, tallies: calls }: Ungathered,
+  { plan, chains, open, drawn }: Gathering,
+  { facts, window }: GatherContext,
+): GatheredGraph {
   const labelOf = labelsIn(facts);
-  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces, most: wish.most });
-  if (!plan) return null;
-  const open = new Set(wish.open);
-  const chains = bounded(plan.chains, nodes, open);
-  const drawn = drawnOf(chains, open);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
-  const single = new Map(edges.map((edge) => [edge.id, edge]));
-  const tallies = tallyEdges(
-    moved(
-      all.filter(({ id }) => single.has(id)),
-      drawn,
-    ),
-  );
+  const placed = calls.flatMap((call) => call.placed);
+  const tallies = tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);
+  const single = new Map(edges.map((edge) => [edge.id, edge]));
   const inBox = (node: GraphNode): string | null => (plan.within === null ? null : labelOf(node, plan.within));
   const singles = nodes.filter(({ id }) => !drawn.get(id));
   const groups = groupsOf(nodes, drawn).map((held) =>
@@ -97,20 +114,15 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
 
 const beyond: ReadonlySet<GraphNode['kind']> = new Set(['outside', 'external', 'restricted']);
 
-/** All flows, between what is drawn for their ends. */
-function moved(tallies: readonly EdgeTally[], drawn: ReadonlyMap<string, Group | null>): readonly PlacedFlow[] {
-  const flows: PlacedFlow[] = [];
-  for (const { placed, ...edge } of tallies) {
-    const [from, to] = [placeOf(edge.from, drawn), placeOf(edge.to, drawn)];
-    // A call that stops at a service within a group goes on within it: it was counted when it came in.
-    for (const one of placed) if (!one.goesOn || from.id !== to.id) flows.push({ ...one, from, to });
-  }
-  return flows;
-}
-
-function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place {
-  const group = drawn.get(place.id);
-  return group ? groupPlace(group) : place;
+/** Flows at the groups that hold their places. A call that stops at a service within a group goes on within it: it was counted when it came in. */
+export function moved(placed: readonly PlacedFlow[], groupOf: (place: Place) => Group | null): readonly PlacedFlow[] {
+  const at = (place: Place): Place => {
+    const group = groupOf(place);
+    return group ? groupPlace(group) : place;
+  };
+  return placed
+    .map((flow) => ({ ...flow, from: at(flow.from), to: at(flow.to) }))
+    .filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id);
 }
 
 const groupPlace = once((group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null }));

@@ -4,7 +4,7 @@ import type { MeshFacts } from '../inventory/index.ts';
 import { anyAmount } from './amounts.ts';
 import { type CallSum, wholeSum } from './call-sum.ts';
 import type { nodeOf } from './describe-node.ts';
-import type { Drawing, DrawnFlow, Stops, Style } from './drawing.ts';
+import type { Drawing, DrawnFlows, Stops, Style } from './drawing.ts';
 import { createNodes } from './drawn-nodes.ts';
 import type { End } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
@@ -53,17 +53,26 @@ interface Told {
 }
 
 function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, through }: Told): Ground {
-  const { flows: unfolded, folded } = foldWaypoints(told, known);
-  const flows = [...unfolded, ...throughDoors(unfolded, known)];
+  const { flows, folded } = unfolded(told, known);
   const near = neighbourhood(flows, known);
-  const worthDrawing = flows.filter((flow) => !isMemory(flow));
   const factsOf = createPlaceFacts(known);
   const drawings = new Map<string, Drawing>();
   const draw = (style: Style): Drawing => {
+    const drawnAt = (places: Places, all: readonly Flow[], sum: Told['sumOf']): DrawnFlows => ({
+      places,
+      stops: stopsOf(style, places, through),
+      flows: all
+        .filter((flow) => !isMemory(flow))
+        .map((flow) => ({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sum(flow) })),
+    });
     const places = createPlaces(near, known, style);
-    const drawn = (flow: Flow): DrawnFlow => ({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sumOf(flow) });
-    const resting = idlePlaces(known, places, style).filter(({ place }) => !folded.has(place.id));
-    return { places, flows: worthDrawing.map(drawn), resting, stops: stopsOf(style, places, through) };
+    return {
+      ...drawnAt(places, flows, sumOf),
+      resting: idlePlaces(known, places, style).filter(({ place }) => !folded.has(place.id)),
+      // Places of its own: this reading must not remember what is only in others.
+      elsewhere: (others, window) =>
+        drawnAt(createPlaces(near, known, style), unfolded(others, known).flows, (flow) => wholeSum(flow, window)),
+    };
   };
   return {
     known,
@@ -77,6 +86,12 @@ function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, throu
       return drawing;
     },
   };
+}
+
+/** What flowed, through gateways too, without what waypoints only repeat. */
+function unfolded(told: readonly Flow[], known: LocatedFacts) {
+  const { flows, folded } = foldWaypoints(told, known);
+  return { flows: [...flows, ...throughDoors(flows, known)], folded };
 }
 
 /** Where calls stop on their way; null where nobody wants to see that. */

@@ -1,7 +1,7 @@
 import { noAmounts } from './amounts.ts';
 import { idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
-import { type CallSum, sumOfFlow } from './call-sum.ts';
+import { sumOfFlow } from './call-sum.ts';
 import type { DrawnFlow, Stops } from './drawing.ts';
 import { namesService, type Place, type Places } from './places.ts';
 import type { PlacedFlow } from './tally-edges.ts';
@@ -35,17 +35,17 @@ export function placeFlow({ flow, caller, callee, sum }: DrawnFlow, { places, si
   const ways = stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops });
   return ways.flatMap(({ part, between }) => {
     const known = part === flow && isWhole ? sum : sumOfFlow(part, sum.traffic.window, { host, isCallerHidden, isTargetHidden });
-    return hops([from, ...between, to], known);
+    return hops([from, ...between, to], { flow: part, sum: known });
   });
 }
 
 /** One after the other; a stop at the place where one is already is none. */
-function hops(way: readonly Place[], sum: CallSum): readonly PlacedFlow[] {
+function hops(way: readonly Place[], told: Pick<PlacedFlow, 'flow' | 'sum'>): readonly PlacedFlow[] {
   const placed: PlacedFlow[] = [];
   let before: Place | null = null;
   let goesOn = false;
   for (const next of way) {
-    if (before && before.id !== next.id) placed.push({ from: before, to: next, sum, goesOn });
+    if (before && before.id !== next.id) placed.push({ from: before, to: next, ...told, goesOn });
     goesOn = before !== null;
     before = next;
   }

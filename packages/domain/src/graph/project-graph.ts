@@ -1,57 +1,20 @@
-import type { Ambient, Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
-import type { EpochSeconds } from '@vigla/contract/units';
-import { type HealthRules, plainRules } from '../health/index.ts';
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { plainRules } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
 import { describeNodes } from './describe-nodes.ts';
+import type { Drawing, DrawnFlows } from './drawing.ts';
 import type { MeshFlows } from './flows.ts';
 import { nearTo } from './focus.ts';
-import { gatherGraph, type GatherWish } from './gather-graph.ts';
+import { gatherGraph, type Gathering, gatheringOf, type GatherWish, type Ungathered } from './gather-graph.ts';
 import { mostElements } from './gather-plan.ts';
-import type { Drawing } from './drawing.ts';
+import type { GraphQuestion } from './graph-question.ts';
 import { groundOf } from './ground.ts';
 import type { Resting } from './idle-places.ts';
 import type { LocatedFacts } from './locate-facts.ts';
 import { once } from './once.ts';
 import { placeFlow, type Sight } from './place-flow.ts';
 import type { Place } from './places.ts';
-import { atRest, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
-
-/** Namespaces that a caller may see. `all`: every namespace, those born later included. */
-export interface Visibility {
-  readonly all: boolean;
-  readonly namespaces: ReadonlySet<string>;
-}
-
-/** What one caller wants to see of a reading. */
-export interface GraphQuestion {
-  readonly at: EpochSeconds;
-  readonly groupBy: GroupBy;
-  /** None means all that the caller may see. */
-  readonly namespaces: readonly string[];
-  readonly visible: Visibility;
-  /** Also workloads, and services, that are known and at rest. */
-  readonly idle: boolean;
-  /** Also calls at rest, with both their ends. Default: as `idle`. */
-  readonly idleEdges?: boolean;
-  /** Services, kinds of request and waypoints as nodes between callers and workloads. */
-  readonly services?: boolean;
-  readonly operations?: boolean;
-  readonly waypoints?: boolean;
-  /** Whose word on ambient traffic counts. Default: everybody's. */
-  readonly ambient?: Ambient;
-  /** Only this node, and what is at most `hops` calls up or down from it. */
-  readonly focus?: { readonly id: string; readonly hops: number } | null;
-  /** Which labels of pods the answer should carry. */
-  readonly labels?: readonly string[];
-  /** How traffic is judged; Vigla's own way where absent. */
-  readonly health?: HealthRules;
-  /** Into which groups it is gathered; not at all where absent. */
-  readonly gather?: Gather;
-  /** Above so many drawn elements `auto` gathers; as many as can be read where absent. */
-  readonly mostElements?: number;
-  /** Ids of groups whose members are drawn. */
-  readonly open?: readonly string[];
-}
+import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
 /**
  * One caller's graph of one shared reading.
@@ -61,6 +24,20 @@ export interface GraphQuestion {
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
 export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
+  const sketch = sketchGraph(mesh, facts, question);
+  const gathering = gatheringOf(sketch, wishOf(question, sketch.frame.namespaces), facts);
+  return finished(sketch, gathering, facts);
+}
+
+/** A graph of single nodes, with what it is made of; all that a picture may gather. */
+export interface Sketch extends Ungathered {
+  readonly frame: Omit<TrafficGraph, 'nodes' | 'edges' | 'gathered'>;
+  /** The flows of another reading at the places that they have in this one. */
+  readonly place: (other: MeshFlows) => readonly PlacedFlow[];
+}
+
+/** Draws every node by itself, whatever is wished to be gathered. */
+export function sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): Sketch {
   const { at, groupBy, namespaces, visible, idleEdges = question.idle, ambient = 'total' } = question;
   const { services = false, operations = false, waypoints = false } = question;
   const { window, newestSampleAt } = mesh;
@@ -68,46 +45,59 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
   const chosen = new Set(namespaces.filter(maySee));
   const isChosen = (namespace: string | null): boolean =>
     namespace !== null && maySee(namespace) && (namespaces.length === 0 || chosen.has(namespace));
+  const sight = { maySee, isChosen };
 
   const ground = groundOf(mesh, facts, ambient);
   const { known, factsOf } = ground;
   const drawing = ground.drawing({ groupBy, services, operations, waypoints });
-  const edges = callsOf(drawing, question, { maySee, isChosen }).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
+  const tallies = callsOf(drawing, question, sight).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
   const resting = question.idle ? drawing.resting.filter(({ namespace }) => isChosen(namespace)) : [];
   const tolerancesOf = ground.tolerancesOf(question.health ?? plainRules);
   const anythingMeasured = mesh.flows.length > 0 || newestSampleAt !== null;
   const backdrop = { window, anythingMeasured, groupBy, labels: question.labels ?? [] };
   const graph = {
-    nodes: describeNodes(placesOf(resting, edges), edges, { factsOf, tolerancesOf, nodeAt: ground.nodeAt }, backdrop),
-    edges: edges.map((edge) => edgeOf(edge, tolerancesOf(edge.to))),
+    nodes: describeNodes(placesOf(resting, tallies), tallies, { factsOf, tolerancesOf, nodeAt: ground.nodeAt }, backdrop),
+    edges: tallies.map((edge) => edgeOf(edge, tolerancesOf(edge.to))),
   };
   const single = question.focus ? focused(graph, question.focus, drawing.stops?.services === true) : graph;
-  const gathered = gatherGraph({ ...single, tallies: edges }, wishOf(question, chosen), { facts, window });
+  const drawn = new Set(single.edges.map(({ id }) => id));
   return {
-    at,
-    window,
-    groupBy,
-    namespaces: [...chosen].sort(),
-    newestSampleAt,
-    gaps: [],
-    cost: null,
-    ...(gathered ?? { ...single, gathered: null }),
+    ...single,
+    tallies: single === graph ? tallies : tallies.filter(({ id }) => drawn.has(id)),
+    frame: { at, window, groupBy, namespaces: [...chosen].sort(), newestSampleAt, gaps: [], cost: null },
+    place: (other) => placedIn(drawing.elsewhere(other.byAmbient[ambient], other.window), sight),
   };
 }
+
+/** The graph of a sketch, its nodes in their groups. */
+export function finished(sketch: Sketch, gathering: Gathering | null, facts: MeshFacts | null): TrafficGraph {
+  const { frame, nodes, edges } = sketch;
+  const drawn = gathering
+    ? gatherGraph(sketch, gathering, { facts, window: frame.window })
+    : { nodes: [...nodes], edges: [...edges], gathered: null };
+  return { ...frame, ...drawn };
+}
+
+/** How a question wishes a graph to be gathered. */
+export const wishOf = (
+  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
+  chosen: readonly string[],
+): GatherWish => ({ gather, open, namespaces: chosen, most });
 
 /** The calls that somebody may see of what they chose. Order: by id. */
 function callsOf(drawing: Drawing, { visible, namespaces }: GraphQuestion, sight: Sight): readonly EdgeTally[] {
   const isWhole = visible.all && (drawing.stops === null || namespaces.length === 0);
-  if (!isWhole) return tallyEdges(drawing.flows.flatMap((flow) => placeFlow(flow, { ...drawing, sight })));
+  if (!isWhole) return tallyEdges(placedIn(drawing, sight));
   return allCalls(drawing).filter(({ from, to }) => sight.isChosen(from.namespace) || sight.isChosen(to.namespace));
 }
+
+const placedIn = ({ flows, places, stops }: DrawnFlows, sight: Sight): readonly PlacedFlow[] =>
+  flows.flatMap((flow) => placeFlow(flow, { places, stops, sight }));
 
 const everything: Sight = { maySee: () => true, isChosen: () => true };
 
 /** All calls of the mesh: added up once, for everybody who may see everything. */
-const allCalls = once((drawing: Drawing) =>
-  tallyEdges(drawing.flows.flatMap((flow) => placeFlow(flow, { ...drawing, sight: everything }))),
-);
+const allCalls = once((drawing: Drawing) => tallyEdges(placedIn(drawing, everything)));
 
 /** All places that are drawn. */
 function placesOf(resting: readonly Resting[], edges: readonly EdgeTally[]): Iterable<Place> {
@@ -137,13 +127,3 @@ function isKnown({ from, to }: EdgeTally, facts: LocatedFacts): boolean {
     return (facts.home !== null && end.cluster !== facts.home) || facts.workload({ ...end, namespace: end.namespace }) !== undefined;
   });
 }
-
-const wishOf = (
-  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
-  chosen: Iterable<string>,
-): GatherWish => ({
-  gather,
-  open,
-  namespaces: [...chosen],
-  most,
-});

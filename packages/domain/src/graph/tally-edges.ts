@@ -1,6 +1,7 @@
 import type { GraphEdge, Protocol } from '@vigla/contract/graph';
 import { judgeTraffic, type Tolerance } from '../health/index.ts';
 import { type CallSum, sumOfCalls } from './call-sum.ts';
+import type { Flow } from './flows.ts';
 import type { Place } from './places.ts';
 import { flowed, measuredOf } from './traffic-tally.ts';
 
@@ -8,6 +9,7 @@ import { flowed, measuredOf } from './traffic-tally.ts';
 export interface PlacedFlow {
   readonly from: Place;
   readonly to: Place;
+  readonly flow: Flow;
   readonly sum: CallSum;
   /** The way on from a stop, such as a service: the same traffic has come to `from` just before. */
   readonly goesOn: boolean;
@@ -22,6 +24,9 @@ export interface EdgeTally {
   readonly placed: readonly PlacedFlow[];
   readonly sum: CallSum;
 }
+
+/** The id of the edge that a flow is part of. */
+export const edgeIdOf = ({ from, to, flow }: Pick<PlacedFlow, 'from' | 'to' | 'flow'>): string => `${from.id}>${to.id}:${flow.protocol}`;
 
 /** One edge per (from, to, protocol). Order: by id. */
 export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] {
