@@ -10,6 +10,7 @@ import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelSection } from './panel-frame.tsx';
+import { serviceNamed, type ServiceName } from './service-of.ts';
 import { Term } from './term.tsx';
 import { type CourseAnswer, hasCourse } from './use-course.ts';
 
@@ -76,7 +77,7 @@ export function NodeCalls({ graph, node, onSelect }: SectionProps) {
 }
 
 /** Who a node is: how much of its traffic is encrypted, its identities, the names it is asked for by, what is set up for it. */
-export function NodeIdentity({ graph, node }: SectionProps) {
+export function NodeIdentity({ graph, node, onService }: SectionProps & { readonly onService: (service: ServiceName) => void }) {
   const t = useWords();
   const f = useFormat();
   const inbound = graph.edges.filter(({ to }) => to === node.id);
@@ -87,7 +88,9 @@ export function NodeIdentity({ graph, node }: SectionProps) {
   ];
   const set = node.badges.map((badge) => t(`panel.badge.${badge}`));
   const rows = [
-    ...(node.hosts.length > 0 ? [['hosts', t('graph.panel.hosts'), node.hosts.join(', ')] as const] : []),
+    ...(node.hosts.length > 0
+      ? [['hosts', t('graph.panel.hosts'), <Hosts key="hosts" hosts={node.hosts} onService={onService} />] as const]
+      : []),
     ...(set.length > 0 ? [['badges', t('panel.badges'), set.join(', ')] as const] : []),
   ];
   return (
@@ -101,6 +104,25 @@ export function NodeIdentity({ graph, node }: SectionProps) {
       <NodeRank graph={graph} node={node} />
     </PanelSection>
   );
+}
+
+/** The names a node is asked for by; each that is a service's leads to it. */
+function Hosts({ hosts, onService }: { readonly hosts: readonly string[]; readonly onService: (service: ServiceName) => void }) {
+  return hosts.map((host, index) => {
+    const service = serviceNamed(host);
+    return (
+      <span key={host}>
+        {index > 0 && ', '}
+        {service ? (
+          <button type="button" className="vigla-graph-link" onClick={() => onService(service)}>
+            {host}
+          </button>
+        ) : (
+          host
+        )}
+      </span>
+    );
+  });
 }
 
 /** What a node sends, over time. */
