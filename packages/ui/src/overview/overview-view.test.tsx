@@ -131,6 +131,17 @@ const answers = (told: object, status = 200, roots: readonly RootCause[] = [root
   );
 
 describe('the overview', () => {
+  it('says beside Prometheus how many queries its figures cost, and how long the slowest took', async () => {
+    const source = { name: 'prometheus', state: 'ok', url: null, version: null, lastOkAt: 1_795_357_924, failingSince: null, detail: null };
+    const status = { version: '1', now: 1_795_357_930, demo: false, readOnly: false, scrapeIntervalSeconds: 5 };
+    const cost = { queries: 6, milliseconds: 190, series: 1060 };
+    const sources = [{ ...source, requests: 9 }];
+    const told = { body: { ...status, retentionSeconds: null, recordingRules: null, presets: { find: null, hide: null }, sources } };
+    renderView(<OverviewView place={place} onGraph={() => {}} />, new Map([...answers({ ...overview, cost }), [getStatus, told]]));
+    await screen.findByText(/^6 queries, 190.ms$/);
+    expect(screen.getByRole('region', { name: 'Sources' }).textContent).toContain('Prometheus');
+  });
+
   it('has the four signals, every namespace with the worst first, and who changed what', async () => {
     renderView(<OverviewView place={place} onGraph={() => {}} />, answers(overview));
     expect((await screen.findByRole('region', { name: 'Requests entering' })).textContent).toContain('412');
