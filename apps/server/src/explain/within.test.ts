@@ -1,11 +1,12 @@
 import { Explanation, getExplanation, getMissing, MissingExplanation } from '@vigla/contract/explain';
-import { bookinfoObjects, bookinfoSamples, call, together } from '@vigla/testkit/bookinfo';
+import { bookinfoObjects, bookinfoSamples, call, deployed, serviceObject, together } from '@vigla/testkit/bookinfo';
 import { fakePrometheus, obeying } from '@vigla/testkit/upstreams';
 import { describe, expect, it } from 'vitest';
 import { fakeKubernetes, fakeServer } from '../fakes/index.ts';
 
 const trouble = 'bookinfo/reviews-v2>bookinfo/ratings-v1:http';
 const bookinfo = 'group:namespace/bookinfo';
+const objects = [...bookinfoObjects, ...deployed({ app: 'mongodb' }), serviceObject('mongodb')];
 const samples = together(
   bookinfoSamples,
   call({ from: 'productpage-v1', to: 'details-v1', rps: 3, operation: 'list' }),
@@ -14,7 +15,7 @@ const samples = together(
 
 async function get(path: string, query: Record<string, string>) {
   await using upstream = await fakePrometheus(obeying(samples));
-  await using server = await fakeServer({ upstream, kubernetes: fakeKubernetes({ objects: bookinfoObjects }) });
+  await using server = await fakeServer({ upstream, kubernetes: fakeKubernetes({ objects }) });
   const reply = await server.app.inject({ url: `${path}?${new URLSearchParams(query).toString()}`, headers: { 'x-test-user': 'anna' } });
   return reply;
 }
@@ -71,7 +72,7 @@ describe('why an element that stands for several is as it is', () => {
   });
 
   it('is told of a service at rest: nobody called it', async () => {
-    expect(await explained('istio-system/svc:istio-ingressgateway', { services: 'true' })).toMatchObject({
+    expect(await explained('bookinfo/svc:mongodb', { services: 'true' })).toMatchObject({
       edge: null,
       verdict: { kind: 'idle' },
     });
@@ -80,7 +81,7 @@ describe('why an element that stands for several is as it is', () => {
 
 describe('why a call is not there', () => {
   it.each([
-    ['a service on the way', 'istio-system/svc:istio-ingressgateway', { services: 'true' }],
+    ['a service on the way', 'bookinfo/svc:mongodb', { services: 'true' }],
     ['a group', 'group:namespace/clients', { gather: 'namespace' }],
   ])('knows %s by its id on the picture', async (_, to, wish) => {
     const reply = await get(getMissing.path, { ...wish, to });
