@@ -7,6 +7,7 @@ import { getOverview, type NamespaceSummary, type Overview } from '@vigla/contra
 import { at, seconds } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodePath, type Place } from '../host/index.ts';
 import { answering, renderView } from '../test/index.ts';
 import { OverviewView } from './overview-view.tsx';
 
@@ -163,6 +164,13 @@ describe('the overview', () => {
       /9.s after DestinationRule payments was changed by kubectl-edit\. The trouble of 2 others follows from it\./,
     );
     expect(attention.textContent).toMatch(/0\.80.rps go in plain text/);
+  });
+
+  it('GRF-47: leads from what is wrong to the page of it, at the same moment', async () => {
+    const href = (to: Place): string => (to.page === 'node' ? nodePath(to) : `/${to.page}`);
+    renderView(<OverviewView place={{ ...place, windowSeconds: 900 }} onGraph={() => {}} />, answers(overview), { href });
+    const link = await screen.findByRole('link', { name: 'Page of payments v2' });
+    expect(link.getAttribute('href')).toBe('/workloads/payments/payments-v2?w=900');
   });
 
   it('says so when nothing needs anybody', async () => {

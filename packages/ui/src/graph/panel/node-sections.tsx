@@ -1,11 +1,11 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { ElementSeries } from '@vigla/contract/metrics';
+import type { ReactNode } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { WhyButton } from '../explain/explain-button.tsx';
-import { NodeRank } from '../find/node-rank.tsx';
 import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
@@ -76,8 +76,14 @@ export function NodeCalls({ graph, node, onSelect }: SectionProps) {
   );
 }
 
+interface NodeIdentityProps extends Pick<SectionProps, 'graph' | 'node'> {
+  readonly rank?: ReactNode;
+  /** The way to a service that it is asked for by; without it the names stand by themselves. */
+  readonly onService?: (service: ServiceName) => void;
+}
+
 /** Who a node is: how much of its traffic is encrypted, its identities, the names it is asked for by, what is set up for it. */
-export function NodeIdentity({ graph, node, onService }: SectionProps & { readonly onService: (service: ServiceName) => void }) {
+export function NodeIdentity({ graph, node, rank, onService }: NodeIdentityProps) {
   const t = useWords();
   const f = useFormat();
   const inbound = graph.edges.filter(({ to }) => to === node.id);
@@ -101,19 +107,19 @@ export function NodeIdentity({ graph, node, onService }: SectionProps & { readon
         <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
       )}
       {rows.length > 0 && <PanelFacts rows={rows} />}
-      <NodeRank graph={graph} node={node} />
+      {rank}
     </PanelSection>
   );
 }
 
 /** The names a node is asked for by; each that is a service's leads to it. */
-function Hosts({ hosts, onService }: { readonly hosts: readonly string[]; readonly onService: (service: ServiceName) => void }) {
+function Hosts({ hosts, onService }: { readonly hosts: readonly string[]; readonly onService: NodeIdentityProps['onService'] }) {
   return hosts.map((host, index) => {
     const service = serviceNamed(host);
     return (
       <span key={host}>
         {index > 0 && ', '}
-        {service ? (
+        {service && onService ? (
           <button type="button" className="vigla-graph-link" onClick={() => onService(service)}>
             {host}
           </button>
