@@ -1,5 +1,6 @@
 import { handOf } from './clicks.ts';
 import { graphPage, rowsOf, tabTo } from './graph-page.ts';
+import { boxOf } from './point-at.ts';
 import { expect, opened, test as base } from './world.ts';
 
 /** A console on the shop, in which a connection limit was set too low half an hour before it began. */
@@ -23,6 +24,34 @@ test('journey 2: what changed since an hour ago? Two clicks, and the new failing
   expect(hand.used()).toBe(2);
   await expect(page.getByRole('button', { name: /^vs \d/ })).toBeVisible();
   await shot('compare');
+});
+
+test('journey 2: the instant is typed in two clicks, or dragged to in one', async ({ page }) => {
+  await page.goto('/graph');
+  await expect(graphPage(page).summary).toBeAttached(opened);
+  const first = page.getByRole('complementary', { name: 'What changed' }).getByRole('listitem').first();
+  const versus = (): number => Number(new URL(page.url()).searchParams.get('vs'));
+  const typing = handOf(page);
+  await typing.click(page.getByRole('button', { name: 'Compare', exact: true }));
+  const instant = page.getByLabel('Earlier window ends at');
+  const anHourBefore = Math.floor(Date.now() / 60_000) * 60 - 3600;
+  await instant.fill(await page.evaluate((at) => new Date(at * 1000).toLocaleString('sv').replace(' ', 'T'), anHourBefore));
+  await typing.press('Enter');
+  await expect(first).toContainText('1. checkout v12 → payments v2');
+  expect(versus()).toBe(anHourBefore);
+  expect(typing.used()).toBe(2);
+
+  await page.getByRole('button', { name: 'Leave compare' }).click();
+  await expect(page).not.toHaveURL(/vs=/);
+  const { rail, handle } = graphPage(page);
+  const [left, now] = [(await boxOf(rail)).x, await boxOf(handle)];
+  const dragging = handOf(page);
+  await page.keyboard.down('Alt');
+  await dragging.drag({ x: now.x - 60, y: now.y + 20 }, { x: left + (now.x - left) * 0.4, y: now.y + 20 });
+  await page.keyboard.up('Alt');
+  await expect(first).toContainText('1. checkout v12 → payments v2');
+  expect(versus()).toBeLessThan(Date.now() / 1000 - 1800);
+  expect(dragging.used()).toBe(1);
 });
 
 test('what differs is in the link, in the table and beside itself; Leave compare ends it', async ({ page, context, shot }) => {

@@ -62,7 +62,7 @@ test('everything can be reached and left by keyboard alone', async ({ page }) =>
   await expect(table).toBeVisible();
 });
 
-test('a link shows another person the same: selection, panel, view and instant', async ({ page, browser, lab }) => {
+test('a link shows another person the same: selection, panel, view and instant', async ({ page, elsewhere, lab }) => {
   const instant = aMinuteAgo();
   await page.goto(`/graph?at=${instant}&w=60&view=table`);
   const { table, panel } = graphPage(page);
@@ -70,13 +70,12 @@ test('a link shows another person the same: selection, panel, view and instant',
   await expect(panel).toContainText('productpage v1 → reviews v1');
   await expect(panel.getByText(/^Asking /)).toHaveCount(0);
   const [mine, rows] = [await panel.innerText(), await rowsOf(table)];
-  const other = await (await browser.newContext()).newPage();
+  const other = await elsewhere();
   await other.goto(`${lab.url}${new URL(page.url()).pathname}${new URL(page.url()).search}`);
   await expect(graphPage(other).panel).toContainText('productpage v1 → reviews v1');
   await expect(graphPage(other).panel.getByText(/^Asking /)).toHaveCount(0);
   expect(await graphPage(other).panel.innerText()).toBe(mine);
   expect(await rowsOf(graphPage(other).table)).toEqual(rows);
-  await other.context().close();
 });
 
 test('what is searched for is found, and nonsense is called so', async ({ page, lab }) => {

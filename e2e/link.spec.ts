@@ -3,7 +3,7 @@ import { expect, test } from './world.ts';
 
 test('going back in time by keyboard makes a link that shows another profile the same instant and selection', async ({
   page,
-  browser,
+  elsewhere,
   lab,
   shot,
 }) => {
@@ -21,13 +21,12 @@ test('going back in time by keyboard makes a link that shows another profile the
   await shot('link-past');
 
   const link = page.url();
-  const theirs = await (await browser.newContext({ colorScheme: 'dark', timezoneId: 'America/New_York' })).newPage();
+  const theirs = await elsewhere({ colorScheme: 'dark', timezoneId: 'America/New_York' });
   await theirs.goto(link);
   const other = graphPage(theirs);
   await expect(other.panel.getByRole('heading', { level: 2 })).toHaveText('reviews v2');
   expect(instantOf(theirs.url())).toBe(instantOf(link));
   await expect.poll(async () => rowsOf(other.table)).toEqual(await rowsOf(table));
-  await theirs.context().close();
 
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(page).not.toHaveURL(/at=/);

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator } from '@playwright/test';
-import { getGraph } from '@vigla/contract/graph';
-import { clientOf } from './api.ts';
+import { listCallTraces } from '@vigla/contract/traces';
+import { pathOf } from './api.ts';
 import { handOf } from './clicks.ts';
 import { graphPage } from './graph-page.ts';
 import { paintOf } from './pixels.ts';
@@ -14,20 +14,32 @@ async function strengthAt(context: BrowserContext, picture: Locator, { x, y }: S
   return (await paintOf(context, await picture.page().screenshot({ clip }))).boldest;
 }
 
-test('journey 8: traces of slow calls on an edge take two clicks, already by both ends', async ({ page, lab }) => {
+test('journey 8: traces of slow calls on an edge take two clicks: of both ends, of the window, slowest first', async ({ page }) => {
   await page.goto('/graph');
   const { picture, panel } = graphPage(page);
   const hand = handOf(page);
+  const answered = page.waitForResponse((response) => response.url().includes(pathOf(listCallTraces, {})));
   await hand.clickAt(await spotOfCall(picture, 'productpage v1', 'reviews v1'));
   await hand.click(panel.getByRole('button', { name: 'Traces, slowest' }));
-  const traces = panel.getByRole('table').filter({ has: page.getByRole('columnheader', { name: 'Call' }) });
-  await expect(traces.getByRole('button').first()).toBeVisible();
+  const rows = panel
+    .getByRole('table')
+    .filter({ has: page.getByRole('columnheader', { name: 'Call' }) })
+    .locator('tbody tr');
+  await expect(rows.first()).toBeVisible();
   expect(hand.used()).toBe(2);
-  const graph = await clientOf(lab.url).ask(getGraph, { query: { namespace: [] } });
-  expect(graph.edges.map(({ id }) => id)).toContain('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
+  const answer = await answered;
+  const asked = new URL(answer.url()).searchParams;
+  expect(asked.get('element')).toBe('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
+  expect(asked.get('which')).toBe('slowest');
+  const { traces } = listCallTraces.response.parse(await answer.json());
+  await expect(rows).toHaveCount(traces.length);
+  const took = traces.map(({ callMs }) => callMs);
+  expect(took).toEqual(took.toSorted((a, b) => b - a));
+  const windowSeconds = Number(asked.get('windowSeconds'));
+  expect(traces.filter(({ at }) => at < Date.now() / 1000 - windowSeconds - 60)).toEqual([]);
 
-  await traces.getByRole('button').first().click();
-  await expect(page).toHaveURL(/trace=[0-9a-f]+/);
+  await rows.first().getByRole('button').click();
+  await expect(page).toHaveURL(new RegExp(`trace=${traces[0]?.id}`));
   await expect(panel.getByRole('heading', { name: /^Trace [0-9a-f]+$/ })).toBeVisible();
 });
 

@@ -37,10 +37,11 @@ export async function spotOfCall(picture: Locator, from: string, to: string): Pr
 /** Takes the pointer off the picture, so that nothing is emphasised by it. */
 export const pointAway = (page: Page): Promise<void> => page.mouse.move(4, 4);
 
-async function boxOf(picture: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  await expect(picture).toBeVisible();
-  const box = await picture.boundingBox();
-  if (!box) throw new Error('The picture has no place on the page.');
+/** Where something stands. Units: CSS px of the page. Fails: when it has no place. */
+export async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await expect(target).toBeVisible();
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${String(target)} has no place on the page.`);
   return box;
 }
 

@@ -1,44 +1,38 @@
 import type { Page } from '@playwright/test';
+import { handOf } from './clicks.ts';
 import { graphPage, rowsOf } from './graph-page.ts';
+import { boxOf } from './point-at.ts';
 import { expect, test } from './world.ts';
 
 const shownAt = (page: Page): string | null => new URL(page.url()).searchParams.get('at');
 
-test('GRF-51: journey 11: what it looked like then, as a link, by one drag and one click', async ({ page, browser, lab, context }) => {
+test('GRF-51: journey 11: what it looked like then, as a link, takes one drag and one click', async ({ page, elsewhere, lab, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/graph');
-  const { picture, summary } = graphPage(page);
+  const { picture, summary, handle, table } = graphPage(page);
   await expect(summary).toBeAttached();
-  const handle = page.getByRole('slider', { name: 'Shown instant' });
-  const box = await handle.boundingBox();
-  if (!box) throw new Error('The time rail has no handle.');
-  await page.mouse.move(box.x + 1, box.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(box.x - 60, box.y + 20, { steps: 4 });
-  await page.mouse.up();
-  await expect.poll(() => shownAt(page)).not.toBeNull();
-  // Moving the picture is part of what is shared.
+  // Where the picture was moved to is part of what is shared.
   await picture.focus();
   await page.keyboard.press('+');
   await expect(page).toHaveURL(/[?&]z=/);
-  await page.getByRole('button', { name: 'Copy link', exact: true }).click();
+  const now = await boxOf(handle);
+  const hand = handOf(page);
+  await hand.drag({ x: now.x + 1, y: now.y + 20 }, { x: now.x - 60, y: now.y + 20 });
+  await expect.poll(() => shownAt(page)).not.toBeNull();
+  await hand.click(page.getByRole('button', { name: 'Copy link', exact: true }));
   await expect(page.getByText('Link copied')).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(new URL(link).searchParams.get('at')).toBe(shownAt(page));
+  expect(hand.used()).toBe(2);
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(link.searchParams.get('at')).toBe(shownAt(page));
+  expect(link.origin).toBe(new URL(lab.url).origin);
 
-  const other = await (await browser.newContext({ viewport: page.viewportSize() })).newPage();
-  await other.goto(link);
-  await expect(graphPage(other).summary).toBeAttached();
-  expect(await graphPage(other).summary.textContent()).toBe(await summary.textContent());
-  const place = (of: Page) => Object.fromEntries(['x', 'y', 'z', 'at'].map((key) => [key, new URL(of.url()).searchParams.get(key)]));
-  expect(place(other)).toEqual(place(page));
-  const table = async (of: Page) => {
-    await of.getByRole('button', { name: 'Table', exact: true }).click();
-    return rowsOf(graphPage(of).table);
-  };
-  expect(await table(other)).toEqual(await table(page));
-  expect(new URL(link).origin).toBe(new URL(lab.url).origin);
-  await other.context().close();
+  const theirs = await elsewhere({ viewport: page.viewportSize() });
+  await theirs.goto(link.href);
+  await expect(graphPage(theirs).summary).toHaveText((await summary.textContent()) ?? '');
+  const placeOf = (of: Page) => Object.fromEntries(['x', 'y', 'z', 'at'].map((key) => [key, new URL(of.url()).searchParams.get(key)]));
+  expect(placeOf(theirs)).toEqual(placeOf(page));
+  for (const of of [page, theirs]) await of.getByRole('button', { name: 'Table', exact: true }).click();
+  expect(await rowsOf(graphPage(theirs).table)).toEqual(await rowsOf(table));
 });
 
 test('an incident is replayed: played, paused, stepped, and left at its instant', async ({ page }) => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
 import { type BehindGates, serveBehindGates } from './behind-gates.ts';
 import { type Lab, startLab } from './lab.ts';
 import { type Running, startVigla } from './process.ts';
@@ -22,6 +22,8 @@ interface World {
   readonly ownLab: Lab;
   /** Servers in front of which every source has a door. They end with the journey. */
   readonly serveBehindGates: (options?: Parameters<typeof serveBehindGates>[1]) => Promise<BehindGates>;
+  /** A page in another browser profile, which knows nothing of the first one. It ends with the journey. */
+  readonly elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
   /** Keeps a picture of the page where JOURNEY_SHOTS names a folder. */
   readonly shot: (name: string, page?: Page) => Promise<void>;
 }
@@ -67,6 +69,18 @@ export const test = base.extend<World, WorkerWorld>({
     });
     await Promise.all(servers.map((server) => server.stop()));
   },
+  elsewhere: async ({ browser }, use) => {
+    const profiles: { readonly context: BrowserContext; readonly broken: readonly string[] }[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      profiles.push({ context, broken: troubleOf(context) });
+      return context.newPage();
+    });
+    for (const { context, broken } of profiles) {
+      await context.close();
+      expect(broken, whatBroke).toEqual([]);
+    }
+  },
   shot: async ({ page: own }, use) => {
     await use(async (name, page = own) => {
       const folder = process.env['JOURNEY_SHOTS'];
@@ -75,19 +89,25 @@ export const test = base.extend<World, WorkerWorld>({
       await page.screenshot({ path: join(folder, `${name}.png`) });
     });
   },
-  page: async ({ page }, use) => {
-    const broken = troubleOf(page);
-    await use(page);
-    expect(broken, 'what broke in the page, or against its policy').toEqual([]);
+  context: async ({ context }, use) => {
+    const broken = troubleOf(context);
+    await use(context);
+    expect(broken, whatBroke).toEqual([]);
   },
 });
 
-/** Gathers what no page may do: throw, or try what its content policy forbids. */
-export function troubleOf(page: Page): readonly string[] {
+const whatBroke = 'what broke in a page, or against its policy';
+
+/** What Chromium says by itself of an answer that is no success: the page has its own words for that. */
+const unanswered = /^Failed to load resource: /;
+
+/** Gathers what no page of a browser profile may do: throw, complain, or try what its content policy forbids. */
+function troubleOf(context: BrowserContext): readonly string[] {
   const broken: string[] = [];
-  page.on('pageerror', (error) => broken.push(String(error)));
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+  context.on('weberror', (event) => broken.push(String(event.error())));
+  context.on('console', (message) => {
+    const text = message.text();
+    if (/Content Security Policy/i.test(text) || (message.type() === 'error' && !unanswered.test(text))) broken.push(text);
   });
   return broken;
 }

@@ -72,7 +72,8 @@ function addRoutes(
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });
   sessionRoutes(app, sessions);
   const readOnly = settings['server.readOnly'];
-  meshRoutes(app, sources, { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks });
+  const presets = { find: settings['graph.find'] ?? null, hide: settings['graph.hide'] ?? null };
+  meshRoutes(app, sources, { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks, presets });
   if (settings['health.metric']) telemetry.tellHealth(createHealthGauge(mesh));
   graphRoutes(app, mesh);
   metricsRoutes(app, mesh);

@@ -24,6 +24,7 @@ const plain: GraphPlace = {
   calls: 'all',
   find: '',
   hide: '',
+  search: 'usual',
   focus: null,
   hops: 1,
   selected: null,

@@ -5,6 +5,7 @@ const refined = (place: GraphPlace): GraphPlace => ({
   ...place,
   find: '',
   hide: '',
+  search: 'usual',
   viewport: null,
   replay: place.replay && { ...place.replay, speed: 'medium' },
   atEpochSeconds: place.replay ? null : place.atEpochSeconds,

@@ -1,5 +1,6 @@
 import { type HealthRule, readTolerance } from '@vigla/domain/health';
 import * as z from 'zod';
+import { listSetting } from './list-setting.ts';
 
 const percent = z.union([z.number(), z.string()]).transform(String);
 const tolerance = z
@@ -42,30 +43,11 @@ const rule = z
   })
   .transform(({ tolerance: tolerances, ...where }): HealthRule => ({ ...where, tolerances }));
 
-const parsed = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not valid JSON: outside of the settings file rules are written as a JSON list' });
-    return z.NEVER;
-  }
-});
-
 /**
  * Who is judged by other limits than the rest: `{ namespace, kind, name, tolerance: [{ code, degraded, failure, protocol, direction }] }`.
  * The first rule whose patterns all match counts alone. Thresholds are percentages. In the environment: the same as JSON.
  */
-export const healthRules = z.union([z.array(rule), parsed.pipe(z.array(rule))], { error: wrong });
-
-/** The first thing that is wrong, rather than that no form fits. */
-function wrong({
-  errors,
-}: {
-  readonly errors?: readonly (readonly { readonly message: string; readonly path: readonly PropertyKey[] }[])[];
-}): string {
-  const issues = (errors ?? []).flat().filter(({ message }) => !/expected (array|string)/.test(message));
-  return (
-    issues[0]?.message ??
-    'is not a list of rules such as [{"namespace": "shop", "tolerance": [{"code": "5XX", "degraded": 1, "failure": 20}]}]'
-  );
-}
+export const healthRules = listSetting(
+  z.array(rule),
+  'is not a list of rules such as [{"namespace": "shop", "tolerance": [{"code": "5XX", "degraded": 1, "failure": 20}]}]',
+);

@@ -91,6 +91,16 @@ describe('a setting', () => {
     expect(settings({ env: inEnvironment })).toMatchObject({ 'health.preset': 'kiali', 'health.rate': [{ name: /^(?:cart.*)$/ }] });
   });
 
+  it('GRF-27: may be what find and hide offer, named once or in each language, and selected from the start', () => {
+    const find = 'graph.find: [{ name: Too slow, expression: rt > 500ms }]';
+    const hide = '[{"name": {"en": "Quiet ones", "de": "Die Stillen"}, "expression": "idle", "selected": true}]';
+    expect(settings({ file: find, env: { VIGLA_GRAPH_HIDE: hide } })).toMatchObject({
+      'graph.find': [{ name: { en: 'Too slow', de: 'Too slow' }, expression: 'rt > 500ms', selected: false }],
+      'graph.hide': [{ name: { en: 'Quiet ones', de: 'Die Stillen' }, expression: 'idle', selected: true }],
+    });
+    expect(settings({ file: 'graph.find: []' })).toMatchObject({ 'graph.find': [], 'graph.hide': undefined });
+  });
+
   it('may be written with an equals sign, as a switch, and as a list', () => {
     const all = settings({ args: ['--port=0', '--read-only'], env: { VIGLA_SERVER_ALLOWED_HOSTS: 'a.example, b.example' } });
     expect([all['server.port'], all['server.readOnly'], all['server.allowedHosts']]).toEqual([0, true, ['a.example', 'b.example']]);
@@ -183,7 +193,7 @@ describe('a mistake', () => {
     [
       'rules of health in the environment are no JSON',
       { env: { VIGLA_HEALTH_RATE: 'shop' } },
-      'environment VIGLA_HEALTH_RATE: is not valid JSON: outside of the settings file rules are written as a JSON list (it says "shop")',
+      'environment VIGLA_HEALTH_RATE: is not valid JSON: outside of the settings file a list is written as JSON (it says "shop")',
     ],
     [
       'a password has no user',
@@ -192,6 +202,48 @@ describe('a mistake', () => {
     ],
   ])('is explained when %s', (_, places, expected) => {
     expect(mistakes(places)).toEqual([expected]);
+  });
+
+  it.each<[because: string, find: string, expected: string]>([
+    [
+      'asks for nothing that can be asked',
+      '[{ name: Ours, expression: "errors > 1% and namspace = shop" }]',
+      'has a preset "Ours" whose expression is wrong at character 17, "namspace": this is nothing that can be asked; did you mean namespace. docs/find.md says what can be asked',
+    ],
+    [
+      'ends too early',
+      '[{ name: Ours, expression: "errors >" }]',
+      'has a preset "Ours" whose expression is wrong at its end: a value is missing; words such as "and" need quotes. docs/find.md says what can be asked',
+    ],
+    [
+      'is too long',
+      `[{ name: Ours, expression: "${'a'.repeat(501)}" }]`,
+      'has a preset "Ours" whose expression has more than 500 characters. docs/find.md says what can be asked',
+    ],
+    ['is empty', '[{ name: Ours, expression: "" }]', 'has a preset "Ours" whose expression is empty. docs/find.md says what can be asked'],
+    ['is missing', '[{ name: Ours }]', 'has a preset without an expression, such as expression: "rt > 1 s"'],
+    [
+      'has no name',
+      '[{ expression: idle }]',
+      'has a preset without a name: write name: "Slow calls", or one for each language, name: { en: "Slow calls", de: "Langsame Aufrufe" }',
+    ],
+    ['has a long name', `[{ name: ${'n'.repeat(61)}, expression: idle }]`, 'has a preset whose name is longer than 60 characters'],
+    [
+      'has a misspelt key',
+      '[{ name: Ours, expression: idle, selcted: true }]',
+      'has a preset with "selcted": it takes name, expression and selected',
+    ],
+    [
+      'is one of two that are selected',
+      '[{ name: A, expression: idle, selected: true }, { name: B, expression: idle, selected: true }]',
+      'has more than one preset that is selected: a field holds one',
+    ],
+    ['is one of too many', `[${'{ name: A, expression: idle }, '.repeat(21)}]`, 'has more than 20 presets'],
+    ['is no list', '7', 'is not a list of presets such as [{"name": "Slow calls", "expression": "rt > 1 s", "selected": true}]'],
+  ])('GRF-27: is explained when a preset of find %s', (_, find, expected) => {
+    expect(mistakes({ file: `graph.find: ${find}` })).toEqual([
+      expect.stringContaining(`file vigla.yaml, graph.find: ${expected} (it says `),
+    ]);
   });
 
   it('in YAML itself is reported with its place', () => {

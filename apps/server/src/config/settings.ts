@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { findPresets } from './find-presets.ts';
 import { healthRules } from './health-rules.ts';
 
 /** One thing an operator can set. `argument`: the short way on the command line. `value`: what help calls its value; none for a switch. */
@@ -122,6 +123,11 @@ export const table = {
     schema: yesOrNo.default(false),
     says: 'Also tell the health of every workload, app and service on /metrics, as vigla_health_status, for alerts. Names of the mesh are then readable by whoever may read /metrics.',
   },
+  'graph.find': {
+    schema: findPresets.optional(),
+    says: "What the graph's field of find offers, instead of its own presets: a list of { name, expression, selected }, the name one for all languages or { en, de }. One that is selected stands in the field from the start, until a link or a person says otherwise. [] offers nothing.",
+  },
+  'graph.hide': { schema: findPresets.optional(), says: 'The same for the field of hide.' },
   'log.level': {
     schema: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'is none of trace, debug, info, warn, error, silent' })

@@ -38,6 +38,20 @@ describe('the status', () => {
   });
 });
 
+describe('what the fields of the graph offer', () => {
+  it("GRF-27: are the administrator's presets, which nobody but the signed-in learns of", async () => {
+    await using upstream = await fakePrometheus();
+    const written = '[{"name": "Shop errors", "expression": "ns = shop and errors > 1%", "selected": true}]';
+    await using server = await fakeServer({ upstream, env: { VIGLA_GRAPH_FIND: written } });
+    const reply = await server.app.inject({ url: '/api/v1/status', headers: anna });
+    const shopErrors = { name: { en: 'Shop errors', de: 'Shop errors' }, expression: 'ns = shop and errors > 1%', selected: true };
+    expect(ServerStatus.parse(reply.json()).presets).toEqual({ find: [shopErrors], hide: null });
+    const stranger = await server.app.inject({ url: '/api/v1/status' });
+    expect(stranger.statusCode).toBe(401);
+    expect((await server.app.inject({ url: '/api/v1/session' })).body).not.toContain('Shop errors');
+  });
+});
+
 describe('the stream', () => {
   it('says hello, tells of the next reading, and ends with the server', async () => {
     await using upstream = await fakePrometheus(answering(bookinfoSamples));

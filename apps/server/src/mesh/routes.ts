@@ -17,13 +17,14 @@ interface Standing {
   readonly retentionSeconds: () => number | null;
   readonly recordings: Pick<Recordings, 'running'>;
   readonly ticks: Ticks;
+  readonly presets: ServerStatus['presets'];
 }
 
 /** How the server and its sources are doing, once and as a stream; and the description of the whole API. */
 export function meshRoutes(
   app: FastifyInstance,
   sources: Sources,
-  { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks }: Standing,
+  { version, demo, readOnly, scrapeIntervalSeconds, retentionSeconds, recordings, ticks, presets }: Standing,
 ): void {
   bind(app, getStatus, async () => ({
     version,
@@ -34,6 +35,7 @@ export function meshRoutes(
     scrapeIntervalSeconds: scrapeIntervalSeconds(),
     retentionSeconds: retentionSeconds(),
     recordingRules: rulesIn(recordings.running()),
+    presets,
   }));
 
   bindStream(app, getTicks, async (_, { identity }, open, request) => {

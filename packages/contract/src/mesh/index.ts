@@ -1,1 +1,1 @@
-export { getStatus, getTicks, ServerStatus, SourceState, Tick } from './mesh.ts';
+export { FindPreset, getStatus, getTicks, ServerStatus, SourceState, Tick } from './mesh.ts';

@@ -27,6 +27,17 @@ const RecordingRules = z.object({
   since: EpochSeconds,
 });
 
+/** An expression that an administrator offers for the graph, by its name in each language. `selected`: it stands in the field until somebody says otherwise. */
+export const FindPreset = z.object({
+  name: z.object({ en: z.string(), de: z.string() }),
+  expression: z.string(),
+  selected: z.boolean(),
+});
+export type FindPreset = z.infer<typeof FindPreset>;
+
+/** What the fields of find and hide offer. Null: pages offer their own. At most one of each is selected. */
+const FindPresets = z.object({ find: z.array(FindPreset).nullable(), hide: z.array(FindPreset).nullable() });
+
 export const ServerStatus = z.object({
   version: z.string(),
   /** Correct time of the server: pages measure their own clock against it. */
@@ -41,6 +52,7 @@ export const ServerStatus = z.object({
   retentionSeconds: z.number().positive().nullable(),
   /** The recording rules that graphs are read from where their window allows it; null while Prometheus evaluates none, or has not told. */
   recordingRules: RecordingRules.nullable(),
+  presets: FindPresets,
 });
 export type ServerStatus = z.infer<typeof ServerStatus>;
 

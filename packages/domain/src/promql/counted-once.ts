@@ -14,7 +14,8 @@ export const countedOnce = (query: string): string =>
     return `(max without (${byTheScrape}) (${of('pod!=""')}) or ${of('pod=""')})`;
   });
 
-const proxies = 'group by (namespace, pod, job) (istio_requests_total{pod!=""})';
+/** A proxy may carry connections and never a request. */
+const proxies = 'group by (namespace, pod, job) ({__name__=~"istio_requests_total|istio_tcp_sent_bytes_total",pod!=""})';
 
 /** The jobs that scrape proxies which another job scrapes too: one element each, by the label `job`; none where each proxy is scraped once. */
 export const copyingJobsQuery = (): string =>

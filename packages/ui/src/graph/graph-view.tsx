@@ -25,7 +25,9 @@ import { drawnFor, withOpen } from './gather/groups-of-place.ts';
 import { AllHidden } from './find/all-hidden.tsx';
 import { Outcome } from './find/outcome.tsx';
 import { useKnown } from './find/use-known.ts';
+import { useUsualSearch } from './find/use-presets.ts';
 import { type Search, seenThrough, useSearch } from './find/use-search.ts';
+import { withOwnSearch, withUsualSearch } from './find/usual-search.ts';
 import { usePositions } from './layout/use-positions.ts';
 import { useStable } from './layout/use-stable.ts';
 import { useRememberedView } from './page/use-remembered-view.ts';
@@ -66,14 +68,17 @@ export function GraphView(props: GraphViewProps) {
   );
 }
 
-function GraphPage({ place, onPlace: onPlaceOfPage, onShiftTraffic, compact = false }: GraphViewProps) {
+function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, compact = false }: GraphViewProps) {
   const t = useWords();
-  const onPlace = useRememberedView(place, onPlaceOfPage);
+  const usual = useUsualSearch();
+  const place = useMemo(() => withUsualSearch(linked, usual), [linked, usual]);
+  const go = useRememberedView(linked, onPlaceOfPage);
+  const onPlace = (next: GraphPlace): void => go(withOwnSearch(next, usual));
   const answer = useTraffic(place);
   const compared = useCompared(place, answer.data);
   const { comparison, graph } = compared;
   const [dots, setDots] = usePreference('dots');
-  useDefaultView(place, onPlace, !compact);
+  useDefaultView(linked, go, !compact);
   const links = useShareLinks(place, graph?.at);
   const pictured = useRef<Pictured | null>(null);
   const onPictured = useCallback((now: Pictured) => {

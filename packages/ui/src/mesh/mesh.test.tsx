@@ -31,6 +31,7 @@ const status = (sources: SourceState[]): ServerStatus => ({
   scrapeIntervalSeconds: 15,
   retentionSeconds: null,
   recordingRules: null,
+  presets: { find: null, hide: null },
 });
 const answers = (...sources: SourceState[]) => new Map([[getStatus, { body: status(sources) }]]);
 

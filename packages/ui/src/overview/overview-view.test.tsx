@@ -124,6 +124,7 @@ const answers = (told: object, status = 200, roots: readonly RootCause[] = [root
           scrapeIntervalSeconds: 5,
           retentionSeconds: null,
           recordingRules: null,
+          presets: { find: null, hide: null },
         },
       },
     ],

@@ -9,6 +9,7 @@ import { FindHelp } from './find-help.tsx';
 import { type Enabled, withExpression } from './search.ts';
 import { SearchField } from './search-field.tsx';
 import { useIsNarrow } from './use-is-narrow.ts';
+import { usePresets } from './use-presets.ts';
 
 interface FindFieldsProps extends ChoiceProps {
   readonly graph: TrafficGraph | undefined;
@@ -20,6 +21,7 @@ const nobody = { nodes: [], edges: [], namespaces: [] };
 export function FindFields({ place, graph, onPlace }: FindFieldsProps) {
   const t = useWords();
   const narrow = useIsNarrow();
+  const presets = usePresets();
   const [last, setLast] = useState<Enabled | null>(null);
   const commit = (field: 'find' | 'hide') => (text: string) => {
     const enabled = withExpression(place, field, text);
@@ -28,8 +30,15 @@ export function FindFields({ place, graph, onPlace }: FindFieldsProps) {
   };
   const fields = (
     <>
-      <SearchField field="find" graph={graph ?? nobody} value={place.find} onCommit={commit('find')} help={<FindHelp />} />
-      <SearchField field="hide" graph={graph ?? nobody} value={place.hide} onCommit={commit('hide')} />
+      <SearchField
+        field="find"
+        presets={presets.find}
+        graph={graph ?? nobody}
+        value={place.find}
+        onCommit={commit('find')}
+        help={<FindHelp />}
+      />
+      <SearchField field="hide" presets={presets.hide} graph={graph ?? nobody} value={place.hide} onCommit={commit('hide')} />
       <SwitchedOn of={last} />
     </>
   );

@@ -1,13 +1,13 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { completeFind } from '@vigla/domain/find';
-import { type Field, presets } from './presets.ts';
+import type { NamedPreset } from './presets.ts';
 
 /** Something that can be put into the field. `text` is what the whole field says then. */
 export type FieldOffer =
   | {
       readonly kind: 'preset';
       readonly key: string;
-      readonly name: (typeof presets)[Field][number]['name'];
+      readonly name: string;
       readonly text: string;
       readonly cursor: number;
     }
@@ -22,7 +22,7 @@ export type FieldOffer =
 type Asked = Pick<TrafficGraph, 'nodes' | 'edges' | 'namespaces'>;
 
 /** What could be typed next. An empty field offers what is asked again and again first. */
-export function offersFor(field: Field, graph: Asked, text: string, cursor: number): readonly FieldOffer[] {
+export function offersFor(presets: readonly NamedPreset[], graph: Asked, text: string, cursor: number): readonly FieldOffer[] {
   const { from, to, offers } = completeFind(graph, text, cursor);
   const words = offers.map(({ kind, text: word }): FieldOffer => {
     const gap = word.endsWith(':') ? '' : ' ';
@@ -31,14 +31,8 @@ export function offersFor(field: Field, graph: Asked, text: string, cursor: numb
   });
   if (text.trim() !== '') return words;
   return [
-    ...presets[field].map(
-      (preset): FieldOffer => ({
-        kind: 'preset',
-        key: `preset:${preset.name}`,
-        name: preset.name,
-        text: preset.text,
-        cursor: preset.text.length,
-      }),
+    ...presets.map(
+      ({ name, text: asked }, index): FieldOffer => ({ kind: 'preset', key: `preset:${index}`, name, text: asked, cursor: asked.length }),
     ),
     ...words,
   ];

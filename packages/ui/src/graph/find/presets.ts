@@ -1,4 +1,4 @@
-/** Expressions that are asked again and again; their words are `find.preset.<name>`. */
+/** Expressions that are asked again and again, where no administrator offers others; their words are `find.preset.<name>`. */
 export const presets = {
   find: [
     { name: 'slowCalls', text: 'rt > 1 s' },
@@ -14,3 +14,9 @@ export const presets = {
 } as const;
 
 export type Field = keyof typeof presets;
+
+/** One of them as the field offers it, named in the reader's language. */
+export interface NamedPreset {
+  readonly name: string;
+  readonly text: string;
+}

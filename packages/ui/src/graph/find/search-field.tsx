@@ -5,12 +5,14 @@ import { longestExpression, parseFind } from '@vigla/domain/find';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useWords } from '../../words/index.ts';
 import type { FieldOffer } from './offers.ts';
-import type { Field } from './presets.ts';
+import type { Field, NamedPreset } from './presets.ts';
 import { isUnfinished, problemText } from './problem-text.ts';
 import { type FieldState, useField } from './use-field.ts';
 
 interface SearchFieldProps {
   readonly field: Field;
+  /** What an empty field offers first. */
+  readonly presets: readonly NamedPreset[];
   readonly graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'namespaces'>;
   readonly value: string;
   /** Help, beside the way to clear. */
@@ -21,10 +23,10 @@ interface SearchFieldProps {
 const icons = { find: <FilterIcon />, hide: <EyeSlashIcon /> } as const;
 
 /** A field for an expression: offers what could come next, and says where it cannot be understood. */
-export function SearchField({ field, graph, value, help, onCommit }: SearchFieldProps) {
+export function SearchField({ field, presets, graph, value, help, onCommit }: SearchFieldProps) {
   const t = useWords();
   const id = useId();
-  const state = useField({ field, graph, value, onCommit });
+  const state = useField({ field, presets, graph, value, onCommit });
   const { draft, offers, active, isOpen } = state;
   const listed = isOpen && offers.length > 0;
   const problem = useProblem(draft, isOpen);
@@ -148,7 +150,7 @@ function OfferText({ offer }: { readonly offer: FieldOffer }) {
   if (offer.kind === 'preset') {
     return (
       <>
-        <span>{t(`find.preset.${offer.name}`)}</span>
+        <span>{offer.name}</span>
         <code>{offer.text}</code>
       </>
     );

@@ -1,10 +1,11 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type FieldOffer, offersFor } from './offers.ts';
-import type { Field } from './presets.ts';
+import type { Field, NamedPreset } from './presets.ts';
 
 interface Setting {
   readonly field: Field;
+  readonly presets: readonly NamedPreset[];
   readonly graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'namespaces'>;
   readonly value: string;
   readonly onCommit: (text: string) => void;
@@ -30,7 +31,7 @@ export interface FieldState {
 const pauseMs = 250;
 
 /** The behaviour of a field with completion: arrows choose, Enter or Tab takes, Escape closes. */
-export function useField({ field, graph, value, onCommit }: Setting): FieldState {
+export function useField({ field, presets, graph, value, onCommit }: Setting): FieldState {
   const input = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState(value.length);
   const [isOpen, setOpen] = useState(false);
@@ -42,7 +43,7 @@ export function useField({ field, graph, value, onCommit }: Setting): FieldState
     input.current?.setSelectionRange(jump.current, jump.current);
     jump.current = null;
   });
-  const offers = useMemo(() => (isOpen ? offersFor(field, graph, draft, cursor) : []), [field, graph, draft, cursor, isOpen]);
+  const offers = useMemo(() => (isOpen ? offersFor(presets, graph, draft, cursor) : []), [presets, graph, draft, cursor, isOpen]);
   const pick = (offer: FieldOffer): void => {
     setDraft(offer.text);
     setCursor(offer.cursor);

@@ -2,6 +2,7 @@ import { Button, Checkbox, FormSelect, FormSelectOption } from '@patternfly/reac
 import { type ReactNode, useId } from 'react';
 import { usePreference } from '../../preferences/index.ts';
 import { type WordKey, useWords } from '../../words/index.ts';
+import { useUsualSearch } from '../find/use-presets.ts';
 import { boxable, type GraphPlace, grpcRates, httpRates, showable, type Shown, tcpRates, times, ways } from '../place/graph-place.ts';
 import type { ChoiceProps } from './choice-props.ts';
 import { isUsualDisplay, withUsualDisplay } from './usual-display.ts';
@@ -85,12 +86,20 @@ export function ShowChoice({ place, onPlace, dots, onDots, has }: ShowChoiceProp
           />
         </Group>
       </div>
-      <div className="vigla-graph-show__end">
-        <Button variant="link" isInline isDisabled={isUsualDisplay(place)} onClick={() => onPlace(withUsualDisplay(place))}>
-          {t('display.reset')}
-        </Button>
-        <span className="vigla-graph-show__hint">{t('display.reset.what')}</span>
-      </div>
+      <BackToUsual place={place} onPlace={onPlace} />
+    </div>
+  );
+}
+
+function BackToUsual({ place, onPlace }: ChoiceProps) {
+  const t = useWords();
+  const usual = useUsualSearch();
+  return (
+    <div className="vigla-graph-show__end">
+      <Button variant="link" isInline isDisabled={isUsualDisplay(place, usual)} onClick={() => onPlace(withUsualDisplay(place, usual))}>
+        {t('display.reset')}
+      </Button>
+      <span className="vigla-graph-show__hint">{t(usual === null ? 'display.reset.what' : 'display.reset.what.usual')}</span>
     </div>
   );
 }

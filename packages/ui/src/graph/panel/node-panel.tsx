@@ -13,7 +13,8 @@ import { NodeReasons } from './node-reasons.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
-import { type Moment, TraceList } from './trace-list.tsx';
+import { CallTraces } from '../trace/call-traces.tsx';
+import { hasApp, type Moment, TraceList } from './trace-list.tsx';
 import { hasCourse, sinceOf, useCourse } from './use-course.ts';
 
 export interface NodePanelProps {
@@ -63,7 +64,17 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />
-      <TraceList node={node} moment={moment} />
+      {hasApp(node) ? (
+        <TraceList node={node} moment={moment} />
+      ) : (
+        <CallTraces
+          key={node.id}
+          element={node.id}
+          traffic={[...node.inbound, ...node.outbound]}
+          place={place}
+          onTrace={(trace) => onPlace({ ...place, trace })}
+        />
+      )}
       <NodeNeighbours
         graph={graph}
         node={node}

@@ -85,7 +85,8 @@ export function PanelReason({ health, children }: { readonly health: Health; rea
   );
 }
 
-const isIll = (health: Health): boolean => health === 'failing' || health === 'degraded' || health === 'not_ready';
+/** Whether something calls for attention. */
+export const isIll = (health: Health): boolean => health === 'failing' || health === 'degraded' || health === 'not_ready';
 
 /** Names and values, one pair a row. */
 export function PanelFacts({ rows }: { readonly rows: readonly (readonly [key: string, name: ReactNode, value: ReactNode])[] }) {

@@ -66,19 +66,12 @@ export function SidePanel({
         aria-label={t('graph.panel.label')}
         onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
       >
-        <ExplainPanel
-          graph={graph}
-          element={selected}
-          isPast={moment.at !== null}
-          onExplain={onExplain}
-          onShiftTraffic={onShiftTraffic}
-          {...rest}
-        />
+        <ExplainPanel graph={graph} element={selected} place={place} onExplain={onExplain} onShiftTraffic={onShiftTraffic} {...rest} />
       </aside>
     );
   }
   const explaining = {
-    element: node?.id ?? edge?.id ?? null,
+    element: node?.id ?? edge?.id ?? group?.id ?? null,
     absent: node ? missingElement({ from: null, to: node.id }) : null,
     explain: onExplain,
   };

@@ -37,6 +37,7 @@ export const drawable = ['all', 'troubled', 'none'] as const;
 export const panels = ['auto', 'graph', 'none', 'explain'] as const;
 /** `sides`: two windows as pictures beside each other, while they are compared. */
 export const views = ['picture', 'table', 'sides'] as const;
+export const searches = ['usual', 'none'] as const;
 export const speeds = ['slow', 'medium', 'fast'] as const;
 
 /** Where a reader has moved the picture. Units: x and y are CSS pixels of pan, z is the zoom factor. */
@@ -79,6 +80,8 @@ export interface GraphPlace {
   readonly calls: (typeof drawable)[number];
   readonly find: string;
   readonly hide: string;
+  /** `none`: find and hide are empty because somebody wants them so; what an administrator has selected stays away. */
+  readonly search: (typeof searches)[number];
   /** Id of the node the graph is narrowed to, with what is at most `hops` calls away. */
   readonly focus: string | null;
   readonly hops: number;
@@ -115,6 +118,7 @@ export const defaultGraphPlace: GraphPlace = {
   calls: 'all',
   find: '',
   hide: '',
+  search: 'usual',
   focus: null,
   hops: 1,
   selected: null,

@@ -9,6 +9,7 @@ import {
   httpRates,
   layouts,
   panels,
+  searches,
   showable,
   speeds,
   tcpRates,
@@ -49,6 +50,7 @@ const places: fc.Arbitrary<GraphPlace> = fc.record({
   calls: fc.constantFrom(...drawable),
   find: fc.string({ maxLength: 200 }),
   hide: fc.string({ maxLength: 200 }),
+  search: fc.constantFrom(...searches),
   focus: fc.option(id),
   hops: fc.integer({ min: 1, max: 10 }),
   selected: fc.option(id),
@@ -78,7 +80,7 @@ describe('the graph page in a link', () => {
   it('survives any URL, and what it reads can be written and read again', () => {
     const parts = fc.tuple(
       fc.constantFrom(
-        ...'ns w at vs play by in open show time bytes http grpc tcp ambient box layout calls find hide'.split(' '),
+        ...'ns w at vs play by in open show time bytes http grpc tcp ambient box layout calls find hide search'.split(' '),
         ...'focus hops sel panel trace view x y z __proto__ q'.split(' '),
       ),
       fc.oneof(

@@ -22,6 +22,7 @@ const status = {
   scrapeIntervalSeconds: 5,
   retentionSeconds: null,
   recordingRules: null,
+  presets: { find: null, hide: null },
 };
 const answers = answering(
   [getGraph, (sent) => ({ body: { ...shopGraph(), at: instantOf(sent) || to } })],
