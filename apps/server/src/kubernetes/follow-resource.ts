@@ -7,7 +7,7 @@ import type { ObjectCache } from './object-cache.ts';
 import { backoffMs, type Naps } from './pause.ts';
 import { readList } from './read-list.ts';
 import { resourcePath } from './resource-path.ts';
-import type { Sharing } from './sharing.ts';
+import type { Share } from './sharing.ts';
 import { slimObject } from './slim-object.ts';
 import type { Transport } from './transport.ts';
 
@@ -24,7 +24,7 @@ export interface FollowOptions {
   readonly resource: Resource;
   readonly transport: Transport;
   readonly cache: ObjectCache;
-  readonly sharing: Sharing;
+  readonly share: Share;
   readonly naps: Naps;
   /** Told of every difference after the first complete list. */
   readonly onChange: (change: ObjectChange) => void;
@@ -112,13 +112,13 @@ async function takeWatch(options: FollowOptions, progress: Progress, closed: Abo
 }
 
 /** Takes over one event; answers the point in history it stands for. Fails: with what an ERROR event says. */
-function takeEvent({ resource, cache, sharing, onChange }: FollowOptions, line: unknown): string | undefined {
+function takeEvent({ resource, cache, share, onChange }: FollowOptions, line: unknown): string | undefined {
   const { type, object } = recordOf(line);
   if (type === 'ERROR') {
     const { code } = recordOf(object);
     throw refusal(typeof code === 'number' ? code : 500, object, { method: 'GET', path: resourcePath(resource), query: { watch: 'true' } });
   }
-  const read = slimObject(object, resource, sharing);
+  const read = slimObject(object, resource, share);
   if (read && type !== 'BOOKMARK') {
     const change = type === 'DELETED' ? cache.drop(read) : cache.put(read);
     if (change) onChange(change);

@@ -3,7 +3,7 @@ import { createElementReader, type Resource } from '../sources/index.ts';
 import { recordOf, textOf } from './json.ts';
 import { parseBody, readChunks } from './read-body.ts';
 import { resourcePath } from './resource-path.ts';
-import type { Sharing } from './sharing.ts';
+import type { Share } from './sharing.ts';
 import { slimObject } from './slim-object.ts';
 import type { Transport } from './transport.ts';
 
@@ -16,7 +16,7 @@ export interface CompleteList {
 interface ListOptions {
   readonly transport: Transport;
   readonly resource: Resource;
-  readonly sharing: Sharing;
+  readonly share: Share;
 }
 
 const pageSize = '500';
@@ -24,10 +24,10 @@ const pageSize = '500';
 const around = 2;
 
 /** Lists a resource in all namespaces, page by page. Fails: as the transport does; a page token that expired midway is `gone`. */
-export async function readList({ transport, resource, sharing }: ListOptions, signal: AbortSignal): Promise<CompleteList> {
+export async function readList({ transport, resource, share }: ListOptions, signal: AbortSignal): Promise<CompleteList> {
   const objects: KubeObject[] = [];
   const take = (text: string): void => {
-    const object = slimObject(parseBody(text), resource, sharing);
+    const object = slimObject(parseBody(text), resource, share);
     if (object) objects.push(object);
   };
   let next = '';

@@ -35,13 +35,13 @@ export function createReading(options: ReadingOptions): Reading {
   const closed = new AbortController();
   const tried = Promise.withResolvers<void>();
   const followed = new Map<string, Followed>();
-  const sharing = createSharing();
+  const share = createSharing();
   const { listen, tell } = createListeners(options.onTrouble);
   let undiscovered: string | null = 'the cluster has not answered yet';
 
   const found = (resources: readonly Resource[]): void => {
     undiscovered = null;
-    followOnly(resources, followed, { ...options, sharing, onChange: tell });
+    followOnly(resources, followed, { ...options, share, onChange: tell });
     void Promise.all([...followed.values()].map(({ follower }) => follower.tried)).then(() => tried.resolve());
   };
   void keepDiscovering(options, closed.signal, found, (why) => {

@@ -2,41 +2,38 @@ import { hash } from 'node:crypto';
 import { createInterning } from '../sources/index.ts';
 import { isRecord } from './json.ts';
 
-/** Finds what occurs in many objects, so that it is in memory once: names, labels, the variables of a container and of its replica sets. */
-export interface Sharing {
-  /** The value with each text in it once. */
-  texts(value: unknown): unknown;
-  /** The same value as the last time an equal one came. Nobody may change it. */
-  whole(value: unknown): unknown;
-}
+/** Gives the same value back as the last time an equal part came, so that what many objects have alike is in memory once. Nobody may change it. */
+export type Share = (value: unknown) => unknown;
 
 /** So many are remembered; what has not come for longer is kept by its objects alone. */
 const most = 20_000;
 /** Values that are written in more than so many characters are known by a hash. */
 const longText = 200;
-/** Texts that hardly any other object has. */
+/** Fields whose whole values other objects have too: containers of a Deployment and of its ReplicaSets, labels of both. */
+const alike: ReadonlySet<string> = new Set([
+  ...['labels', 'annotations', 'ownerReferences', 'managedFields', 'conditions', 'containerStatuses'],
+  ...['containers', 'initContainers', 'args', 'command', 'env', 'ports', 'resources'],
+]);
+/** Fields with texts that hardly any other object has. */
 const unique: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'podIP']);
 
-export function createSharing(): Sharing {
+export function createSharing(): Share {
   const intern = createInterning(most);
   const [short, long] = [createKnown(), createKnown()];
 
-  const texts = (value: unknown): unknown => {
+  const share: Share = (value) => {
     if (typeof value === 'string') return value.length > longText ? value : intern(value);
-    if (Array.isArray(value)) return value.map(texts);
+    if (Array.isArray(value)) return value.map(share);
     if (!isRecord(value)) return value;
     const own: Record<string, unknown> = { ...value };
-    for (const name in own) if (!unique.has(name)) own[name] = texts(own[name]);
+    for (const name in own) if (!unique.has(name)) own[name] = alike.has(name) ? whole(own[name]) : share(own[name]);
     return own;
   };
-  return {
-    texts,
-    whole(value) {
-      if (typeof value !== 'object' || value === null) return texts(value);
-      const text = JSON.stringify(value);
-      return text.length > longText ? long(hash('sha1', text), () => texts(value)) : short(text, () => texts(value));
-    },
-  };
+  function whole(value: unknown): unknown {
+    const text = JSON.stringify(value);
+    return text.length > longText ? long(hash('sha1', text), () => share(value)) : short(text, () => share(value));
+  }
+  return share;
 }
 
 /** Values by their key, the most recent ones. */

@@ -58,10 +58,10 @@ describe('what is kept of an object', () => {
 
 /** What is kept of objects as they come in lists, all of them read with the same sharing. */
 function kept(objects: readonly KubeObject[]): readonly KubeObject[] {
-  const sharing = createSharing();
+  const share = createSharing();
   return objects.flatMap(({ apiVersion, kind, ...rest }) => {
     const resource = watchedResources.find((one) => one.kind === kind && apiVersion.startsWith(one.group));
-    return (resource && slimObject(rest, { ...resource, version: apiVersion.split('/').at(-1) ?? '' }, sharing)) ?? [];
+    return (resource && slimObject(rest, { ...resource, version: apiVersion.split('/').at(-1) ?? '' }, share)) ?? [];
   });
 }
 
