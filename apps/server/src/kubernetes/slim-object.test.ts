@@ -57,7 +57,7 @@ describe('what is kept of an object', () => {
 });
 
 /** What is kept of objects as they come in lists, all of them read with the same sharing. */
-function kept(objects: readonly KubeObject[]): readonly KubeObject[] {
+function allKept(objects: readonly KubeObject[]): readonly KubeObject[] {
   const share = createSharing();
   return objects.flatMap(({ apiVersion, kind, ...rest }) => {
     const resource = watchedResources.find((one) => one.kind === kind && apiVersion.startsWith(one.group));
@@ -69,7 +69,7 @@ describe('what is kept of what runs', () => {
   it.each(['bookinfo', 'shop'])('tells the joins and the rules of %s all that the whole objects tell', (name) => {
     const moments = findScenario(name, 1).moments({ nowMs: Date.UTC(2026, 0, 1), seed: 1 });
     const objects = (moments.at(-1)?.objects ?? []).filter(({ kind }) => watchedResources.some((one) => one.kind === kind));
-    const slim = kept(objects);
+    const slim = allKept(objects);
     expect(slim).toHaveLength(objects.length);
     expect(readFacts(slim)).toEqual(readFacts(objects));
     expect(compileMesh(slim).registry).toEqual(compileMesh(objects).registry);
@@ -100,7 +100,7 @@ describe('what is kept of what runs', () => {
         containerStatuses: [{ name: 'app', restartCount: 2, imageID: canary }],
       },
     };
-    expect(kept([pod])).toEqual([
+    expect(allKept([pod])).toEqual([
       {
         apiVersion: 'v1',
         kind: 'Pod',
@@ -123,7 +123,7 @@ describe('what is kept of what runs', () => {
     const env = Array.from({ length: 20 }, (_, i) => ({ name: `SETTING_${i}`, value: 'a value' }));
     const spec = { template: { spec: { containers: [{ name: 'app', env }] } } };
     const labels = { app: 'cart' };
-    const [deployment, set] = kept([
+    const [deployment, set] = allKept([
       { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cart', labels }, spec: structuredClone(spec) },
       { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'cart-1', labels: { ...labels } }, spec: structuredClone(spec) },
     ]);

@@ -32,8 +32,12 @@ export function createVectorReader(): VectorReader {
     if (element === null) broken = true;
     else if (Number.isFinite(element.value)) found.push(element);
   };
-  const { push, envelope, isWhole } = createElementReader({ around, take });
-  return { push, envelope, samples: () => (broken || !isWhole() ? null : found) };
+  const elements = createElementReader({ around, take });
+  return {
+    push: (text) => elements.push(text),
+    envelope: () => elements.envelope(),
+    samples: () => (broken || !elements.isWhole() ? null : found),
+  };
 }
 
 /**

@@ -149,8 +149,8 @@ function addTo({ report, asked }: Entry, name: AmountName, value: number): void 
 function addBucket(book: Book, sample: Sample, buckets: Buckets): void {
   const { labels, value, le } = sample;
   const index = buckets.indexOf(leOf(sample));
-  const known = value >= 0 && value < Number.POSITIVE_INFINITY ? book.histograms.get(labels) : undefined;
-  const entry = index === null || !known ? entryOf(book, sample, index === null ? null : requestProtocol(labels)) : known;
+  const ready = value >= 0 && value < Number.POSITIVE_INFINITY ? book.histograms.get(labels) : undefined;
+  const entry = index === null || !ready ? entryOf(book, sample, index === null ? null : requestProtocol(labels)) : ready;
   if (!entry || index === null) return;
   if (le !== undefined) book.histograms.set(labels, entry);
   buckets.add(durationsOf(entry), index, value);
