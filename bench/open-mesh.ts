@@ -49,6 +49,9 @@ export async function openMesh(workloads: number, { namespaces = Math.ceil(workl
   });
 }
 
+/** Stand-ins of this size take their time, above all on a busy machine; it is not that which is measured. */
+const patience = { 'prometheus.timeoutSeconds': 300, 'kubernetes.timeoutSeconds': 300 };
+
 /** A server in a process of its own that watches a mesh which somebody else drew. */
 export async function serveMesh(
   { samples, objects }: Pick<SyntheticMesh, 'samples' | 'objects'>,
@@ -63,7 +66,9 @@ export async function serveMesh(
   undo.defer(() => rm(folder, { recursive: true, force: true }));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, cluster.kubeconfig(reader), { mode: 0o600 });
-  const args = ['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig];
+  const settings = join(folder, 'vigla.json');
+  await writeFile(settings, JSON.stringify(bundled ? patience : {}));
+  const args = ['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig, '--config', settings];
   if (bundled) await bundle(join(folder, 'dist'));
   const server = await startVigla(args, bundled ? { program: join(folder, 'dist/vigla.mjs') } : {});
   undo.defer(() => server.stop());
