@@ -117,6 +117,18 @@ const states: readonly State[] = [
       await expect(page.getByText(/^Asking Prometheus/)).toBeVisible();
     },
   ],
+  [
+    'the page of a workload',
+    '/workloads/bookinfo/reviews-v2',
+    (page) => expect(page.getByRole('table', { name: 'Callers' })).toBeVisible(),
+  ],
+  ['the page of a service', '/services/bookinfo/reviews', (page) => expect(page.getByRole('table', { name: 'Callers' })).toBeVisible()],
+  ['a page of what was not seen', '/workloads/bookinfo/reviews-v9', (page) => expect(page.getByRole('main')).toContainText('was not seen')],
+  [
+    'a page of what may not be seen',
+    '/applications/nowhere/x',
+    (page) => expect(page.getByRole('main')).toContainText('not visible to you'),
+  ],
   // From here on somebody else looks.
   [
     'what one may not see',

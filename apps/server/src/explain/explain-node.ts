@@ -2,6 +2,9 @@ import type { Explanation } from '@vigla/contract/explain';
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { endOf } from '@vigla/domain/explain';
 
+/** What of a node is told. */
+export type ExplainedNode = Pick<GraphNode, 'id' | 'kind' | 'namespace' | 'name' | 'app' | 'version' | 'pods' | 'health'>;
+
 interface Behind {
   /** The call that the node's trouble comes from, or its busiest; null where nobody calls it and it calls nobody. */
   readonly of: Explanation | null;
@@ -10,7 +13,7 @@ interface Behind {
 }
 
 /** Why a node is as it is: the explanation of the call behind it, told of the node; and where pods or measurement are the reason, that. */
-export function explainNode(node: GraphNode, graph: TrafficGraph, { of, failedPerSecond, fromEdgePerSecond }: Behind): Explanation {
+export function explainNode(node: ExplainedNode, graph: TrafficGraph, { of, failedPerSecond, fromEdgePerSecond }: Behind): Explanation {
   const end = endOf(node);
   const base: Explanation = of ?? {
     element: node.id,
@@ -28,6 +31,7 @@ export function explainNode(node: GraphNode, graph: TrafficGraph, { of, failedPe
     since: null,
     cause: null,
     contribution: null,
+    within: null,
     stations: [],
     evidence: [],
     ruledOut: [],

@@ -1,31 +1,27 @@
 import type { Explanation, MissingExplanation, RootCause, RootCauses } from '@vigla/contract/explain';
-import type { GraphEdge, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
-import { at, seconds } from '@vigla/contract/units';
-import { rankRoots, type Root, rootOfNode } from '@vigla/domain/causes';
-import { endOf, explainEdge, flowsOfEdge, labelsOfFlows, semanticCall, withBefore } from '@vigla/domain/explain';
-import type { GraphParts } from '../graph/index.ts';
+import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { rankRoots, type Root, rootOfNodes } from '@vigla/domain/causes';
+import { endOf, explainEdge, labelsOfFlows, semanticCall, withBefore } from '@vigla/domain/explain';
+import type { Behind, Flow } from '@vigla/domain/graph';
+import { worst as worstHealth } from '@vigla/domain/health';
+import { type GraphParts, type GraphQuery, pictureFor, plainPicture } from '../graph/index.ts';
 import { AppError, type Caller } from '../http/index.ts';
-import { createRecentlyUsed, type Reading } from '../snapshot/index.ts';
+import { createRecentlyUsed } from '../snapshot/index.ts';
 import { readCallNumbers } from './call-numbers.ts';
-import { explainNode } from './explain-node.ts';
+import { explainGathered } from './explain-gathered.ts';
+import { type ExplainedNode, explainNode } from './explain-node.ts';
 import { foldAlike } from './fold-alike.ts';
 import { lookForMissing } from './look-for-missing.ts';
 import { createMeshModel } from './mesh-model.ts';
 import { createSeenVersions } from './seen-versions.ts';
 import type { Sight } from './sight.ts';
 import { readWhole } from './whole-object.ts';
-
-/** A moment of the mesh as somebody looks at it. */
-export interface Moment {
-  readonly windowSeconds: number;
-  readonly atEpochSeconds?: number | undefined;
-  readonly groupBy: GroupBy;
-}
+import { withinOf, worstFirst } from './within.ts';
 
 /** Explains elements of the graph, each as far as the caller may see. */
 export interface Explainer {
-  look(moment: Moment, caller: Caller): Promise<Sight>;
-  /** Fails: not_found where the element is not on the caller's graph. */
+  look(query: GraphQuery, caller: Caller): Promise<Sight>;
+  /** Fails: not_found where the element is neither on the caller's graph nor within it. */
   explain(element: string, sight: Sight, caller: Caller): Promise<Explanation>;
   roots(sight: Sight, options: { readonly namespaces: readonly string[]; readonly most: number }, caller: Caller): Promise<RootCauses>;
   missing(asked: { readonly from: string | null; readonly to: string | null }, sight: Sight, caller: Caller): Promise<MissingExplanation>;
@@ -35,26 +31,30 @@ export interface Explainer {
 /** Explanations that are asked again within the same reading. */
 const mostKept = 200;
 
-export function createExplainer({ sources, readings, cadence, clusterFacts, projections }: GraphParts): Explainer {
+export function createExplainer(parts: GraphParts): Explainer {
+  const { sources, cadence, clusterFacts } = parts;
   const { kubernetes, prometheus, now } = sources;
   const model = createMeshModel(kubernetes);
   const versions = createSeenVersions(kubernetes);
   const kept = createRecentlyUsed<{ readonly of: TrafficGraph; readonly explanation: Explanation }>(mostKept);
 
-  async function look({ windowSeconds, atEpochSeconds, groupBy }: Moment, { identity, signal }: Caller): Promise<Sight> {
+  async function look(query: GraphQuery, { identity, signal }: Caller): Promise<Sight> {
     const visible = await kubernetes.visible(identity, signal);
-    const reading = await readings.read(seconds(windowSeconds), atEpochSeconds === undefined ? null : at(atEpochSeconds), signal);
-    const question = { namespaces: [], groupBy, idle: true, visible, now: now(), scrapeSeconds: cadence.scrapeIntervalSeconds() };
-    return { reading, visible, graph: projections.graph(reading, clusterFacts(), question) };
+    const picture = await pictureFor(parts, query, { visible, signal });
+    return { ...picture, plain: plainPicture(parts, picture.reading, query, visible) };
   }
 
-  async function explainOne(edge: GraphEdge, { reading, graph, visible }: Sight, caller: Caller): Promise<Explanation> {
+  async function explainOne(
+    edge: GraphEdge,
+    { plain: { reading, graph, visible, look: plainly } }: Sight,
+    caller: Caller,
+  ): Promise<Explanation> {
     const key = `${caller.identity.key} ${edge.id} ${graph.groupBy} ${graph.window} ${graph.at}`;
     const ready = kept.get(key);
     if (ready?.of === graph) return ready.explanation;
     const [from, to] = [nodeOf(graph, edge.from), nodeOf(graph, edge.to)];
     const { facts } = clusterFacts();
-    const flows = flowsOfEdge(edge.id, reading.flows.flows, facts);
+    const flows = plainly.behind(edge.id)?.flows ?? [];
     const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
     // What enters by a gateway is told by its calls onward, which may lead to where the caller may not look.
     const hidden = from.kind === 'restricted' || to.kind === 'restricted' || !flows.every((flow) => isSeen(flow, maySee));
@@ -84,31 +84,67 @@ export function createExplainer({ sources, readings, cadence, clusterFacts, proj
   }
 
   async function explain(element: string, sight: Sight, caller: Caller): Promise<Explanation> {
-    const { graph } = sight;
-    const edge = graph.edges.find(({ id }) => id === element);
-    if (edge) return explainOne(edge, sight, caller);
-    const node = graph.nodes.find(({ id }) => id === element);
-    if (!node)
+    const { plain } = sight;
+    // What is within a group, or passes a service, is not on the picture, and can be asked about all the same.
+    const behind = sight.look.behind(element) ?? plain.look.behind(element);
+    if (!behind)
       throw new AppError(
         'not_found',
         'There is no such call or node on your graph of this moment. It may have ended, or you may not see it.',
       );
-    const found = rootOfNode(graph, node.id);
-    const root = found && graph.edges.find(({ id }) => id === found.root.element);
-    const worst = root ?? worstCallOf(graph, node);
+    const calls = plain.look.callsOf(behind.flows);
+    if (behind.kind === 'call') return explainCall(behind, calls, sight, caller);
+    const node = plain.graph.nodes.find(({ id }) => id === element);
+    return node ? explainSingle(node, sight, caller) : explainMany(behind, calls, sight, caller);
+  }
+
+  /** A call between two nodes; or one that stands for several, by the worst of them. */
+  async function explainCall({ id }: Behind, calls: readonly GraphEdge[], sight: Sight, caller: Caller): Promise<Explanation> {
+    const { graph } = sight;
+    const drawn = graph.edges.find((edge) => edge.id === id);
+    const alone = sight.plain.graph.edges.find((edge) => edge.id === id);
+    if (alone && (!drawn || isSame(drawn, alone))) return explainOne(alone, sight, caller);
+    const [worst] = worstFirst(calls);
+    if (!drawn) throw new Error(`${id} is behind a graph that does not have it.`);
     const of = worst ? await explainOne(worst, sight, caller) : null;
+    return explainGathered({ edge: drawn, from: nodeOf(graph, drawn.from), to: nodeOf(graph, drawn.to) }, graph, of, {
+      within: withinOf(null, calls, sight.plain.graph),
+      fromEdgePerSecond: worst ? failedPerSecond(worst, graph) : 0,
+    });
+  }
+
+  async function explainSingle(node: GraphNode, sight: Sight, caller: Caller): Promise<Explanation> {
+    const { graph } = sight.plain;
+    const found = rootOfNodes(graph, new Set([node.id]));
+    const worst = graph.edges.find(({ id }) => id === found?.root.element) ?? worstCallOf(graph, node);
     return explainNode(node, graph, {
-      of,
+      of: worst ? await explainOne(worst, sight, caller) : null,
       failedPerSecond: found?.failedPerSecond ?? 0,
       fromEdgePerSecond: found?.root.failedPerSecond ?? 0,
     });
+  }
+
+  /** A group, by where most of its trouble comes from; a stop on the way, by the worst call that passes it. */
+  async function explainMany(behind: Behind, calls: readonly GraphEdge[], sight: Sight, caller: Caller): Promise<Explanation> {
+    const { graph } = sight.plain;
+    const node = faceOf(behind, sight.graph);
+    const found = rootOfNodes(graph, new Set(behind.members.map(({ id }) => id)));
+    const [worst] = worstFirst(calls);
+    const chosen = graph.edges.find(({ id }) => id === found?.root.element) ?? worst;
+    const told = explainNode(node, graph, {
+      of: chosen ? await explainOne(chosen, sight, caller) : null,
+      failedPerSecond: found?.failedPerSecond ?? calls.reduce((sum, edge) => sum + failedPerSecond(edge, graph), 0),
+      fromEdgePerSecond: found?.root.failedPerSecond ?? (worst ? failedPerSecond(worst, graph) : 0),
+    });
+    const members = node.kind === 'group' ? behind.members : null;
+    return { ...told, within: withinOf(members, calls, graph) };
   }
 
   return {
     look,
     explain,
     async roots(sight, { namespaces, most }, caller) {
-      const { graph } = sight;
+      const { graph } = sight.plain;
       const chosen = new Set(namespaces);
       const isChosen = (id: string): boolean =>
         chosen.size === 0 || graph.nodes.some((node) => node.id === id && node.namespace !== null && chosen.has(node.namespace));
@@ -136,13 +172,37 @@ export function createExplainer({ sources, readings, cadence, clusterFacts, proj
 }
 
 /** Whether every namespace that a flow names may be told of. */
-const isSeen = ({ from, to, asked }: Reading['flows']['flows'][number], maySee: (namespace: string) => boolean): boolean =>
+const isSeen = ({ from, to, asked }: Flow, maySee: (namespace: string) => boolean): boolean =>
   [from, to, asked].every((end) => end === null || !('namespace' in end) || end.namespace === null || maySee(end.namespace));
 
 function nodeOf(graph: TrafficGraph, id: string): GraphNode {
   const node = graph.nodes.find((one) => one.id === id);
   if (!node) throw new Error(`The graph has a call of ${id} and no node of this name.`);
   return node;
+}
+
+/** Whether a call is drawn with all its requests: kinds of request that are drawn apart are not in it. */
+const isSame = (drawn: GraphEdge, alone: GraphEdge): boolean =>
+  Math.abs((drawn.traffic.requestsPerSecond ?? 0) - (alone.traffic.requestsPerSecond ?? 0)) <=
+  1e-6 * (alone.traffic.requestsPerSecond ?? 0);
+
+const failedPerSecond = ({ traffic }: GraphEdge, { window }: TrafficGraph): number => (traffic.failed ?? 0) / window;
+
+/** How a node is known: as it is drawn, or, of a group that is open, by its name and the worst of its members. */
+function faceOf({ id, members }: Behind, { nodes, gathered }: TrafficGraph): ExplainedNode {
+  const drawn = nodes.find((node) => node.id === id);
+  if (drawn) return drawn;
+  const { name = '', namespace = null } = gathered?.open.find((group) => group.id === id) ?? {};
+  return {
+    id,
+    kind: 'group',
+    namespace,
+    name,
+    app: null,
+    version: null,
+    pods: null,
+    health: worstHealth(members.map(({ health }) => health)),
+  };
 }
 
 /** Of a node without trouble, the busiest call that comes in; it tells how the node is known to be well. */

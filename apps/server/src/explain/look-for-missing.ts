@@ -28,17 +28,19 @@ export async function lookForMissing(
   question: Question,
   signal: AbortSignal,
 ): Promise<MissingExplanation> {
-  const { graph, visible } = sight;
+  const { visible, plain } = sight;
+  const { graph } = plain;
   const { facts, model, ...asked } = question;
   const [from, to] = [nodeNamed(sight, asked.from), nodeNamed(sight, asked.to)];
   const asker = createAsker(prometheus, graph.at, signal);
-  const known = (asked.from === null || from !== null) && (asked.to === null || to !== null);
   const [any, ofFrom, ofTo, lastCallAt] = await Promise.all([
     // How many series the whole mesh has is for those to see who may see it.
     asker.count(anyTrafficQuery(), visible.all),
     countOf(asker, from),
     countOf(asker, to),
-    known ? asker.last(callActivityQuery([labelsBetween(from, to)], seconds(step))) : undefined,
+    isKnown(asked.from, from) && isKnown(asked.to, to)
+      ? asker.last(callActivityQuery([labelsBetween(from, to)], seconds(step)))
+      : undefined,
   ]);
   const steps = explainMissing({
     graph,
@@ -59,15 +61,19 @@ export async function lookForMissing(
     to: to && endOf(to),
     at: graph.at,
     window: graph.window,
-    edge: from && to ? edgeBetween(graph, from.id, to.id) : null,
+    edge: from && to && edgeBetween([...sight.graph.edges, ...graph.edges], from.id, to.id),
     steps: [...steps],
     queries: [...asker.asked],
     gaps: [...graph.gaps, ...asker.gaps],
   };
 }
 
+/** Whether proxies write down who is meant; of a team or a cluster they do not. */
+const isKnown = (name: string | null, node: GraphNode | null): boolean =>
+  node === null ? name === null : node.kind !== 'group' || node.namespace !== null;
+
 /** A call that is there after all, and carried something. */
-const edgeBetween = ({ edges }: TrafficGraph, from: string, to: string): string | null =>
+const edgeBetween = (edges: TrafficGraph['edges'], from: string, to: string): string | null =>
   edges.find((one) => one.from === from && one.to === to && ((one.traffic.requests ?? 0) > 0 || (one.traffic.bytesPerSecond ?? 0) > 0))
     ?.id ?? null;
 
@@ -75,10 +81,10 @@ const countOf = async ({ count }: ReturnType<typeof createAsker>, node: GraphNod
   node === null || node.namespace === null ? null : count(toldOfWorkloadQuery(node.namespace, node.name));
 
 /** A node by its id, or by a name as people write it: `payments/payments-v2`, `payments-v2`, `payments v2`. Of several with one name none. */
-function nodeNamed({ graph }: Sight, name: string | null): GraphNode | null {
+function nodeNamed({ graph, plain }: Sight, name: string | null): GraphNode | null {
   if (name === null) return null;
-  const seen = graph.nodes.filter(({ kind }) => kind !== 'restricted');
-  const exact = seen.find(({ id }) => id === name);
+  const seen = plain.graph.nodes.filter(({ kind }) => kind !== 'restricted');
+  const exact = seen.find(({ id }) => id === name) ?? graph.nodes.find(({ id, kind }) => id === name && kind !== 'restricted');
   if (exact) return exact;
   const wanted = name.trim().toLowerCase();
   const named = seen.filter(({ namespace, name: own, app, version }) =>
@@ -103,12 +109,15 @@ const labelsBetween = (from: GraphNode | null, to: GraphNode | null): CallLabels
 const isWorkload = ({ kind }: GraphNode): boolean => ['workload', 'gateway', 'waypoint', 'store'].includes(kind);
 
 function sourceLabels(node: GraphNode): CallLabels {
+  if (node.kind === 'group') return node.namespace === null ? {} : { source_workload_namespace: node.namespace };
   if (node.namespace === null) return { source_workload: 'unknown' };
   const name: CallLabels = isWorkload(node) ? { source_workload: node.name } : { source_canonical_service: node.app ?? node.name };
   return { ...name, source_workload_namespace: node.namespace };
 }
 
 function targetLabels(node: GraphNode): CallLabels {
+  if (node.kind === 'group' || node.kind === 'operation')
+    return node.namespace === null ? {} : { destination_workload_namespace: node.namespace };
   if (node.namespace === null) return { destination_service: node.name };
   if (isWorkload(node)) return { destination_workload: node.name, destination_workload_namespace: node.namespace };
   return { destination_service_name: node.name, destination_service_namespace: node.namespace };

@@ -1,6 +1,6 @@
 import { getCauses, getExplanation, getMissing } from '@vigla/contract/explain';
 import type { FastifyInstance } from 'fastify';
-import { checkMayLook, type GraphParts } from '../graph/index.ts';
+import type { GraphParts } from '../graph/index.ts';
 import { bind } from '../http/index.ts';
 import { createExplainer } from './explainer.ts';
 
@@ -9,19 +9,15 @@ export function explainRoutes(app: FastifyInstance, parts: GraphParts): void {
   const explainer = createExplainer(parts);
   app.addHook('onClose', async () => explainer.close());
 
-  bind(app, getExplanation, async ({ query: { element, ...moment } }, caller) =>
-    explainer.explain(element, await explainer.look(moment, caller), caller),
-  );
+  bind(app, getExplanation, async ({ query }, caller) => explainer.explain(query.element, await explainer.look(query, caller), caller));
 
-  bind(app, getMissing, async ({ query: { from, to, namespace, ...moment } }, caller) => {
-    const sight = await explainer.look(moment, caller);
-    checkMayLook(namespace, sight.visible);
-    return explainer.missing({ from: from ?? null, to: to ?? null }, sight, caller);
+  bind(app, getMissing, async ({ query }, caller) => {
+    const { from = null, to = null } = query;
+    return explainer.missing({ from, to }, await explainer.look(query, caller), caller);
   });
 
-  bind(app, getCauses, async ({ query: { namespace, most, ...moment } }, caller) => {
-    const sight = await explainer.look(moment, caller);
-    checkMayLook(namespace, sight.visible);
-    return explainer.roots(sight, { namespaces: namespace, most }, caller);
+  bind(app, getCauses, async ({ query }, caller) => {
+    const { namespace: namespaces, most } = query;
+    return explainer.roots(await explainer.look(query, caller), { namespaces, most }, caller);
   });
 }

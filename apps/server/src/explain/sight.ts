@@ -1,10 +1,6 @@
-import type { TrafficGraph } from '@vigla/contract/graph';
-import type { Reading } from '../snapshot/index.ts';
-import type { Visibility } from '../sources/index.ts';
+import type { Picture } from '../graph/index.ts';
 
-/** One caller's sight of one reading: the graph is theirs, the reading is everybody's. */
-export interface Sight {
-  readonly reading: Reading;
-  readonly graph: TrafficGraph;
-  readonly visible: Visibility;
+/** What somebody looks at, and all single nodes and calls that they may see, which reasons are looked for in. */
+export interface Sight extends Picture {
+  readonly plain: Picture;
 }

@@ -1,32 +1,90 @@
-import type { getGraph, TrafficGraph } from '@vigla/contract/graph';
+import { type getGraph, graphQuestion, type TrafficGraph } from '@vigla/contract/graph';
 import type { ParsedOf } from '@vigla/contract/http';
 import { at, seconds } from '@vigla/contract/units';
-import type { GraphQuestion } from '@vigla/domain/graph';
+import type { Look } from '@vigla/domain/graph';
+import type { ClusterFacts, Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
 
-type GraphQuery = ParsedOf<typeof getGraph>['query'];
+/** What is asked of a graph, and of whatever is on one. */
+export type GraphQuery = ParsedOf<typeof getGraph>['query'];
 
-/** One caller's graph of one question: everywhere the same, whichever row asks for it. Fails: where the caller may see none of it. */
-export async function graphFor(
-  { sources, readings, cadence, clusterFacts, projections }: GraphParts,
-  query: GraphQuery,
-  { visible, signal }: { readonly visible: Visibility; readonly signal: AbortSignal },
-): Promise<TrafficGraph> {
-  checkMayLook(query.namespace, visible);
-  const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
-  const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-  return projections.graph(reading, clusterFacts(), {
-    ...wishOf(query),
-    visible,
-    now: sources.now(),
-    scrapeSeconds: cadence.scrapeIntervalSeconds(),
-  });
+/** Whose graph it is. */
+interface Seeing {
+  readonly visible: Visibility;
+  readonly signal: AbortSignal;
 }
 
-function wishOf({ namespace: namespaces, label: labels, focus, hops, ...query }: GraphQuery): Omit<GraphQuestion, 'at' | 'visible'> {
-  const { groupBy, idle, idleEdges, services, operations, waypoints, ambient, gather, open } = query;
+/** One caller's graph, with what it was made of. */
+export interface Picture {
+  readonly reading: Reading;
+  readonly cluster: ClusterFacts;
+  readonly visible: Visibility;
+  readonly graph: TrafficGraph;
+  readonly look: Look;
+}
+
+/** One caller's graph of one question: everywhere the same, whichever row asks for it. Fails: where the caller may see none of it. */
+export async function graphFor(parts: GraphParts, query: GraphQuery, seeing: Seeing): Promise<TrafficGraph> {
+  const { projections } = parts;
+  const reading = await readingFor(parts, query, seeing);
+  return projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
+}
+
+/** The same graph to look behind: rows that tell of one element know it by its id on the graph that it was chosen from. */
+export async function pictureFor(parts: GraphParts, query: GraphQuery, seeing: Seeing): Promise<Picture> {
+  const reading = await readingFor(parts, query, seeing);
+  return pictureOf(parts, reading, query, seeing.visible);
+}
+
+/**
+ * The graph of every single node and call that the caller may see, whatever the picture leaves out, gathers or stops at: what reasons
+ * are looked for in.
+ */
+export const plainPicture = (
+  parts: GraphParts,
+  reading: Reading,
+  { windowSeconds, groupBy, ambient }: GraphQuery,
+  visible: Visibility,
+): Picture => pictureOf(parts, reading, { ...graphQuestion.parse({}), windowSeconds, groupBy, ambient }, visible);
+
+function pictureOf(parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): Picture {
+  const { projections } = parts;
+  const cluster = parts.clusterFacts();
+  const question = questionOf(parts, query, visible);
+  return {
+    reading,
+    cluster,
+    visible,
+    graph: projections.graph(reading, cluster, question),
+    look: projections.look(reading, cluster, question),
+  };
+}
+
+async function readingFor({ readings }: GraphParts, query: GraphQuery, { visible, signal }: Seeing): Promise<Reading> {
+  checkMayLook(query.namespace, visible);
+  const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
+  return readings.read(seconds(query.windowSeconds), instant, signal);
+}
+
+function questionOf({ sources, cadence }: GraphParts, query: GraphQuery, visible: Visibility) {
+  const {
+    namespace: namespaces,
+    label: labels,
+    focus,
+    hops,
+    groupBy,
+    idle,
+    idleEdges,
+    services,
+    operations,
+    waypoints,
+    ambient,
+    gather,
+    open,
+  } = query;
   const drawn = { groupBy, idle, idleEdges, services, operations, waypoints, ambient, gather, open };
-  return { namespaces, labels, focus: focus === undefined ? null : { id: focus, hops }, ...drawn };
+  const narrowed = { namespaces, labels, focus: focus === undefined ? null : { id: focus, hops } };
+  return { ...narrowed, ...drawn, visible, now: sources.now(), scrapeSeconds: cadence.scrapeIntervalSeconds() };
 }

@@ -1,7 +1,7 @@
 import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
+import { type Look, lookBehind, projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
 import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
@@ -22,6 +22,8 @@ interface HistoryQuestion {
 /** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
 export interface Projections {
   graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
+  /** What is behind the elements of that graph. */
+  look(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): Look;
   history(history: History, question: HistoryQuestion): TrafficHistory;
 }
 
@@ -34,6 +36,8 @@ interface Made<T> {
 }
 
 const mostKept = 64;
+/** A look holds every flow of a mesh, and is of use only while somebody goes from element to element. */
+const mostLooks = 4;
 /** Nodes and edges of all of them together. */
 const mostElements = 150_000;
 /** A picture older than this is of the past, which the cluster does not remember. */
@@ -47,22 +51,35 @@ export function createProjections(health: HealthRules): Projections {
   const gathering = createKeptGathering();
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
+  const looks = createRecentlyUsed<{ readonly of: TrafficGraph; readonly look: Look }>(mostLooks);
+
+  function graphOf(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph {
+    const { visible } = question;
+    const wish = wishOf(question);
+    const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
+    const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
+    const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
+    return recall(graphs, key, wanted, () => {
+      const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
+      // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
+      const isPresent = wish.gather === 'auto' && !isPast(reading, question);
+      const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
+      const graph = projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
+      if (isPresent) gathering.drawn(picture, graph.gathered !== null);
+      return { ...graph, gaps, cost: reading.cost };
+    });
+  }
+
   return {
-    graph(reading, cluster, question) {
-      const { visible, now: _, scrapeSeconds: __, ...rest } = question;
-      const wish = { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
-      const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
-      const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
-      const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
-      return recall(graphs, key, wanted, () => {
-        const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
-        // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
-        const isPresent = wish.gather === 'auto' && !isPast(reading, question);
-        const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
-        const graph = projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
-        if (isPresent) gathering.drawn(picture, graph.gathered !== null);
-        return { ...graph, gaps, cost: reading.cost };
-      });
+    graph: graphOf,
+    look(reading, cluster, question) {
+      const graph = graphOf(reading, cluster, question);
+      const key = JSON.stringify([graph.at, graph.window, wishOf(question), sightOf(question.visible)]);
+      const ready = looks.get(key);
+      if (ready?.of === graph) return ready.look;
+      const look = lookBehind(reading.flows, cluster.facts, { at: reading.at, health, ...question }, graph);
+      looks.set(key, { of: graph, look });
+      return look;
     },
     history(history, { namespaces, visible }) {
       const wanted = { of: history, with: null, gaps: JSON.stringify(history.gaps) };
@@ -86,6 +103,12 @@ function recall<T>(
   const answer = make();
   kept.set(key, { ...wanted, of: new WeakRef(wanted.of), answer });
   return answer;
+}
+
+/** What is asked, in one spelling. */
+function wishOf(question: GraphQuestion) {
+  const { visible: _, now: __, scrapeSeconds: ___, ...rest } = question;
+  return { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
 }
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

@@ -1,5 +1,5 @@
 import type { Gap } from '@vigla/contract/problem';
-import { at, type EpochSeconds, seconds } from '@vigla/contract/units';
+import { at, type DurationSeconds, type EpochSeconds, seconds } from '@vigla/contract/units';
 import { type AnswersOverTime, type MeshFlows, readSteps } from '@vigla/domain/graph';
 import { elementQueries, type Selectors } from '@vigla/domain/promql';
 import { AppError } from '../http/index.ts';
@@ -17,6 +17,8 @@ export interface ElementHistory {
 
 interface ElementQuestion {
   readonly selectors: Selectors;
+  /** Requests and bytes alone, without what takes twenty series for each. */
+  readonly lean: boolean;
   readonly to: EpochSeconds;
   readonly spanSeconds: number;
 }
@@ -36,20 +38,20 @@ export function createElementHistories(prometheus: Prometheus, cadence: Cadence)
   const making = createInFlight<ElementHistory>();
 
   return {
-    async read({ selectors, to, spanSeconds }, signal) {
+    async read({ selectors, lean, to, spanSeconds }, signal) {
       const align = cadence.alignSeconds();
       const stepSeconds = Math.max(align, Math.ceil(spanSeconds / points / align) * align);
       // Steps lie on the same instants for everybody, whenever they ask.
       const last = at(to - (to % stepSeconds));
       const first = at(Math.max(0, last - Math.ceil(spanSeconds / stepSeconds) * stepSeconds));
-      const key = JSON.stringify([first, last, stepSeconds, selectors]);
+      const key = JSON.stringify([first, last, stepSeconds, selectors, lean]);
       const ready = kept.get(key);
       if (ready) return ready;
       return making.join(key, signal, async (gone) => {
         const span = { from: first, to: last, stepSeconds };
         const window = seconds(Math.max(stepSeconds, 4 * align, calmestWindow));
         const outcomes = await Promise.all(
-          elementQueries(window, last, selectors).map(async ({ name, query, lacks }) => {
+          questionsOf(window, last, selectors, lean).map(async ({ name, query, lacks }) => {
             try {
               return { name, series: await prometheus.range(query, span, gone), gap: null };
             } catch (error) {
@@ -66,4 +68,12 @@ export function createElementHistories(prometheus: Prometheus, cadence: Cadence)
       });
     },
   };
+}
+
+/** What cannot be done without. */
+const leanNames: readonly string[] = ['requests', 'tcp'];
+
+function questionsOf(window: DurationSeconds, last: EpochSeconds, selectors: Selectors, lean: boolean): ReturnType<typeof elementQueries> {
+  const all = elementQueries(window, last, selectors);
+  return lean ? all.filter(({ name }) => leanNames.includes(name)) : all;
 }

@@ -1,11 +1,12 @@
+import type { GraphEdge, GraphNode } from '@vigla/contract/graph';
 import { getTrace, listCallTraces, listTraces, type TraceSpan, type TraceSummary } from '@vigla/contract/traces';
 import { at, before, type EpochSeconds, seconds } from '@vigla/contract/units';
 import type { SpanFacts } from '@vigla/domain/traces';
 import type { FastifyInstance } from 'fastify';
-import { checkMayLook, type GraphParts } from '../graph/index.ts';
+import { checkMayLook, type GraphParts, pictureFor, plainPicture } from '../graph/index.ts';
 import { AppError, bind } from '../http/index.ts';
 import type { Sources, Tracing, Visibility } from '../sources/index.ts';
-import { findCallTraces } from './call-traces.ts';
+import { type CallToAsk, findCallTraces } from './call-traces.ts';
 
 /** Traces of applications and of calls. Istio's proxies report as `app.namespace`; that is the name asked for, so namespaces never mix. */
 export function traceRoutes(app: FastifyInstance, parts: GraphParts): void {
@@ -29,26 +30,31 @@ function applicationTraces(app: FastifyInstance, { tracing, kubernetes, now }: S
   });
 }
 
-function callTraces(app: FastifyInstance, { sources, readings, cadence, projections, clusterFacts }: GraphParts): void {
-  const { kubernetes, now, tracing } = sources;
+function callTraces(app: FastifyInstance, parts: GraphParts): void {
+  const { kubernetes, now, tracing } = parts.sources;
   bind(app, listCallTraces, async ({ query }, { identity, signal }) => {
     const visible = await kubernetes.visible(identity, signal);
     checkMayLook(query.namespace, visible);
     const store = configured(tracing);
-    const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
-    const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const { groupBy, services, waypoints, operations, ambient } = query;
-    const nodes = { groupBy, services, waypoints, operations, ambient };
-    const shown = { ...nodes, namespaces: query.namespace, visible, idle: true, now: now() };
-    const graph = projections.graph(reading, clusterFacts(), { ...shown, scrapeSeconds: cadence.scrapeIntervalSeconds() });
-    const edge = graph.edges.find(({ id }) => id === query.element);
-    const [from, to] = [edge?.from, edge?.to].map((end) => graph.nodes.find(({ id }) => id === end));
-    if (!edge || !from || !to) throw new AppError('not_found', `${query.element} is no call of this graph.`);
+    const { reading, look } = await pictureFor(parts, query, { visible, signal });
+    const behind = look.behind(query.element);
+    if (!behind) throw new AppError('not_found', `${query.element} is not on this graph.`);
+    const plain = plainPicture(parts, reading, query, visible);
+    const calls = callsToAsk(plain.look.callsOf(behind.flows), plain.graph.nodes);
     const { from: since, to: until } = spanOf(query, now());
-    const { found, looked } = await findCallTraces(store, { edge, from, to, which: query.which, since, until }, signal);
+    const { found, looked, asked } = await findCallTraces(store, { calls, which: query.which, since, until }, signal);
     const traces = found.map(({ trace, call }) => ({ ...maskRoot(trace.summary, visible), ...call }));
     const first = query.which === 'slowest' ? traces.sort((a, b) => b.callMs - a.callMs) : traces.sort((a, b) => b.at - a.at);
-    return { traces: first.slice(0, query.limit), looked };
+    return { traces: first.slice(0, query.limit), looked, calls: { asked, all: calls.length } };
+  });
+}
+
+/** Of bytes there are no traces. */
+function callsToAsk(edges: readonly GraphEdge[], nodes: readonly GraphNode[]): readonly CallToAsk[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return edges.flatMap((edge) => {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    return edge.traffic.protocol !== 'tcp' && from && to ? [{ edge, from, to }] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { endpoint, KubernetesName, repeated } from '../http/index.ts';
 import { ObjectReference } from '../istio/index.ts';
 import { Gap } from '../problem/index.ts';
-import { EpochSeconds } from '../units/index.ts';
+import { EpochSeconds, instant, spanSeconds } from '../units/index.ts';
 
 /** That somebody wrote an object, as its managed fields and creation time tell. What the object was before is not known from these. */
 export const Change = z.object({
@@ -21,8 +21,8 @@ export const listChanges = endpoint({
   summary: 'Writes to mesh configuration and workloads within a span of time, newest first.',
   query: z.object({
     namespace: repeated(KubernetesName),
-    spanSeconds: z.coerce.number<number>().int().min(60).max(2_592_000).default(3600),
-    toEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),
+    spanSeconds,
+    toEpochSeconds: instant.optional(),
   }),
   response: z.object({ changes: z.array(Change), gaps: z.array(Gap) }),
   problems: ['invalid_request', 'not_signed_in', 'forbidden', 'source_unavailable', 'source_timeout'],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GraphEdge, GraphNode, GroupBy, Traffic } from '../graph/index.ts';
+import { Gathered, GraphEdge, GraphNode, GroupBy, Traffic } from '../graph/index.ts';
 import { ObjectReference } from '../istio/index.ts';
 import { Gap } from '../problem/index.ts';
 import { DurationSeconds, EpochSeconds } from '../units/index.ts';
@@ -131,6 +131,8 @@ export const Comparison = z.object({
   /** How much rates of this mesh vary between these windows beyond chance, as a ratio: of all calls together, and of one call against its caller. */
   usual: z.object({ load: z.number(), call: z.number() }),
   newestSampleAt: EpochSeconds.nullable(),
+  /** How both windows are gathered, which is in one way; counts are those of the later one. Null where every node stands for itself. */
+  gathered: Gathered.nullable(),
   gaps: z.array(Gap),
 });
 export type Comparison = z.infer<typeof Comparison>;

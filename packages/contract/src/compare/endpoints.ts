@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { graphQuestion } from '../graph/index.ts';
 import { endpoint } from '../http/index.ts';
-import { EpochSeconds } from '../units/index.ts';
+import { instant } from '../units/index.ts';
 import { Comparison } from './compare.ts';
 
 export const getComparison = endpoint({
@@ -11,7 +10,7 @@ export const getComparison = endpoint({
   summary: 'What differs between two windows of the graph: elements with both values, and findings ranked by requests and significance.',
   query: graphQuestion.extend({
     /** End of the earlier window, which is as long as the later one. */
-    versusEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds),
+    versusEpochSeconds: instant,
   }),
   response: Comparison,
   problems: ['invalid_request', 'not_signed_in', 'forbidden', 'source_unavailable', 'source_timeout'],

@@ -54,6 +54,32 @@ export const AskedQuery = z.object({
 });
 export type AskedQuery = z.infer<typeof AskedQuery>;
 
+/** A call between single nodes. Units: requests, and failed ones, per second; null where nobody counts. */
+export const CallWithin = z.object({
+  /** Its id; it can be explained by itself. */
+  element: z.string(),
+  from: ExplainedEnd,
+  to: ExplainedEnd,
+  protocol: Protocol,
+  health: Health,
+  requestsPerSecond: rate.nullable(),
+  failedPerSecond: rate.nullable(),
+});
+export type CallWithin = z.infer<typeof CallWithin>;
+
+/**
+ * What an element stands for that is no single node and no call between two: a group, a service or a kind of request on the way.
+ * Lists are bounded, worst first; `nodes` and `calls` count all. The explanation is that of one of the calls.
+ */
+export const Within = z.object({
+  /** Of a group. */
+  nodes: z.number().int().nonnegative().nullable(),
+  worst: z.array(z.object({ node: ExplainedEnd, health: Health })),
+  calls: z.number().int().nonnegative(),
+  parts: z.array(CallWithin),
+});
+export type Within = z.infer<typeof Within>;
+
 /** Why calls end as they do, as facts. */
 export const Explanation = z.object({
   /** Id of the edge or node that was asked about. */
@@ -79,6 +105,8 @@ export const Explanation = z.object({
   cause: Cause.nullable(),
   /** Of a node: how many of its failures come from the edge that is explained, and how many there are. */
   contribution: z.object({ failedPerSecond: rate, fromEdgePerSecond: rate }).nullable(),
+  /** Of what stands for several: what is within. */
+  within: Within.nullable(),
   stations: z.array(Station),
   evidence: z.array(SourcedEvidence),
   ruledOut: z.array(RuledOut),

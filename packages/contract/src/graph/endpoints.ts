@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import { endpoint, KubernetesName, repeated } from '../http/index.ts';
-import { EpochSeconds } from '../units/index.ts';
+import { instant, moment, spanSeconds } from '../units/index.ts';
 import { Ambient, Gather, GroupBy, TrafficGraph, TrafficHistory } from './graph.ts';
 
-const instant = z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional();
 const problems = ['invalid_request', 'not_signed_in', 'forbidden', 'source_unavailable', 'source_timeout'] as const;
 
-/** What is asked of a graph, but for what it may be compared with. */
+/** What is asked of a graph, and of anything that is on one: an element is known by its id where the same is asked. */
 export const graphQuestion = z.object({
   namespace: repeated(KubernetesName),
-  windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
-  atEpochSeconds: instant,
+  ...moment,
   groupBy: GroupBy.default('version'),
   /** Also workloads, and services, at rest. */
   idle: z.stringbool().default(true),
@@ -33,6 +31,9 @@ export const graphQuestion = z.object({
   label: repeated(z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_./]{0,251}[A-Za-z0-9])?$/)),
 });
 
+/** Id of a node, a group or a call, as the graph of the same question has it. */
+export const element = z.string().min(1).max(1000);
+
 export const getGraph = endpoint({
   method: 'GET',
   path: '/api/v1/graph',
@@ -50,8 +51,8 @@ export const getGraphHistory = endpoint({
   summary: 'Requests that enter the chosen namespaces and requests that fail in them, over time.',
   query: z.object({
     namespace: repeated(KubernetesName),
-    spanSeconds: z.coerce.number<number>().int().min(60).max(2_592_000).default(3600),
-    toEpochSeconds: instant,
+    spanSeconds,
+    toEpochSeconds: instant.optional(),
   }),
   response: TrafficHistory,
   problems,

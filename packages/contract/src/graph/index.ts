@@ -1,4 +1,4 @@
-export { getGraph, getGraphHistory, graphQuestion } from './endpoints.ts';
+export { element, getGraph, getGraphHistory, graphQuestion } from './endpoints.ts';
 export {
   Ambient,
   Badge,

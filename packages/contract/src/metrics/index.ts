@@ -1,1 +1,1 @@
-export { Course, ElementSeries, getElementSeries } from './series.ts';
+export { Course, ElementSeries, getElementSeries, Untold } from './series.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Ambient, GroupBy, Protocol } from '../graph/index.ts';
-import { endpoint, KubernetesName, repeated } from '../http/index.ts';
+import { element, graphQuestion, Protocol } from '../graph/index.ts';
+import { endpoint } from '../http/index.ts';
 import { Gap } from '../problem/index.ts';
-import { EpochSeconds } from '../units/index.ts';
+import { EpochSeconds, spanSeconds } from '../units/index.ts';
 
 const line = z.array(z.number().nonnegative().nullable());
 
@@ -27,12 +27,20 @@ export const Course = z.object({
 });
 export type Course = z.infer<typeof Course>;
 
-/** What flowed through one element of the graph over time. A call has one course, a node one for each direction and protocol. */
+/**
+ * What is not told of an element over time. Nothing at all: `restricted`, it stands for what the reader may not see; `many_calls`, adding
+ * up so many would take too long. No response times: `times_by_operation`, nobody measures them by kind of request; `times_of_many_calls`.
+ */
+export const Untold = z.enum(['restricted', 'many_calls', 'times_by_operation', 'times_of_many_calls']);
+export type Untold = z.infer<typeof Untold>;
+
+/** What flowed through one element of the graph over time. A call has one course, a node or a group one for each direction and protocol. */
 export const ElementSeries = z.object({
   from: EpochSeconds,
   to: EpochSeconds,
   stepSeconds: z.number().int().positive(),
   courses: z.array(Course),
+  untold: z.array(Untold),
   gaps: z.array(Gap),
 });
 export type ElementSeries = z.infer<typeof ElementSeries>;
@@ -41,22 +49,9 @@ export const getElementSeries = endpoint({
   method: 'GET',
   path: '/api/v1/graph/series',
   access: 'signed-in',
-  summary: 'Traffic of one node or call of the graph over time, read as the graph reads it. Boxes and the whole have /graph/history.',
-  query: z.object({
-    /** Id of a node or a call, as the graph has it. */
-    element: z.string().min(1).max(1000),
-    namespace: repeated(KubernetesName),
-    groupBy: GroupBy.default('version'),
-    /** As they are on the picture: they decide what nodes there are. */
-    services: z.stringbool().default(false),
-    waypoints: z.stringbool().default(false),
-    operations: z.stringbool().default(false),
-    ambient: Ambient.default('total'),
-    /** The window and the instant of the picture that the element is on. */
-    windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
-    atEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),
-    spanSeconds: z.coerce.number<number>().int().min(60).max(2_592_000).default(3600),
-  }),
+  summary:
+    'Traffic of one node, group or call of the graph over time, read as the graph reads it. Boxes and the whole have /graph/history.',
+  query: graphQuestion.extend({ element, spanSeconds }),
   response: ElementSeries,
   problems: ['invalid_request', 'not_signed_in', 'forbidden', 'not_found', 'source_unavailable', 'source_timeout'],
 });

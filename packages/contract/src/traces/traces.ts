@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Ambient, GroupBy } from '../graph/index.ts';
-import { endpoint, KubernetesName, repeated } from '../http/index.ts';
-import { EpochSeconds } from '../units/index.ts';
+import { element, graphQuestion } from '../graph/index.ts';
+import { endpoint, KubernetesName } from '../http/index.ts';
+import { EpochSeconds, moment } from '../units/index.ts';
 
 /** One trace in a list. */
 export const TraceSummary = z.object({
@@ -23,8 +23,7 @@ export const listTraces = endpoint({
   summary: 'Recent traces through one application, slowest first.',
   params: z.object({ namespace: KubernetesName, app: KubernetesName }),
   query: z.object({
-    windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
-    atEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),
+    ...moment,
     limit: z.coerce.number<number>().int().min(1).max(100).default(20),
   }),
   response: z.object({ traces: z.array(TraceSummary) }),
@@ -52,25 +51,18 @@ export const listCallTraces = endpoint({
   method: 'GET',
   path: '/api/v1/graph/traces',
   access: 'signed-in',
-  summary: 'Traces of one call of the graph, by both of its ends: the slowest, or the newest that failed.',
-  query: z.object({
-    /** Id of a call, as the graph has it. */
-    element: z.string().min(1).max(1000),
+  summary: 'Traces of a call of the graph, or of the calls of a node, by both ends: the slowest, or the newest that failed.',
+  query: graphQuestion.extend({
+    element,
     which: z.enum(['slowest', 'failed']).default('slowest'),
-    namespace: repeated(KubernetesName),
-    groupBy: GroupBy.default('version'),
-    services: z.stringbool().default(false),
-    waypoints: z.stringbool().default(false),
-    operations: z.stringbool().default(false),
-    ambient: Ambient.default('total'),
-    windowSeconds: z.coerce.number<number>().int().min(15).max(2_592_000).default(300),
-    atEpochSeconds: z.coerce.number<number>().int().nonnegative().max(32_503_680_000).pipe(EpochSeconds).optional(),
     limit: z.coerce.number<number>().int().min(1).max(50).default(10),
   }),
   response: z.object({
     traces: z.array(CallTrace),
     /** So many traces were looked at; the store gives no more than a bounded number of the newest. */
     looked: z.number().int().nonnegative(),
+    /** Calls between single nodes that the element stands for, and how many of them were asked about, those in trouble or the slowest. */
+    calls: z.object({ asked: z.number().int().nonnegative(), all: z.number().int().nonnegative() }),
   }),
   problems,
 });

@@ -1,1 +1,1 @@
-export { rankRoots, type Root, rootOfNode } from './rank-roots.ts';
+export { rankRoots, type Root, rootOfNodes } from './rank-roots.ts';

@@ -2,7 +2,7 @@ import type { GraphEdge, GraphNode } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { minutes } from '@vigla/contract/units';
 import { describe, expect, it } from 'vitest';
-import { rankRoots, rootOfNode } from './rank-roots.ts';
+import { rankRoots, rootOfNodes } from './rank-roots.ts';
 
 const window = minutes(5);
 
@@ -138,14 +138,14 @@ describe('the root of a node', () => {
     ['checkout', 'checkout>payments:http'],
     ['payments', 'checkout>payments:http'],
   ])('%s is the call where its trouble begins', (id, element) => {
-    expect(rootOfNode(graph, id)?.root.element).toBe(element);
+    expect(rootOfNodes(graph, new Set([id]))?.root.element).toBe(element);
   });
 
   it('counts the failures that come in', () => {
-    expect(rootOfNode(graph, 'checkout')?.failedPerSecond).toBeCloseTo(10);
+    expect(rootOfNodes(graph, new Set(['checkout']))?.failedPerSecond).toBeCloseTo(10);
   });
 
   it('is none where nothing is wrong', () => {
-    expect(rootOfNode(graph, 'search')).toBeNull();
+    expect(rootOfNodes(graph, new Set(['search']))).toBeNull();
   });
 });

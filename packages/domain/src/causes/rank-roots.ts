@@ -87,16 +87,16 @@ function silentNodes(nodes: readonly GraphNode[], ill: readonly GraphEdge[]): re
     .map(({ id }) => ({ element: id, failedPerSecond: 0, score: 0, consequences: [] }));
 }
 
-/** The root that the trouble of a node comes from, with the failing call of the node that leads there; null for a node without trouble. */
-export function rootOfNode(
+/** The root that most of the trouble of some nodes comes from, and how much of it there is; null for nodes without trouble. */
+export function rootOfNodes(
   graph: Pick<TrafficGraph, 'nodes' | 'edges' | 'window'>,
-  node: string,
+  ids: ReadonlySet<string>,
 ): { readonly root: Root; readonly failedPerSecond: number } | null {
   const roots = rankRoots(graph);
   const mine = graph.edges.filter(
-    ({ from, to, health }) => (from === node || to === node) && (health === 'failing' || health === 'degraded'),
+    ({ from, to, health }) => (ids.has(from) || ids.has(to)) && (health === 'failing' || health === 'degraded'),
   );
-  const inbound = mine.filter(({ to }) => to === node);
+  const inbound = mine.filter(({ to }) => ids.has(to));
   const counted = inbound.length > 0 ? inbound : mine;
   const failedPerSecond = counted.reduce((sum, { traffic }) => sum + (traffic.failed ?? 0) / graph.window, 0);
   const scored = roots
@@ -106,7 +106,7 @@ export function rootOfNode(
         .filter(({ id }) => id === root.element || root.consequences.includes(id))
         .reduce((sum, { traffic }) => sum + (traffic.failed ?? 0), 0),
     }))
-    .filter(({ part, root }) => part > 0 || root.element === node)
+    .filter(({ part, root }) => part > 0 || ids.has(root.element))
     .sort((a, b) => b.part - a.part);
   const [best] = scored;
   return best ? { root: best.root, failedPerSecond } : null;

@@ -46,6 +46,7 @@ export function compareGraphs(before: TrafficGraph, after: TrafficGraph): Compar
     level: { familyWise, tests },
     usual,
     newestSampleAt: after.newestSampleAt,
+    gathered: after.gathered,
     gaps: gapsOf(before, after),
   };
 }

@@ -3,11 +3,11 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { minutes } from '@vigla/contract/units';
 import { bookinfoObjects, bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
 import { describe, expect, it } from 'vitest';
-import { projectGraph, readFlows } from '../graph/index.ts';
+import { lookBehind, projectGraph, readFlows } from '../graph/index.ts';
 import { readFacts } from '../inventory/index.ts';
 import { compileMesh } from '../semantics/index.ts';
-import { flowsOfEdge, labelsOfFlows } from './element.ts';
 import { explainEdge } from './explain-edge.ts';
+import { labelsOfFlows } from './labels-of-flows.ts';
 import type { Reports, Told } from './reports.ts';
 import { semanticCall } from './semantic-call.ts';
 import { withBefore } from './with-before.ts';
@@ -47,11 +47,12 @@ function explain({ objects = [], reports = {}, sees, onset }: Case): Explanation
   const all = [...bookinfoObjects, ...objects];
   const facts = readFacts(all);
   const visible = { all: true, namespaces: new Set<string>() };
-  const graph = projectGraph(flows, facts, { at: noon, groupBy: 'version', namespaces: [], visible, idle: true });
+  const question = { at: noon, groupBy: 'version' as const, namespaces: [], visible, idle: true };
+  const graph = projectGraph(flows, facts, question);
   const edge = found(graph.edges, id);
   const end = (node: string) => found(graph.nodes, node);
   const mesh = compileMesh(all);
-  const mine = flowsOfEdge(id, flows.flows, facts);
+  const mine = lookBehind(flows, facts, question, graph).behind(id)?.flows ?? [];
   return explainEdge(
     {
       graph,
@@ -147,12 +148,15 @@ describe('an explanation', () => {
 });
 
 it('asks for the calls of an edge by the labels that both ends write', () => {
-  expect(labelsOfFlows(flowsOfEdge(id, flows.flows, readFacts(bookinfoObjects)))).toContainEqual({
-    source_workload: 'reviews-v2',
-    source_workload_namespace: 'bookinfo',
-    destination_workload: 'ratings-v1',
-    destination_workload_namespace: 'bookinfo',
-  });
+  const mine = flows.flows.filter(({ from, to }) => from.id === 'bookinfo/reviews-v2' && to.id === 'bookinfo/ratings-v1');
+  expect(labelsOfFlows(mine)).toEqual([
+    {
+      source_workload: 'reviews-v2',
+      source_workload_namespace: 'bookinfo',
+      destination_workload: 'ratings-v1',
+      destination_workload_namespace: 'bookinfo',
+    },
+  ]);
 });
 
 describe('what a field was before', () => {

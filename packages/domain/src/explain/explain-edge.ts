@@ -45,6 +45,7 @@ export function explainEdge(matter: EdgeMatter, now: number): Explanation {
     since: sinceOf(matter),
     cause,
     contribution: null,
+    within: null,
     stations: [...stationsOf(matter, found, main)],
     evidence: [...numbers(matter, told, mechanisms), ...shown(matter, found.evidence)],
     ruledOut: main ? [...ruledOut(matter, mechanisms, found.kind)] : [],

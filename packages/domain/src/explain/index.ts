@@ -1,7 +1,7 @@
 export type { EdgeMatter, Times } from './edge-matter.ts';
-export { endsOf, flowsOfEdge, labelsOfFlows } from './element.ts';
 export { explainEdge } from './explain-edge.ts';
 export { explainMissing } from './explain-missing.ts';
+export { labelsOfFlows } from './labels-of-flows.ts';
 export { type Mechanism, mechanismsOf } from './mechanism.ts';
 export { firstFailure, type Onset, onsetOf } from './onset.ts';
 export { readReports, type Reports, reportsOfEdge } from './reports.ts';

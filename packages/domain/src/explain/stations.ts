@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import type { Mechanism } from './mechanism.ts';
 import { codesIn, failedOf, type Told, totalOf } from './reports.ts';
 
-export const endOf = ({ id, kind, namespace, name, app, version }: GraphNode): ExplainedEnd => ({
+export const endOf = ({ id, kind, namespace, name, app, version }: Pick<GraphNode, keyof ExplainedEnd>): ExplainedEnd => ({
   id,
   kind,
   namespace,

@@ -99,7 +99,8 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
   members: null,
 });
 
-function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
+/** What flows over several edges, added up by protocol. */
+export function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
   return (['http', 'grpc', 'tcp'] as const).flatMap((protocol) => {
     const mine = edges.filter((edge) => edge.protocol === protocol);
     const [only, ...others] = mine;

@@ -1,9 +1,8 @@
 import type { Protocol, Traffic } from '@vigla/contract/graph';
-import type { Course, ElementSeries } from '@vigla/contract/metrics';
-import { at as instant, type DurationSeconds, type EpochSeconds } from '@vigla/contract/units';
-import type { MeshFacts } from '../inventory/index.ts';
+import type { Course } from '@vigla/contract/metrics';
+import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import type { MeshFlows } from './flows.ts';
-import { type GraphQuestion, projectGraph } from './project-graph.ts';
+import type { Behind, Directed } from './look-behind.ts';
 import type { HistorySeries } from './project-history.ts';
 import { readFlows } from './read-flows.ts';
 import type { Answers } from './tally-reports.ts';
@@ -32,58 +31,16 @@ function answersAt(answers: AnswersOverTime, step: number): Answers {
   return Object.fromEntries(Object.entries(answers).map(([name, all]) => [name, samples(all)]));
 }
 
-/** Which element, and of whose graph. */
-export interface SeriesQuestion extends Omit<GraphQuestion, 'at' | 'idle'> {
-  readonly element: string;
-}
-
 /**
- * The course of a node or a call, read at each step exactly as the graph is read, so that chart and graph cannot disagree.
+ * The courses of a node, a group or a call, read at each step exactly as the graph is read, so that chart and graph cannot disagree.
  * Total: a step at which nothing at all was measured is null; where the element alone was silent its rates are 0.
  */
-export function elementSeries(
-  readings: readonly MeshFlows[],
-  facts: MeshFacts | null,
-  { element, ...question }: SeriesQuestion,
-  { from, to, stepSeconds }: Steps,
-): Omit<ElementSeries, 'gaps'> {
-  const near = facts && { ...facts, workloads: nearby(facts, readings) };
-  const seen = readings.map((flows, step) =>
-    flows.flows.length === 0 ? null : trafficOf(flows, near, { ...question, element, at: instant(from + step * stepSeconds) }),
-  );
+export function elementSeries(readings: readonly MeshFlows[], { trafficIn }: Pick<Behind, 'trafficIn'>): readonly Course[] {
+  const seen = readings.map((reading) => (reading.flows.length === 0 ? null : trafficIn(reading)));
   const shown = new Map<string, Pick<Course, 'direction' | 'protocol'>>();
   for (const { direction, traffic } of seen.flatMap((all) => all ?? []))
     shown.set(`${direction} ${traffic.protocol}`, { direction, protocol: traffic.protocol });
-  const courses = [...shown].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, which]) => courseOf(seen, which));
-  return { from, to, stepSeconds, courses };
-}
-
-interface Directed {
-  readonly direction: Course['direction'];
-  readonly traffic: Traffic;
-}
-
-function trafficOf(
-  flows: MeshFlows,
-  facts: MeshFacts | null,
-  { element, ...question }: Omit<GraphQuestion, 'idle'> & { readonly element: string },
-): readonly Directed[] {
-  const { nodes, edges } = projectGraph(flows, facts, { ...question, idle: false });
-  const edge = edges.find(({ id }) => id === element);
-  if (edge) return [{ direction: 'inbound', traffic: edge.traffic }];
-  const node = nodes.find(({ id }) => id === element);
-  return [
-    ...(node?.inbound ?? []).map((traffic): Directed => ({ direction: 'inbound', traffic })),
-    ...(node?.outbound ?? []).map((traffic): Directed => ({ direction: 'outbound', traffic })),
-  ];
-}
-
-/** Workloads that can matter: going through all of a large mesh at every step would take longer than everything else. */
-function nearby({ workloads }: MeshFacts, readings: readonly MeshFlows[]): MeshFacts['workloads'] {
-  const namespaces = new Set<string>();
-  for (const { flows } of readings)
-    for (const { from, to } of flows) for (const end of [from, to]) if ('namespace' in end) namespaces.add(end.namespace);
-  return new Map([...workloads].filter(([, { namespace }]) => namespaces.has(namespace)));
+  return [...shown].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, which]) => courseOf(seen, which));
 }
 
 const silence = { requestsPerSecond: 0, failedPerSecond: 0, bytesPerSecond: 0 } as const;

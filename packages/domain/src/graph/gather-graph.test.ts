@@ -7,7 +7,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { worst } from '../health/index.ts';
 import { readFacts } from '../inventory/index.ts';
-import { type GraphQuestion, projectGraph } from './project-graph.ts';
+import type { GraphQuestion } from './graph-question.ts';
+import { projectGraph } from './project-graph.ts';
 import { readFlows } from './read-flows.ts';
 
 const everything = { all: true, namespaces: new Set<string>() };

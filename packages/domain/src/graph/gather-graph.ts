@@ -7,7 +7,7 @@ import { nodeOf } from './describe-node.ts';
 import { type Chains, drawnOf } from './gather-chain.ts';
 import type { Group } from './gather-group.ts';
 import { dividingLabels, labelsIn } from './gather-labels.ts';
-import { bounded, planGathering } from './gather-plan.ts';
+import { bounded, type Plan, planGathering } from './gather-plan.ts';
 import { worstOf } from './gather-worst.ts';
 import type { Place } from './places.ts';
 import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
@@ -40,25 +40,44 @@ export interface GatheredGraph {
   readonly gathered: Gathered;
 }
 
+/** How a graph is gathered, or two of them in the same way. */
+export interface Gathering {
+  readonly plan: Plan;
+  /** The groups that hold each node, outermost first, by the node's id. */
+  readonly chains: Chains;
+  readonly open: ReadonlySet<string>;
+  /** What is drawn for each node, by its id; null for itself. */
+  readonly drawn: ReadonlyMap<string, Group | null>;
+}
+
+/** Finds the groups, where some were wished for or where all would be too much to read; else null. */
+export function gatheringOf(
+  { nodes, edges }: Pick<Ungathered, 'nodes' | 'edges'>,
+  wish: GatherWish,
+  facts: MeshFacts | null,
+): Gathering | null {
+  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf: labelsIn(facts), chosen: wish.namespaces, most: wish.most });
+  if (!plan) return null;
+  const open = new Set(wish.open);
+  const chains = bounded(plan.chains, nodes, open);
+  return { plan, chains, open, drawn: drawnOf(chains, open) };
+}
+
 /**
- * A graph with groups in the place of nodes, where one was wished for or where it would be too much to read; else null.
+ * A graph with groups in the place of nodes.
  *
  * Flows are added up anew, so that rates, ratios and quantiles of a call between groups are those of all its requests. Calls
  * within a group are one call from it to itself: no request is lost. A group, and a call of groups, is as ill as the worst
  * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
  */
-export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, window }: GatherContext): GatheredGraph | null {
-  const { nodes, edges, placed } = ungathered;
+export function gatherGraph(
+  { nodes, edges, placed }: Ungathered,
+  { plan, chains, open, drawn }: Gathering,
+  { facts, window }: GatherContext,
+): GatheredGraph {
   const labelOf = labelsIn(facts);
-  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf, chosen: wish.namespaces, most: wish.most });
-  if (!plan) return null;
-  const open = new Set(wish.open);
-  const chains = bounded(plan.chains, nodes, open);
-  const drawn = drawnOf(chains, open);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
-  const moved = placed.map((flow) => ({ ...flow, from: placeOf(flow.from, drawn), to: placeOf(flow.to, drawn) }));
-  // A call that stops at a service within a group goes on within it: it was counted when it came in.
-  const tallies = tallyEdges(moved.filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id));
+  const tallies = tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);
@@ -92,9 +111,15 @@ export function gatherGraph(ungathered: Ungathered, wish: GatherWish, { facts, w
 
 const beyond: ReadonlySet<GraphNode['kind']> = new Set(['outside', 'external', 'restricted']);
 
-function placeOf(place: Place, drawn: ReadonlyMap<string, Group | null>): Place {
-  const group = drawn.get(place.id);
-  return group ? groupPlace(group) : place;
+/** Flows at the groups that hold their places. A call that stops at a service within a group goes on within it: it was counted when it came in. */
+export function moved(placed: readonly PlacedFlow[], groupOf: (place: Place) => Group | null): readonly PlacedFlow[] {
+  const at = (place: Place): Place => {
+    const group = groupOf(place);
+    return group ? groupPlace(group) : place;
+  };
+  return placed
+    .map((flow) => ({ ...flow, from: at(flow.from), to: at(flow.to) }))
+    .filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id);
 }
 
 const groupPlace = (group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null });

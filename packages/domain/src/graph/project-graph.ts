@@ -1,57 +1,17 @@
-import type { Ambient, Gather, GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
-import type { EpochSeconds } from '@vigla/contract/units';
+import type { GraphNode, GroupBy, TrafficGraph } from '@vigla/contract/graph';
 import { type HealthRules, plainRules, type Tolerance, tolerancesFor } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
 import { nodeOf } from './describe-node.ts';
-import type { Flow, MeshFlows } from './flows.ts';
-import { anyAmount } from './amounts.ts';
+import type { MeshFlows } from './flows.ts';
 import { nearTo } from './focus.ts';
-import { foldWaypoints } from './fold-waypoints.ts';
-import { gatherGraph, type GatherWish } from './gather-graph.ts';
+import { gatherGraph, type Gathering, gatheringOf, type GatherWish, type Ungathered } from './gather-graph.ts';
 import { mostElements } from './gather-plan.ts';
+import type { GraphQuestion } from './graph-question.ts';
 import { idlePlaces } from './idle-places.ts';
-import { locateFacts, type LocatedFacts } from './locate-facts.ts';
-import { placeFlow } from './place-flow.ts';
-import { createPlaces, type Place } from './places.ts';
-import { throughDoors } from './through-doors.ts';
+import type { LocatedFacts } from './locate-facts.ts';
+import { type Placement, placeFlows } from './placement.ts';
+import type { Place } from './places.ts';
 import { atRest, edgeIdOf, type EdgeTally, edgeOf, tallyEdges } from './tally-edges.ts';
-
-/** Namespaces that a caller may see. `all`: every namespace, those born later included. */
-export interface Visibility {
-  readonly all: boolean;
-  readonly namespaces: ReadonlySet<string>;
-}
-
-/** What one caller wants to see of a reading. */
-export interface GraphQuestion {
-  readonly at: EpochSeconds;
-  readonly groupBy: GroupBy;
-  /** None means all that the caller may see. */
-  readonly namespaces: readonly string[];
-  readonly visible: Visibility;
-  /** Also workloads, and services, that are known and at rest. */
-  readonly idle: boolean;
-  /** Also calls at rest, with both their ends. Default: as `idle`. */
-  readonly idleEdges?: boolean;
-  /** Services, kinds of request and waypoints as nodes between callers and workloads. */
-  readonly services?: boolean;
-  readonly operations?: boolean;
-  readonly waypoints?: boolean;
-  /** Whose word on ambient traffic counts. Default: everybody's. */
-  readonly ambient?: Ambient;
-  /** Only this node, and what is at most `hops` calls up or down from it. */
-  readonly focus?: { readonly id: string; readonly hops: number } | null;
-  /** Which labels of pods the answer should carry. */
-  readonly labels?: readonly string[];
-  /** How traffic is judged; Vigla's own way where absent. */
-  readonly health?: HealthRules;
-  /** Into which groups it is gathered; not at all where absent. */
-  readonly gather?: Gather;
-  /** Above so many drawn elements `auto` gathers; as many as can be read where absent. */
-  readonly mostElements?: number;
-  /** Ids of groups whose members are drawn. */
-  readonly open?: readonly string[];
-}
 
 /**
  * One caller's graph of one shared reading.
@@ -61,27 +21,27 @@ export interface GraphQuestion {
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
 export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
-  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false, operations = false, ambient = 'total' } = question;
-  const { window, newestSampleAt, clusters } = mesh;
-  const maySee = (namespace: string): boolean => visible.all || visible.namespaces.has(namespace);
-  const chosen = new Set(namespaces.filter(maySee));
-  const isChosen = (namespace: string | null): boolean =>
-    namespace !== null && maySee(namespace) && (namespaces.length === 0 || chosen.has(namespace));
+  const sketch = sketchGraph(mesh, facts, question);
+  const gathering = gatheringOf(sketch, wishOf(question, sketch.frame.namespaces), facts);
+  return finished(sketch, gathering, facts);
+}
 
-  const known = locateFacts(facts, clusters);
-  const { flows: told, folded, ...waypoints } = foldWaypoints(mesh.byAmbient[ambient], known);
-  const flows = [...told, ...throughDoors(told, known)];
-  const places = createPlaces(flows, known, { groupBy, services });
-  // Hops are told by node proxies, whose word on traffic may not be wanted.
-  const through = ambient === 'total' ? waypoints.through : foldWaypoints(mesh.flows, known).through;
-  const waypointOf = (flow: Flow): Place | null => {
-    const waypoint = question.waypoints === true ? through(flow) : null;
-    return waypoint && places.end(waypoint);
-  };
-  const stops = { services: services && groupBy !== 'service', operations, waypointOf };
-  const placed = flows.filter((flow) => !isMemory(flow)).flatMap((flow) => placeFlow(flow, places, { maySee, isChosen }, stops));
+/** A graph of single nodes, with what it is made of; all that a picture may gather. */
+export interface Sketch extends Ungathered {
+  readonly frame: Omit<TrafficGraph, 'nodes' | 'edges' | 'gathered'>;
+  readonly placement: Placement;
+}
+
+/** Draws every node by itself, whatever is wished to be gathered. */
+export function sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): Sketch {
+  const { at, groupBy, namespaces, visible, idleEdges = question.idle, services = false } = question;
+  const { window, newestSampleAt } = mesh;
+  const placement = placeFlows(mesh, facts, question);
+  const { known, places, sight, folded, placed } = placement;
   const edges = tallyEdges(placed).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
-  const resting = question.idle ? idlePlaces(known, places, { groupBy, services, isChosen }).filter(({ id }) => !folded.has(id)) : [];
+  const resting = question.idle
+    ? idlePlaces(known, places, { groupBy, services, isChosen: sight.isChosen }).filter(({ id }) => !folded.has(id))
+    : [];
   const around = new Map([...resting, ...edges.flatMap(({ from, to }) => [from, to])].map((node) => [node.id, node]));
   const tolerancesOf = createTolerances(known, question.health ?? plainRules);
   const backdrop = { groupBy, labels: question.labels ?? [], facts: known, tolerancesOf, window };
@@ -89,21 +49,31 @@ export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
     nodes: describe(around, edges, { ...backdrop, anythingMeasured: mesh.flows.length > 0 || newestSampleAt !== null }),
     edges: edges.map((edge) => edgeOf(edge, window, tolerancesOf(edge.to))),
   };
-  const single = question.focus ? focused(graph, question.focus, stops.services) : graph;
-  const wish = wishOf(question, chosen);
+  const single = question.focus ? focused(graph, question.focus, services && groupBy !== 'service') : graph;
   const drawn = new Set(single.edges.map(({ id }) => id));
-  const gathered = gatherGraph({ ...single, placed: placed.filter((one) => drawn.has(edgeIdOf(one))) }, wish, { facts, window });
+  const chosen = [...new Set(namespaces)].filter((namespace) => visible.all || visible.namespaces.has(namespace)).sort();
   return {
-    at,
-    window,
-    groupBy,
-    namespaces: [...chosen].sort(),
-    newestSampleAt,
-    gaps: [],
-    cost: null,
-    ...(gathered ?? { ...single, gathered: null }),
+    ...single,
+    placed: placed.filter((one) => drawn.has(edgeIdOf(one))),
+    frame: { at, window, groupBy, namespaces: chosen, newestSampleAt, gaps: [], cost: null },
+    placement,
   };
 }
+
+/** The graph of a sketch, its nodes in their groups. */
+export function finished(sketch: Sketch, gathering: Gathering | null, facts: MeshFacts | null): TrafficGraph {
+  const { frame, nodes, edges } = sketch;
+  const drawn = gathering
+    ? gatherGraph(sketch, gathering, { facts, window: frame.window })
+    : { nodes: [...nodes], edges: [...edges], gathered: null };
+  return { ...frame, ...drawn };
+}
+
+/** How a question wishes a graph to be gathered. */
+export const wishOf = (
+  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
+  chosen: readonly string[],
+): GatherWish => ({ gather, open, namespaces: chosen, most });
 
 /** A part of a graph. Its nodes keep the sums of all their edges, those that are left out included. */
 function focused(
@@ -117,13 +87,6 @@ function focused(
   const near = nearTo(id, hops, edges, (one) => stops.has(one));
   return { nodes: nodes.filter((node) => near.nodes.has(node.id)), edges: edges.filter(near.keeps) };
 }
-
-/** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */
-const isMemory = ({ from, to, endings, bytesPerSecond, amounts }: Flow): boolean =>
-  [from, to].some(({ kind }) => kind !== 'workload' && kind !== 'app') &&
-  (bytesPerSecond ?? 0) === 0 &&
-  !anyAmount(amounts) &&
-  endings.every(({ requestsPerSecond }) => requestsPerSecond === 0);
 
 /** A pair at rest is worth drawing while both ends exist; proxies remember long gone peers. */
 function isKnown({ from, to }: EdgeTally, facts: LocatedFacts): boolean {
@@ -217,13 +180,3 @@ function annotated(place: Place, facts: LocatedFacts): readonly Tolerance[] | nu
   const ofService = workload?.services.map((key) => facts.all?.services.get(key)?.tolerances).find((tolerances) => tolerances);
   return workload?.tolerances ?? ofService ?? null;
 }
-
-const wishOf = (
-  { gather = 'none', open = [], mostElements: most = mostElements }: GraphQuestion,
-  chosen: Iterable<string>,
-): GatherWish => ({
-  gather,
-  open,
-  namespaces: [...chosen],
-  most,
-});

@@ -1,6 +1,6 @@
 import type { TrafficHistory } from '@vigla/contract/graph';
 import type { EpochSeconds } from '@vigla/contract/units';
-import type { Visibility } from './project-graph.ts';
+import type { Visibility } from './graph-question.ts';
 
 /** One series of an answer over time. Shape: one value per step; null where there is none. */
 export interface HistorySeries {

@@ -1,6 +1,6 @@
 export { copyingJobsQuery, countedOnce } from './counted-once.ts';
 export { elementQueries } from './element-queries.ts';
-export { edgeSelectors, nodeSelectors, type Reported } from './element-selectors.ts';
+export { callSelectors, nodeSelectors, type Reported } from './element-selectors.ts';
 export { type GraphQuery, type GraphQueryName, graphQueries } from './graph-queries.ts';
 export { type HistoryQuery, historyQueries } from './history-queries.ts';
 export type { Selectors } from './narrow.ts';

@@ -191,6 +191,11 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected: id, panel: 'auto' });
   };
+  // What the picture changes by itself leaves the keyboard on it.
+  const placeFromPicture = (next: GraphPlace): void => {
+    setTakesFocus(false);
+    onPlace(next);
+  };
   const panel = openPanel(place, comparison !== null);
   const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
   return (
@@ -222,7 +227,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
             place={{ ...place, selected }}
             found={found}
             dots={withDots}
-            onPlace={onPlace}
+            onPlace={placeFromPicture}
             onSelect={select}
             onDrop={drop}
             crowded={panel !== null}

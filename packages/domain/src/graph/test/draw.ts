@@ -3,7 +3,8 @@ import { minutes } from '@vigla/contract/units';
 import { type Answers, bookinfoObjects, noon } from '@vigla/testkit/bookinfo';
 import { expect } from 'vitest';
 import { type MeshFacts, readFacts } from '../../inventory/index.ts';
-import { type GraphQuestion, projectGraph } from '../project-graph.ts';
+import type { GraphQuestion } from '../graph-question.ts';
+import { projectGraph } from '../project-graph.ts';
 import { readFlows } from '../read-flows.ts';
 
 /** Five minutes, as most readings are. */

@@ -76,7 +76,7 @@ export class Picture {
   /** Shows other content. Plates move only if their positions did. */
   show(drawing: Drawing, positions: ReadonlyMap<string, Point>, attention: Attention): void {
     const same = drawing === this.#scene.drawing && positions === this.#scene.positions;
-    this.#scene = { drawing, positions, attention, curves: same ? this.#scene.curves : curvesOf(drawing.lines, positions) };
+    this.#scene = { drawing, positions, attention, curves: same ? this.#scene.curves : curvesOf(drawing, positions) };
     this.#labels = null;
     this.#dots.follow(this.#scene);
     if (this.#follows) this.#viewport = this.#whole();
@@ -198,7 +198,7 @@ export class Picture {
       x: from.x + x / this.#viewport.z,
       y: from.y + y / this.#viewport.z,
     });
-    this.#scene = { ...this.#scene, positions, curves: curvesOf(this.#scene.drawing.lines, positions) };
+    this.#scene = { ...this.#scene, positions, curves: curvesOf(this.#scene.drawing, positions) };
     this.#labels = null;
     this.#dots.follow(this.#scene);
     this.#schedule();

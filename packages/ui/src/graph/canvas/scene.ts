@@ -1,7 +1,6 @@
 import type { Curve, Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
-import type { Line } from '../drawing/line.ts';
 import type { Kept } from '../drawing/path.ts';
 import { routerAmong } from '../drawing/route.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
@@ -30,7 +29,7 @@ export const noAttention: Attention = { selected: null, hovered: null, focused: 
 
 /** Nothing yet. */
 export const emptyScene: Scene = {
-  drawing: { plates: [], lines: [], frames: [] },
+  drawing: { plates: [], lines: [], frames: [], flow: 'right' },
   positions: new Map(),
   curves: new Map(),
   attention: noAttention,
@@ -48,8 +47,11 @@ export interface View {
 }
 
 /** The lines of the calls whose both ends have places. Units: model px. */
-export function curvesOf(lines: readonly Line[], positions: ReadonlyMap<string, Point>): ReadonlyMap<string, Curve> {
-  const router = routerAmong(positions.values());
+export function curvesOf(
+  { lines, flow }: Pick<Drawing, 'lines' | 'flow'>,
+  positions: ReadonlyMap<string, Point>,
+): ReadonlyMap<string, Curve> {
+  const router = routerAmong(positions.values(), flow);
   return new Map(
     lines.flatMap(({ id, from, to, lane }): readonly [string, Curve][] => {
       const [a, b] = [positions.get(from), positions.get(to)];

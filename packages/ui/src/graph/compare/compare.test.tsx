@@ -112,6 +112,7 @@ const comparison: Comparison = {
   unlisted: 25,
   level: { familyWise: 0.01, tests: 69 },
   usual: { load: 0.1, call: 0.02 },
+  gathered: null,
   newestSampleAt: now,
   gaps: [],
 };

@@ -1,12 +1,13 @@
 import './explain.css';
 import { getExplanation } from '@vigla/contract/explain';
 import type { TrafficGraph } from '@vigla/contract/graph';
-import { at } from '@vigla/contract/units';
 import { useEndpoint } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
+import { graphRequest } from '../page/use-traffic.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { PanelFrame } from '../panel/panel-frame.tsx';
 import { endNames } from './end-name.ts';
 import { Explained, type ExplainedProps } from './explained.tsx';
@@ -18,8 +19,8 @@ export interface ExplainPanelProps extends Omit<ExplainedProps, 'explanation' | 
   readonly graph: TrafficGraph;
   /** Id of an edge or a node, or a call that is not there. */
   readonly element: string;
-  /** Whether the graph is of the past, which does not change. */
-  readonly isPast: boolean;
+  /** Where the graph is from: an element is known by its id where the same is asked. */
+  readonly place: GraphPlace;
 }
 
 /** Why an element is as it is; or why a call is not there. */
@@ -40,14 +41,10 @@ function useVoice(graph: TrafficGraph): ExplainVoice {
   return { t, f, names: endNames(graph, graph.groupBy, { words: t, language }) };
 }
 
-function Element({ element, graph, isPast, voice, ...rest }: ExplainPanelProps & { readonly voice: ExplainVoice }) {
+function Element({ element, graph, place, voice, ...rest }: ExplainPanelProps & { readonly voice: ExplainVoice }) {
   const { t } = voice;
-  const { windowSeconds, instant } = { windowSeconds: graph.window, instant: isPast ? { atEpochSeconds: at(graph.at) } : {} };
-  const answer = useEndpoint(
-    getExplanation,
-    { query: { element, windowSeconds, groupBy: graph.groupBy, ...instant } },
-    { freshness: isPast ? 'frozen' : 'live' },
-  );
+  const query = { ...graphRequest(place).query, element };
+  const answer = useEndpoint(getExplanation, { query }, { freshness: place.atEpochSeconds === null ? 'live' : 'frozen' });
   const { data, error } = answer;
   if (data && !answer.isPrevious)
     return (

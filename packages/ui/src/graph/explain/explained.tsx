@@ -10,6 +10,7 @@ import { CallStations } from './call-stations.tsx';
 import { causeSentences } from './cause-text.ts';
 import { EvidenceList } from './evidence-list.tsx';
 import { contributionText, questionText, verdictText } from './heading-text.ts';
+import { WithinSection } from './within-section.tsx';
 import { notKnownText, ruledOutText } from './list-text.ts';
 import type { ExplainVoice } from './voice.ts';
 
@@ -45,6 +46,7 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, ...r
       onClose={onClose}
     >
       <Verdict explanation={explanation} graph={graph} voice={voice} {...rest} />
+      <WithinSection explanation={explanation} voice={voice} onExplain={rest.onExplain} onSelect={rest.onSelect} />
       <CallStations explanation={explanation} voice={voice} />
       <EvidenceList explanation={explanation} voice={voice} />
       {ruledOut.length > 0 && (

@@ -16,9 +16,9 @@ export function verdictText({ verdict, ends, subject }: Explanation, { t, f, nam
   return t(`explain.verdict.${verdict.kind}`, { share: f.share(verdict.share), name });
 }
 
-/** Of a node, where its failures come from; null where it has none, or an edge was asked about. */
-export function contributionText({ contribution, ends, subject }: Explanation, { t, f, names }: ExplainVoice): string | null {
-  if (!contribution || !ends || subject.kind !== 'node') return null;
+/** Of what stands for several, or is a node, where its failures come from; null where it has none. */
+export function contributionText({ contribution, ends }: Explanation, { t, f, names }: ExplainVoice): string | null {
+  if (!contribution || !ends) return null;
   const all = contribution.fromEdgePerSecond >= 0.95 * contribution.failedPerSecond;
   return t(all ? 'explain.contribution.all' : 'explain.contribution.part', {
     rate: f.rate(contribution.failedPerSecond),

@@ -1,11 +1,12 @@
 import { getMissing, type MissingExplanation, type MissingStep } from '@vigla/contract/explain';
 import type { Health } from '@vigla/contract/health';
-import { at } from '@vigla/contract/units';
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useEndpoint } from '../../data/index.ts';
 import { LoadingOutline, ProblemNotice } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
+import { graphRequest } from '../page/use-traffic.ts';
+import type { GraphPlace } from '../place/graph-place.ts';
 import { PanelFrame, PanelReason, PanelSection } from '../panel/panel-frame.tsx';
 import { AskedQueries } from './asked-queries.tsx';
 import type { ExplainedProps } from './explained.tsx';
@@ -13,30 +14,18 @@ import type { MissingCall } from './missing-element.ts';
 import { findingText, missingQuestion } from './missing-text.ts';
 import type { ExplainVoice } from './voice.ts';
 
-interface MissingPanelProps extends Pick<ExplainedProps, 'graph' | 'takesFocus' | 'onSelect' | 'onClose'> {
-  readonly isPast: boolean;
+interface MissingPanelProps extends Pick<ExplainedProps, 'takesFocus' | 'onSelect' | 'onClose'> {
+  readonly place: GraphPlace;
   readonly asked: MissingCall;
   readonly voice: ExplainVoice;
 }
 
 /** Why a call is not there: what was looked at, in order, and what came of it. */
-export function MissingPanel({ asked, voice, graph, isPast, takesFocus, onSelect, onClose }: MissingPanelProps) {
+export function MissingPanel({ asked, voice, place, takesFocus, onSelect, onClose }: MissingPanelProps) {
   const { t } = voice;
   const { from, to } = asked;
-  const instant = isPast ? { atEpochSeconds: at(graph.at) } : {};
-  const answer = useEndpoint(
-    getMissing,
-    {
-      query: {
-        windowSeconds: graph.window,
-        groupBy: graph.groupBy,
-        ...(from !== null && { from }),
-        ...(to !== null && { to }),
-        ...instant,
-      },
-    },
-    { freshness: isPast ? 'frozen' : 'live' },
-  );
+  const query = { ...graphRequest(place).query, ...(from !== null && { from }), ...(to !== null && { to }) };
+  const answer = useEndpoint(getMissing, { query }, { freshness: place.atEpochSeconds === null ? 'live' : 'frozen' });
   const { data, error } = answer;
   return (
     <PanelFrame

@@ -5,12 +5,16 @@ import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
+import { ExplainButton } from '../explain/explain-button.tsx';
 import { CallList } from '../panel/call-list.tsx';
+import { RequestsChart } from '../panel/course-charts.tsx';
 import { mtlsText } from '../panel/mtls-text.ts';
-import { PanelFacts, PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
+import { isIll, PanelFacts, PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
+import { useCourse } from '../panel/use-course.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { CallTraces } from '../trace/call-traces.tsx';
 import { groupName, memberCount, memberOrder } from './group-face.ts';
 import { MemberMark } from './member-mark.tsx';
 import { MembersTable } from './members-table.tsx';
@@ -38,13 +42,15 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
   const leaving = graph.edges.filter(({ from, to }) => ids.has(from) && !ids.has(to));
   const within = graph.edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
   const amount = (edges: typeof within): string | null => amountText(sumTraffic(edges.map(({ traffic }) => traffic)), speech);
+  const course = useCourse(place, group.id, true);
+  const health = memberOrder.find((one) => counts[one] > 0) ?? 'unknown';
   const toggle = (): void =>
     onPlace({ ...place, open: isOpen ? place.open.filter((id) => id !== group.id) : [...place.open, group.id], selected: group.id });
   return (
     <PanelFrame
       icon={<GraphSignIcon sign={kindIcons.group} />}
       title={groupName(group, t)}
-      health={memberOrder.find((health) => counts[health] > 0) ?? 'unknown'}
+      health={health}
       facts={[t(isOpen ? 'gather.kind.open' : 'graph.kind.group'), t('gather.panel.members', { count: memberCount(counts) })]}
       takesFocus={takesFocus}
       onClose={onClose}
@@ -52,13 +58,14 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
       <Button variant="secondary" onClick={toggle}>
         {t(isOpen ? 'gather.shut' : 'gather.open')}
       </Button>
+      {isIll(health) && <ExplainButton />}
       <PanelSection title={t('gather.panel.holds')}>
         <ul className="vigla-gather-holds">
           {memberOrder
-            .filter((health) => counts[health] > 0)
-            .map((health) => (
-              <li key={health}>
-                <MemberMark health={health} /> {t('gather.panel.state', { count: counts[health], health: t(`graph.health.${health}`) })}
+            .filter((state) => counts[state] > 0)
+            .map((state) => (
+              <li key={state}>
+                <MemberMark health={state} /> {t('gather.panel.state', { count: counts[state], health: t(`graph.health.${state}`) })}
               </li>
             ))}
         </ul>
@@ -67,6 +74,7 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
         <MembersTable graph={graph} place={place} group={group.id} />
       </PanelSection>
       <PanelSection title={t('gather.panel.entering')} aside={amount(entering)}>
+        <RequestsChart course={course} direction="inbound" label={t('panel.chart.ofInbound', { name: groupName(group, t) })} />
         {entering.length > 0 && <CallList graph={graph} edges={entering} end="from" onSelect={onSelect} />}
       </PanelSection>
       {leaving.length > 0 && (
@@ -74,6 +82,13 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
           <CallList graph={graph} edges={leaving} end="to" onSelect={onSelect} />
         </PanelSection>
       )}
+      <CallTraces
+        key={group.id}
+        element={group.id}
+        traffic={[...entering, ...leaving, ...within].map(({ traffic }) => traffic)}
+        place={place}
+        onTrace={(trace) => onPlace({ ...place, trace })}
+      />
       {within.length > 0 && <PanelSection title={t('gather.panel.within')} aside={amount(within)} />}
       <PanelSection title={t('graph.panel.security')}>
         <PanelFacts rows={[['mtls', t('graph.mtls'), mtlsText([...entering, ...leaving, ...within], t, f)]]} />

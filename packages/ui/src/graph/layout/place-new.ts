@@ -24,14 +24,32 @@ const touches = ({ id }: LayoutNode, { edges }: LayoutInput, positions: Position
   edges.some(({ from, to }) => (from === id && positions.has(to)) || (to === id && positions.has(from)));
 
 function freePlace(node: LayoutNode, input: LayoutInput, positions: Positions): Point {
-  const start = anchor(node, input, positions);
   const boxOf = new Map(input.nodes.map((one) => [one.id, one.box]));
+  const beside = besideSiblings(node, input, positions).find((point) => isFree(node, point, boxOf, positions, siblingsOf(node, input)));
+  if (beside) return beside;
+  const start = anchor(node, input, positions);
   for (const [column, row] of spiral) {
     const point = { x: start.x + column * pitch.column, y: start.y + row * pitch.row };
     if (isFree(node, point, boxOf, positions)) return point;
   }
   const lowest = Math.max(0, ...[...positions.values()].map(({ y }) => y));
   return { x: start.x, y: lowest + 3 * pitch.row };
+}
+
+/** Ids of the other versions of a node's application, whose box it shares. */
+const siblingsOf = ({ id, app }: LayoutNode, { nodes }: LayoutInput): ReadonlySet<string> =>
+  new Set(app === null ? [] : nodes.flatMap((one) => (one.app === app && one.id !== id ? [one.id] : [])));
+
+/** Above or below the other versions of its application, in their column: their box holds nothing else. */
+function besideSiblings(node: LayoutNode, input: LayoutInput, positions: Positions): readonly Point[] {
+  const places = [...siblingsOf(node, input)].flatMap((id) => positions.get(id) ?? []);
+  const [first] = places;
+  if (!first) return [];
+  const ys = places.map(({ y }) => y);
+  return [
+    { x: first.x, y: Math.min(...ys) - pitch.sibling },
+    { x: first.x, y: Math.max(...ys) + pitch.sibling },
+  ];
 }
 
 /** Right of the callers, else left of the called ones, else with its own box. */
@@ -59,22 +77,38 @@ const spiral: readonly (readonly [number, number])[] = Array.from(
   (_, i) => [(i % 7) - 3, Math.floor(i / 7) - 20] as const,
 ).sort((a, b) => 3 * Math.abs(a[0]) + Math.abs(a[1]) - 3 * Math.abs(b[0]) - Math.abs(b[1]));
 
-function isFree(node: LayoutNode, point: Point, boxOf: ReadonlyMap<string, string | null>, positions: Positions): boolean {
-  const own = node.box === null ? [] : [...positions].filter(([id]) => boxOf.get(id) === node.box).map(([, place]) => place);
+function isFree(
+  node: LayoutNode,
+  point: Point,
+  boxOf: ReadonlyMap<string, string | null>,
+  positions: Positions,
+  siblings: ReadonlySet<string> = new Set(),
+): boolean {
+  const inBox = node.box === null ? [] : [...positions].filter(([id]) => boxOf.get(id) === node.box);
+  const own = inBox.map(([, place]) => place);
+  const others = inBox.filter(([id]) => !siblings.has(id)).map(([, place]) => place);
   const grown = around([...own, point], node.box !== null);
-  const plate = around([point], false);
+  // The box around versions takes room, too.
+  const plate = padded(around([point], false), siblings.size > 0 ? 2 * framePadding.app.side : 0);
   const foreign = Map.groupBy(
     [...positions].filter(([id]) => node.box === null || boxOf.get(id) !== node.box),
     ([id]) => boxOf.get(id) ?? id,
   );
-  const others = [...foreign.entries()].map(([box, members]) =>
+  const boxes = [...foreign.entries()].map(([box, members]) =>
     around(
       members.map(([, place]) => place),
       boxOf.get(members[0]?.[0] ?? '') === box,
     ),
   );
-  return own.every((place) => !overlap(plate, around([place], false))) && others.every((rect) => !overlap(grown, rect));
+  return others.every((place) => !overlap(plate, around([place], false))) && boxes.every((rect) => !overlap(grown, rect));
 }
+
+const padded = ({ x, y, width, height }: Rect, by: number): Rect => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
 
 function around(points: readonly Point[], framed: boolean): Rect {
   const pad = framed ? framePadding.namespace : { side: 6, top: 6, bottom: 6 };

@@ -21,7 +21,7 @@ export function graphRequest(place: GraphPlace) {
 const flag = (on: boolean): 'true' | 'false' => (on ? 'true' : 'false');
 
 /** What decides which nodes there are. */
-export function nodesQuery({ groupBy, show, ambient }: GraphPlace) {
+function nodesQuery({ groupBy, show, ambient }: GraphPlace) {
   return {
     groupBy,
     services: flag(show.includes('services')),

@@ -28,7 +28,7 @@ function AppChart({ place, title, members }: Omit<BoxChartProps, 'frame'>) {
   const t = useWords();
   const [first] = members;
   const element = `${first?.id.split('/')[0] ?? ''}/app:${first?.app ?? ''}`;
-  const course = useCourse({ ...place, groupBy: 'app' }, element, first !== undefined);
+  const course = useCourse({ ...place, groupBy: 'app', gather: 'none', open: [], focus: null, show: [] }, element, first !== undefined);
   const titles = {
     times: t('panel.times'),
     throughput: t('panel.throughput.in'),

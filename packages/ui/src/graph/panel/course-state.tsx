@@ -1,3 +1,4 @@
+import type { Untold } from '@vigla/contract/metrics';
 import type { Gap } from '@vigla/contract/problem';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format/index.ts';
@@ -13,7 +14,11 @@ interface CourseStateProps<T> {
 }
 
 /** A chart, or what is to say where there is none; as high as the chart, so that nothing jumps. */
-export function CourseState<T extends { readonly gaps: readonly Gap[] }>({ course, isEmpty, children }: CourseStateProps<T>) {
+export function CourseState<T extends { readonly gaps: readonly Gap[]; readonly untold?: readonly Untold[] }>({
+  course,
+  isEmpty,
+  children,
+}: CourseStateProps<T>) {
   const t = useWords();
   const f = useFormat();
   const { data: newest, error, isPrevious } = course.answer;
@@ -30,10 +35,17 @@ export function CourseState<T extends { readonly gaps: readonly Gap[] }>({ cours
     );
   }
   if (!data && !error) return <p className="vigla-graph-subtle vigla-chart-state">{t('panel.chart.loading', { span })}</p>;
+  const untold = data?.untold?.map((one) => (
+    <p key={one} className="vigla-graph-subtle">
+      {t(`panel.chart.untold.${one}`)}
+    </p>
+  ));
+  if (data?.untold?.some((one) => one === 'restricted' || one === 'many_calls')) return untold;
   if (!data || isEmpty(data)) return <p className="vigla-graph-subtle">{t('panel.chart.none', { span })}</p>;
   return (
     <>
       {children(data)}
+      {untold}
       {data.gaps.map(({ lacks, detail }) => (
         <p key={lacks} className="vigla-graph-subtle">
           {t('panel.chart.partial', { detail })}

@@ -16,7 +16,7 @@ import { lockOf, mtlsText } from './mtls-text.ts';
 import { PanelFrame, PanelReason, PanelSection } from './panel-frame.tsx';
 import { reporterText } from './reporter-text.ts';
 import { titleText } from './title-text.ts';
-import { hasCourse, sinceOf, useCourse } from './use-course.ts';
+import { sinceOf, useCourse } from './use-course.ts';
 
 export interface EdgePanelProps {
   readonly graph: TrafficGraph;
@@ -40,11 +40,7 @@ export function EdgePanel({ graph, edge, place, onPlace, lead, takesFocus, onSel
   const from = ends.from ? titleText(ends.from, graph.groupBy, speech) : edge.from;
   const to = ends.to ? titleText(ends.to, graph.groupBy, speech) : edge.to;
   const { traffic } = edge;
-  const course = useCourse(
-    place,
-    edge.id,
-    [ends.from, ends.to].some((end) => end !== undefined && hasCourse(end)),
-  );
+  const course = useCourse(place, edge.id, true);
   const ill = edge.health === 'failing' || edge.health === 'degraded';
   const since = sinceOf(course);
   const why = <Why edge={edge} to={to} node={ends.to} since={since === null ? undefined : clockText(since, { now: graph.at, language })} />;
@@ -69,7 +65,13 @@ export function EdgePanel({ graph, edge, place, onPlace, lead, takesFocus, onSel
         {traffic.protocol !== 'tcp' && <EndingTabs edge={edge} />}
       </PanelSection>
       <CallerSaw edge={edge} />
-      <CallTraces key={edge.id} edge={edge} place={place} onTrace={(trace) => onPlace({ ...place, trace })} />
+      <CallTraces
+        key={edge.id}
+        element={edge.id}
+        traffic={[edge.traffic]}
+        place={place}
+        onTrace={(trace) => onPlace({ ...place, trace })}
+      />
       <EdgeTimes edge={edge} />
       <MoreCharts course={course} direction="inbound" label={`${from} → ${to}`} titles={titles} />
       <PanelSection title={t('graph.panel.reportedBy')}>

@@ -3,17 +3,21 @@ import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { pageOf } from '../place/node-page.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { NodeRank } from '../find/node-rank.tsx';
 import { MoreCharts } from './course-charts.tsx';
 import { HealthPopover } from './health-popover.tsx';
 import { NodeNeighbours } from './node-neighbours.tsx';
 import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
 import { NodeReasons } from './node-reasons.tsx';
+import { NodeLink } from './node-link.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
-import { type Moment, TraceList } from './trace-list.tsx';
+import { CallTraces } from '../trace/call-traces.tsx';
+import { hasApp, type Moment, TraceList } from './trace-list.tsx';
 import { hasCourse, sinceOf, useCourse } from './use-course.ts';
 
 export interface NodePanelProps {
@@ -52,6 +56,13 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       health={node.health}
       healthWord={<HealthPopover graph={graph} node={node} />}
       facts={factsOf(node, t)}
+      page={
+        pageOf(node) && (
+          <NodeLink node={node} place={place}>
+            {t('details.open')}
+          </NodeLink>
+        )
+      }
       takesFocus={takesFocus}
       onClose={onClose}
     >
@@ -59,11 +70,21 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
-      <NodeIdentity {...shared} />
+      <NodeIdentity graph={graph} node={node} rank={<NodeRank graph={graph} node={node} />} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />
-      <TraceList node={node} moment={moment} />
+      {hasApp(node) ? (
+        <TraceList node={node} moment={moment} />
+      ) : (
+        <CallTraces
+          key={node.id}
+          element={node.id}
+          traffic={[...node.inbound, ...node.outbound]}
+          place={place}
+          onTrace={(trace) => onPlace({ ...place, trace })}
+        />
+      )}
       <NodeNeighbours
         graph={graph}
         node={node}

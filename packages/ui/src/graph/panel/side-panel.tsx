@@ -68,8 +68,8 @@ export function SidePanel({
       >
         <ExplainPanel
           graph={graph}
-          element={selected}
-          isPast={moment.at !== null}
+          element={node?.reasons.some(({ kind }) => kind === 'no_sidecar') ? missingElement({ from: null, to: node.id }) : selected}
+          place={place}
           onExplain={onExplain}
           onShiftTraffic={onShiftTraffic}
           {...rest}
@@ -78,7 +78,7 @@ export function SidePanel({
     );
   }
   const explaining = {
-    element: node?.id ?? edge?.id ?? null,
+    element: node?.id ?? edge?.id ?? group?.id ?? null,
     absent: node ? missingElement({ from: null, to: node.id }) : null,
     explain: onExplain,
   };

@@ -20,6 +20,9 @@ interface TraceListProps {
   readonly moment: Moment;
 }
 
+/** Whether traces are kept under a name of its own. */
+export const hasApp = ({ namespace, app }: GraphNode): boolean => namespace !== null && app !== null;
+
 /** The slowest of the newest traces through a node's application, asked for only while somebody looks. */
 export function TraceList({ node: { namespace, app }, moment }: TraceListProps) {
   if (namespace === null || app === null) return null;

@@ -1,9 +1,8 @@
 import type { Change } from '@vigla/contract/changes';
 import type { GraphNode, TrafficHistory } from '@vigla/contract/graph';
 import { type ElementSeries, getElementSeries } from '@vigla/contract/metrics';
-import { at } from '@vigla/contract/units';
 import { type Answer, useEndpoint, useNow } from '../../data/index.ts';
-import { nodesQuery, useRail } from '../page/use-traffic.ts';
+import { graphRequest, useRail } from '../page/use-traffic.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 import { coursesOf, failingSince, summed } from './course-lines.ts';
 
@@ -15,17 +14,14 @@ export interface CourseAnswer<T> {
   readonly spanSeconds: number;
 }
 
-/** What proxies report by itself and therefore has a course. */
-export const hasCourse = ({ kind, namespace }: GraphNode): boolean =>
-  kind !== 'group' && kind !== 'restricted' && kind !== 'outside' && (namespace !== null || kind === 'external');
+/** Whether there is anything to tell over time: what the reader may not see has no rate. */
+export const hasCourse = ({ kind }: GraphNode): boolean => kind !== 'restricted';
 
-/** The course of a node or a call over the last hour, or four windows where they are longer; up to the instant of the picture. */
+/** The course of a node, a group or a call over the last hour, or four windows where they are longer; up to the instant of the picture. */
 export function useCourse(place: GraphPlace, element: string, enabled: boolean): CourseAnswer<ElementSeries> {
-  const { namespaces, windowSeconds, atEpochSeconds } = place;
-  const spanSeconds = spanOf(windowSeconds);
-  const past = atEpochSeconds === null ? {} : { atEpochSeconds: at(atEpochSeconds) };
-  const query = { element, namespace: [...namespaces], ...nodesQuery(place), windowSeconds, spanSeconds, ...past };
-  const freshness = atEpochSeconds === null ? 'live' : 'frozen';
+  const spanSeconds = spanOf(place.windowSeconds);
+  const query = { ...graphRequest(place).query, element, spanSeconds };
+  const freshness = place.atEpochSeconds === null ? 'live' : 'frozen';
   return { answer: useEndpoint(getElementSeries, { query }, { freshness, enabled }), changes: useChanges(place), spanSeconds };
 }
 

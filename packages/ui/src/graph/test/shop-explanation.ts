@@ -47,6 +47,7 @@ export const shopExplanation: Explanation = {
     certainty: 'sure',
   },
   contribution: null,
+  within: null,
   stations: [
     { role: 'caller', end: checkout, note: { kind: 'pods', ready: 3, desired: 3 }, act: 'sent', perSecond: 4.8, loss: false },
     {
