@@ -45,7 +45,7 @@ test('too much to read opens as groups, and what is wrong is named at once', asy
   await shot('gathered-finding');
 });
 
-test('a group opens in place by double click and by key, closes again, and the link knows', async ({ page, elsewhere }) => {
+test('a group opens in place by double click, and the link knows; Back closes it', async ({ page, elsewhere }) => {
   await page.goto(anHour);
   const { picture, panel, summary } = graphPage(page);
   await expect(summary).toBeAttached(opened);
@@ -59,20 +59,30 @@ test('a group opens in place by double click and by key, closes again, and the l
   await spotOfNode(graphPage(theirs).picture, 'offer-sync v1');
   await page.goBack();
   await expect.poll(() => openGroups(page)).toEqual([]);
+});
 
-  const spoken = page.locator('[aria-live="polite"]').filter({ hasText: /, Group, / });
+test('by keyboard: Space or Enter opens the group one stands on, Space or Backspace closes it', async ({ page }) => {
+  await page.goto(anHour);
+  const { picture, panel, summary } = graphPage(page);
+  await expect(summary).toBeAttached(opened);
   await picture.focus();
-  for (const key of [' ', 'Enter']) {
+  const spoken = page.locator('[aria-live="polite"]').filter({ hasText: /, Group, / });
+  await expect(async () => {
     await page.keyboard.press('ArrowRight');
-    await expect(async () => {
-      await page.keyboard.press('ArrowRight');
-      await expect(spoken).toBeAttached({ timeout: 300 });
-    }).toPass();
-    const name = /^(?<name>.+), Group, /.exec((await spoken.textContent()) ?? '')?.groups?.['name'];
-    await page.keyboard.press(key);
+    await expect(spoken).toBeAttached({ timeout: 300 });
+  }).toPass();
+  const name = (await spoken.textContent())?.split(', ')[0];
+  for (const [opens, closes] of [
+    [' ', ' '],
+    ['Enter', 'Backspace'],
+  ] as const) {
+    await page.keyboard.press(opens);
     await expect.poll(() => openGroups(page)).toEqual([`group:namespace/${name}`]);
-    await page.keyboard.press(key === ' ' ? ' ' : 'Backspace');
+    await expect(panel).toContainText('Open group');
+    await page.keyboard.press(closes);
     await expect.poll(() => openGroups(page)).toEqual([]);
+    await expect(panel.getByRole('button', { name: 'Open in place' })).toBeVisible();
+    await expect(picture).toBeFocused();
   }
 });
 
