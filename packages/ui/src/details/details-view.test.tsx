@@ -15,8 +15,18 @@ import { type Host, type NodePage, nodePath } from '../host/index.ts';
 import { answering, type Answers, type Reply, renderView, type Sent, testNowMs } from '../test/index.ts';
 import { DetailsView } from './details-view.tsx';
 
-// There is no canvas in jsdom; what it draws is seen in a browser.
-vi.mock('../graph/canvas/graph-canvas.tsx', () => ({ GraphCanvas: () => <span /> }));
+// There is no canvas in jsdom; what it draws is seen in a browser. Here a hand reaches two of its elements.
+vi.mock('../graph/canvas/graph-canvas.tsx', () => ({
+  GraphCanvas: ({ onTap }: { readonly onTap: (hit: { readonly id: string }) => void }) => (
+    <>
+      {['orders/checkout-v12', 'orders/checkout-v12>payments/payments-v2:http'].map((id) => (
+        <button key={id} type="button" onClick={() => onTap({ id })}>
+          {id}
+        </button>
+      ))}
+    </>
+  ),
+}));
 // The test's host lends no worker, and the layout says so each time.
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => undefined));
 afterEach(() => {
@@ -93,6 +103,14 @@ describe('the page of a workload', () => {
     expect(onGraph.mock.lastCall?.[0]).toMatchObject({ focus: 'payments/payments-v2', hops: 1 });
   });
 
+  it('GRF-47: leads from a plate to its page, and from a line to the call on the graph', async () => {
+    const { onGraph, open } = show({ place: { windowSeconds: 900 } });
+    fireEvent.click(await screen.findByText('orders/checkout-v12'));
+    expect(open).toHaveBeenCalledWith('/workloads/orders/checkout-v12?w=900');
+    fireEvent.click(screen.getByText('orders/checkout-v12>payments/payments-v2:http'));
+    expect(onGraph.mock.lastCall?.[0]).toMatchObject({ selected: 'orders/checkout-v12>payments/payments-v2:http' });
+  });
+
   it('GRF-47: asks for its own surroundings, whatever namespaces its link names', async () => {
     const { sent } = show({ place: { namespaces: ['orders'], windowSeconds: 900 } });
     await title();
@@ -155,6 +173,18 @@ describe('the page of something else', () => {
     expect(page).toContain('Idle');
     expect(page).toContain('Nobody called it and it called nobody in this window.');
     expect(screen.queryByRole('img', { name: /nodes/ })).toBeNull();
+  });
+});
+
+describe('the page of what nobody measures', () => {
+  it('GRF-47: does not take what is not measured for silence, and asks for no course of it', async () => {
+    const its = node('payments/payments-v2', { health: 'unknown', reasons: [{ kind: 'no_sidecar' }], inMesh: false });
+    const { sent } = show({ graph: told({ nodes: [its], edges: [] }) });
+    await title();
+    const page = textOf(screen.getByRole('article'));
+    expect(page).toContain('Not measured: no proxy of its own counts its calls');
+    expect(page).not.toMatch(/[Nn]obody called/);
+    expect(sent.filter(({ url }) => url.includes('/series'))).toEqual([]);
   });
 });
 

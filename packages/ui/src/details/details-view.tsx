@@ -12,7 +12,6 @@ import {
   SectionHeading,
   sinceOf,
   TraceList,
-  hasCourse,
   useCourse,
   useIsStale,
   useTraffic,
@@ -21,8 +20,8 @@ import { ViewBoundary } from '../problem/index.ts';
 import { CallsTable } from './calls-table.tsx';
 import { DetailsHead } from './details-head.tsx';
 import type { DetailsViewProps } from './details-props.ts';
-import { Measurements } from './measurements.tsx';
-import { Neighbours } from './neighbours.tsx';
+import { isTold, Measurements } from './measurements.tsx';
+import { isAlone, Neighbours } from './neighbours.tsx';
 import { askedBy, graphAround } from './places.ts';
 
 /** A workload, service or application on a page of its own: how it is and why, who calls it, whom it calls, how that went (GRF-47). */
@@ -61,7 +60,7 @@ interface OfNodeProps extends DetailsViewProps {
 
 function OfNode({ page, place, onGraph, onShiftTraffic, answer, graph, node, asked }: OfNodeProps) {
   const around = graphAround(page, place);
-  const course = useCourse(asked, node.id, hasCourse(node));
+  const course = useCourse(asked, node.id, isTold(node));
   const select = (id: string): void => onGraph({ ...around, selected: id });
   const explaining = {
     element: node.id,
@@ -77,8 +76,12 @@ function OfNode({ page, place, onGraph, onShiftTraffic, answer, graph, node, ask
           <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={select} />
           <div className="vigla-details__column">
             <Neighbours {...{ graph, node, around, onGraph }} />
-            <CallsTable graph={graph} node={node} end="from" place={place} />
-            <CallsTable graph={graph} node={node} end="to" place={place} />
+            {!isAlone(graph, node) && (
+              <>
+                <CallsTable graph={graph} node={node} end="from" place={place} />
+                <CallsTable graph={graph} node={node} end="to" place={place} />
+              </>
+            )}
             <NodeIdentity graph={graph} node={node} />
             <TraceList node={node} moment={{ windowSeconds: graph.window, at: place.atEpochSeconds === null ? null : graph.at }} />
           </div>

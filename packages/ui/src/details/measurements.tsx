@@ -10,6 +10,9 @@ interface MeasurementsProps {
   readonly course: CourseAnswer<ElementSeries>;
 }
 
+/** Whether anybody tells of a node: its own proxy, or those who call it. What rests now may have been busy before. */
+export const isTold = (node: GraphNode): boolean => hasCourse(node) && (node.inMesh !== false || node.inbound.length > 0);
+
 /** How the node's calls went over time. */
 export function Measurements({ graph, node, course }: MeasurementsProps) {
   const t = useWords();
@@ -29,13 +32,13 @@ export function Measurements({ graph, node, course }: MeasurementsProps) {
   );
   return (
     <div className="vigla-details__column">
-      {hasCourse(node) && node.inbound.length > 0 && (
+      {isTold(node) && (
         <PanelSection title={t('details.requests')}>
           <RequestsChart course={course} direction="inbound" label={t('panel.chart.ofInbound', { name: title })} figure={figure} />
         </PanelSection>
       )}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
-      {hasCourse(node) && node.outbound.length > 0 && (
+      {isTold(node) && node.outbound.length > 0 && (
         <PanelSection title={t('details.sent')}>
           <RequestsChart course={course} direction="outbound" label={t('panel.chart.ofOutbound', { name: title })} />
         </PanelSection>

@@ -12,6 +12,9 @@ interface NeighboursProps {
   readonly onGraph: (place: GraphPlace) => void;
 }
 
+/** Whether nothing flows to or from a node. */
+export const isAlone = ({ edges }: TrafficGraph, { id }: GraphNode): boolean => !edges.some(({ from, to }) => from === id || to === id);
+
 /** The node with its callers and calls, drawn by the same engine as the whole graph, with the ways there (GRF-47). */
 export function Neighbours({ graph, node, around, onGraph }: NeighboursProps) {
   const t = useWords();
@@ -22,7 +25,6 @@ export function Neighbours({ graph, node, around, onGraph }: NeighboursProps) {
     if (page && goTo && id !== node.id) goTo(page, momentSearch(around));
     else if (other || graph.edges.some((one) => one.id === id)) onGraph({ ...around, selected: id });
   };
-  const isAlone = !graph.edges.some(({ from, to }) => from === node.id || to === node.id);
   return (
     <PanelSection
       title={t('details.neighbours')}
@@ -32,8 +34,8 @@ export function Neighbours({ graph, node, around, onGraph }: NeighboursProps) {
         </Button>
       }
     >
-      {isAlone ? (
-        <p className="vigla-graph-subtle">{t('details.noNeighbours')}</p>
+      {isAlone(graph, node) ? (
+        <p className="vigla-graph-subtle">{t(node.health === 'unknown' ? 'details.notMeasured' : 'details.noNeighbours')}</p>
       ) : (
         <MiniGraph graph={graph} focus={node.id} onOpen={open} />
       )}

@@ -96,7 +96,7 @@ function ToPage({ of, place }: { readonly of: RootCause['to'] } & Pick<Attention
   const page = pageOf(of);
   if (!page) return null;
   return (
-    <PlaceLink to={page} search={momentSearch(place)}>
+    <PlaceLink to={page} search={momentSearch(place)} className="pf-v6-c-button pf-m-link pf-m-inline">
       {t('details.openOf', { name: named(of) })}
     </PlaceLink>
   );
