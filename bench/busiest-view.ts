@@ -1,6 +1,7 @@
 import { TrafficGraph } from '@vigla/contract/graph';
 import { evenly } from '../packages/ui/src/graph/drawing/curve.ts';
 import { dotStream } from '../packages/ui/src/graph/drawing/dots.ts';
+import { lookOf, usualLook } from '../packages/ui/src/graph/drawing/look.ts';
 import { routerAmong } from '../packages/ui/src/graph/drawing/route.ts';
 import { arrange } from '../packages/ui/src/graph/layout/arrange.ts';
 import { layoutInput } from '../packages/ui/src/graph/layout/layout-input.ts';
@@ -25,7 +26,7 @@ const steps = 24;
 export async function busiestView(server: string, layout: 'layered' | 'breadth', { width, height, zoom }: Screen): Promise<BusyView> {
   const graph = TrafficGraph.parse(await (await fetch(`${server}/api/v1/graph?gather=none`)).json());
   const places = arrange(layoutInput(graph, { layout, boxes: ['namespace', 'app'] }));
-  const router = routerAmong(places.values());
+  const router = routerAmong(places.values(), lookOf({ ...usualLook, layout }).flow);
   const ways = graph.edges.flatMap((edge) => {
     const [from, to, stream] = [places.get(edge.from), places.get(edge.to), dotStream(edge)];
     return from && to && stream ? [{ along: evenly(router.route(from, to, 0), steps), count: stream.count }] : [];

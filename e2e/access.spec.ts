@@ -13,7 +13,8 @@ async function barriers(page: Page): Promise<readonly string[]> {
 }
 
 const aCall = encodeURIComponent('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
-const states: readonly (readonly [state: string, path: string, ready: (page: Page) => Promise<unknown>])[] = [
+type State = readonly [state: string, path: string, ready: (page: Page) => Promise<unknown>];
+const states: readonly State[] = [
   ['the overview', '/overview', (page) => expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible()],
   ['the graph', '/graph', (page) => expect(graphPage(page).summary).toBeAttached()],
   ['the panel of a workload', '/graph?sel=bookinfo/reviews-v2', (page) => expect(graphPage(page).panel).toContainText('reviews v2')],
@@ -32,17 +33,37 @@ const states: readonly (readonly [state: string, path: string, ready: (page: Pag
   ['the editor', '/change?ns=bookinfo&service=reviews', (page) => expect(page.getByLabel('Percent to v1')).toBeVisible()],
 ];
 
+const nodes: readonly State[] = [
+  [
+    'the page of a workload',
+    '/workloads/bookinfo/reviews-v2',
+    (page) => expect(page.getByRole('table', { name: 'Callers' })).toBeVisible(),
+  ],
+  ['the page of a service', '/services/bookinfo/reviews', (page) => expect(page.getByRole('table', { name: 'Callers' })).toBeVisible()],
+  ['a page of what was not seen', '/workloads/bookinfo/reviews-v9', (page) => expect(page.getByRole('main')).toContainText('was not seen')],
+  [
+    'a page of what may not be seen',
+    '/applications/nowhere/x',
+    (page) => expect(page.getByRole('main')).toContainText('not visible to you'),
+  ],
+];
+
 for (const theme of ['light', 'dark'] as const) {
-  test(`nobody is kept out of any state of the ${theme} page`, async ({ page, shot }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [state, path, ready] of states) {
-      await page.goto(path);
-      await ready(page);
-      await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /pf-v6-theme-dark/ : /^(?!.*pf-v6-theme-dark)/);
-      expect.soft(await barriers(page), state).toEqual([]);
-      await shot(`${theme}-${state.replaceAll(' ', '-')}`);
-    }
-  });
+  for (const [of, some] of [
+    ['any state of the', states],
+    ['any state of a node’s', nodes],
+  ] as const) {
+    test(`nobody is kept out of ${of} ${theme} page`, async ({ page, shot }) => {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const [state, path, ready] of some) {
+        await page.goto(path);
+        await ready(page);
+        await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /pf-v6-theme-dark/ : /^(?!.*pf-v6-theme-dark)/);
+        expect.soft(await barriers(page), state).toEqual([]);
+        await shot(`${theme}-${state.replaceAll(' ', '-')}`);
+      }
+    });
+  }
 }
 
 test('people of other machines sign in with a token of the cluster, without barriers, and out again', async ({ page, lab, shot }) => {

@@ -66,6 +66,21 @@ test('the console loads the plugin under its enforced policy and draws the graph
   }
 });
 
+test('GRF-47: a workload has its page within the console, and leads to its callers there', async ({ page, console, shot }) => {
+  const bridge = await console();
+  await page.goto(`${bridge.url}/mesh/graph?w=60&sel=bookinfo/reviews-v1`);
+  await graphPage(page).panel.getByRole('link', { name: 'Open page' }).click();
+  await expect(page).toHaveURL(`${bridge.url}/mesh/workloads/bookinfo/reviews-v1?w=60`);
+  await expect(page.getByRole('heading', { level: 1, name: 'reviews v1' })).toBeVisible();
+  await shot('plugin-workload');
+  await page.getByRole('table', { name: 'Callers' }).getByRole('link', { name: 'productpage v1' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'productpage v1' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show on graph' }).click();
+  await expect(page).toHaveURL(`${bridge.url}/mesh/graph?w=60&sel=bookinfo%2Fproductpage-v1`);
+  expect(await errors(page)).toBeNull();
+  expect(bridge.violations).toEqual([]);
+});
+
 test('its menu is there where the cluster has the mesh, and only there', async ({ page, console }) => {
   const [withMesh, without] = [await console(), await console({ models: ['networking.istio.io/v1beta1/VirtualService'] })];
   await page.goto(withMesh.url);

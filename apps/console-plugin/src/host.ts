@@ -1,4 +1,4 @@
-import type { Host, Place, Theme } from '@vigla/ui/host';
+import { type Host, nodePath, type Place, type Theme } from '@vigla/ui/host';
 
 /** The i18next namespace that the console gives this plugin. */
 export const words = 'plugin__vigla';
@@ -28,6 +28,8 @@ function consolePath(place: Place): string {
       return `/mesh/graph${place.namespaces?.length ? `?${place.namespaces.map((name) => `ns=${encodeURIComponent(name)}`).join('&')}` : ''}`;
     case 'mesh':
       return '/mesh/sources';
+    case 'node':
+      return `/mesh${nodePath(place)}`;
     case 'change':
       return `/mesh/change?ns=${encodeURIComponent(place.namespace)}&service=${encodeURIComponent(place.service)}`;
   }

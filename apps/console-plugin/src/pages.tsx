@@ -1,17 +1,18 @@
 import './plugin.css';
 import { DataProvider, useTicks } from '@vigla/ui/data';
-import { HostProvider } from '@vigla/ui/host';
+import { HostProvider, nodeRoutes, useHost } from '@vigla/ui/host';
 import { MeshView } from '@vigla/ui/mesh';
 import { EmptyNotice, LoadingOutline, ProblemNotice, ViewBoundary } from '@vigla/ui/problem';
 import { useSession } from '@vigla/ui/session';
 import { useWords } from '@vigla/ui/words';
 import { lazy, Suspense, useMemo } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { Navigate, Route, Routes, useNavigate } from 'react-router';
 import { useConsoleTheme } from './console-theme.ts';
 import { GraphPage } from './graph-page.tsx';
 import { consoleHost } from './host.ts';
 
 const ChangePage = lazy(() => import('./change-page.tsx'));
+const NodePage = lazy(() => import('./node-page.tsx'));
 
 /** All pages of the plugin, below the one route that the console gives it. Everything is mounted here, nothing in the console's root. */
 export function MeshPages() {
@@ -53,14 +54,22 @@ function Door() {
 
 function Pages() {
   useTicks();
+  const host = useHost();
+  const navigate = useNavigate();
+  const within = useMemo(() => ({ ...host, open: (path: string) => void navigate(path) }), [host, navigate]);
   return (
-    <Suspense>
-      <Routes>
-        <Route path="graph" element={<GraphPage />} />
-        <Route path="sources" element={<MeshView />} />
-        <Route path="change" element={<ChangePage />} />
-        <Route path="*" element={<Navigate to="graph" replace />} />
-      </Routes>
-    </Suspense>
+    <HostProvider value={within}>
+      <Suspense>
+        <Routes>
+          <Route path="graph" element={<GraphPage />} />
+          {nodeRoutes.map(({ path, kind }) => (
+            <Route key={path} path={path} element={<NodePage kind={kind} />} />
+          ))}
+          <Route path="sources" element={<MeshView />} />
+          <Route path="change" element={<ChangePage />} />
+          <Route path="*" element={<Navigate to="graph" replace />} />
+        </Routes>
+      </Suspense>
+    </HostProvider>
   );
 }

@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import type { Host, Place, Theme } from '@vigla/ui/host';
+import { type Host, nodePath, type Place, type Theme } from '@vigla/ui/host';
 
 /** A page of its own in a browser: it talks to the server that served it, and links to its own paths. */
 export const dashboardHost = (theme: Theme, canWrite: boolean): Host => ({
@@ -19,6 +19,7 @@ export const words = 'vigla';
 /** The path of a place. */
 export function pathOf(place: Place): string {
   if (place.page === 'mesh') return '/mesh';
+  if (place.page === 'node') return nodePath(place);
   if (place.page === 'graph') return `/graph${searchOf((place.namespaces ?? []).map((name) => ['ns', name]))}`;
   return `/change${searchOf([
     ['ns', place.namespace],

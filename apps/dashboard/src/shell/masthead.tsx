@@ -19,17 +19,19 @@ export interface MastheadProps {
   readonly session: Session;
   /** Null on pages that show neither namespaces nor a window of time: a control that does nothing is not shown. */
   readonly inUrl: PlaceInUrl | null;
+  /** Whether the page shows all namespaces that are chosen; one about a single thing does not. */
+  readonly isOfAll: boolean;
 }
 
 /** What holds for the whole page: where, when, how fresh, who. */
-export function Masthead({ session, inUrl }: MastheadProps) {
+export function Masthead({ session, inUrl, isOfAll }: MastheadProps) {
   const t = useWords();
   return (
     <header className="vigla-masthead">
       <Link to="/overview" className="vigla-masthead__brand-link" aria-label={t('shell.home')}>
         <Brand />
       </Link>
-      {inUrl && <Where inUrl={inUrl} />}
+      {inUrl && isOfAll && <Where inUrl={inUrl} />}
       {session.demo && (
         <span className="vigla-masthead__demo" title={t('mesh.demo')}>
           {t('shell.demo')}

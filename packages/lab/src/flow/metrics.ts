@@ -1,3 +1,4 @@
+import type { Labels } from '../series/index.ts';
 import { bucketBounds } from './distribution.ts';
 import type { Flow, Part } from './flows.ts';
 
@@ -5,6 +6,8 @@ import type { Flow, Part } from './flows.ts';
 export interface Row {
   readonly metric: string;
   readonly le: string | null;
+  /** Its labels beyond those of its bundle: one object for all bundles. */
+  readonly own: Labels;
   readonly amount: (part: Part) => number;
 }
 
@@ -18,17 +21,24 @@ export interface Metric {
 
 const once = (): number => 1;
 
+const rowOf = (metric: string, le: string | null, amount: Row['amount']): Row => ({
+  metric,
+  le,
+  own: le === null ? { __name__: metric } : { __name__: metric, le },
+  amount,
+});
+
 const counter = (name: string, help: string, amount: Row['amount']): Metric => ({
   name,
   type: 'counter',
   help,
-  rows: [{ metric: name, le: null, amount }],
+  rows: [rowOf(name, null, amount)],
 });
 
 /** The last bucket counts every request, by the same arithmetic as the plain counter: they are equal to the bit. */
 function histogram(name: string, help: string, quantity: 'duration' | 'request' | 'response'): Metric {
   const buckets = bucketBounds.map(
-    (bound, index): Row => ({ metric: `${name}_bucket`, le: String(bound), amount: (part) => part[quantity].shares[index] ?? 1 }),
+    (bound, index): Row => rowOf(`${name}_bucket`, String(bound), (part) => part[quantity].shares[index] ?? 1),
   );
   return {
     name,
@@ -36,9 +46,9 @@ function histogram(name: string, help: string, quantity: 'duration' | 'request' 
     help,
     rows: [
       ...buckets,
-      { metric: `${name}_bucket`, le: '+Inf', amount: once },
-      { metric: `${name}_sum`, le: null, amount: (part) => part[quantity].mean },
-      { metric: `${name}_count`, le: null, amount: once },
+      rowOf(`${name}_bucket`, '+Inf', once),
+      rowOf(`${name}_sum`, null, (part) => part[quantity].mean),
+      rowOf(`${name}_count`, null, once),
     ],
   };
 }
@@ -71,18 +81,19 @@ export const metricsOf = (protocol: Flow['protocol']): readonly Metric[] => byPr
 /** The row that counts requests or connections comes first: a series begins when it reaches 1. */
 export const firstRow = 0;
 
-/** The rows of a protocol in the order of its metrics, and where those of each metric are. */
+/** The rows of a protocol in the order of its metrics, and the places of those of each metric. */
 export interface Rows {
   readonly rows: readonly Row[];
-  readonly byMetric: ReadonlyMap<string, readonly number[]>;
   readonly metrics: readonly string[];
+  /** By the place of a metric. */
+  readonly ofMetric: readonly (readonly number[])[];
 }
 
 function numbered(metrics: readonly Metric[]): Rows {
   const rows = metrics.flatMap((metric) => metric.rows);
   const byMetric = new Map<string, number[]>();
   rows.forEach(({ metric }, i) => byMetric.set(metric, [...(byMetric.get(metric) ?? []), i]));
-  return { rows, byMetric, metrics: [...byMetric.keys()] };
+  return { rows, metrics: [...byMetric.keys()], ofMetric: [...byMetric.values()] };
 }
 
 const rowsByProtocol: Readonly<Record<Flow['protocol'], Rows>> = {

@@ -1,7 +1,8 @@
 import type { Pod, Workload } from '@vigla/domain/semantics';
-import type { Labels, Series, Target } from '../series/index.ts';
+import type { Labels, Target } from '../series/index.ts';
 import type { Bundle } from './bundle.ts';
 import { roll } from './dice.ts';
+import type { GridSeries } from './grid-series.ts';
 import type { Life } from './life.ts';
 
 /** A pod with a proxy, as Prometheus sees it over its life. */
@@ -9,7 +10,7 @@ export interface ScrapedPod extends Life {
   readonly target: Target;
   /** By flow key. */
   readonly bundles: Map<string, Bundle>;
-  up: Series | null;
+  up: GridSeries | null;
 }
 
 /** Begins the life of a pod. */

@@ -46,7 +46,20 @@ type Principal = Mesh['principal'] | null;
 const spiffe = (workload: Workload | null, principal: Principal): string =>
   workload && principal ? `spiffe://${principal(workload)}` : unknown;
 
-const source = (workload: Workload | null, principal: Principal): Labels => ({
+/** What is said of a workload on one side, written once: a mesh has far fewer workloads than flows. A workload belongs to one mesh. */
+function perWorkload(write: (workload: Workload | null, principal: Principal) => Labels) {
+  const known = { open: new WeakMap<Workload, Labels>(), secured: new WeakMap<Workload, Labels>() };
+  const ofNobody = write(null, null);
+  return (workload: Workload | null, principal: Principal): Labels => {
+    if (!workload) return ofNobody;
+    const own = principal ? known.secured : known.open;
+    const written = own.get(workload) ?? write(workload, principal);
+    own.set(workload, written);
+    return written;
+  };
+}
+
+const source = perWorkload((workload, principal) => ({
   source_workload: workload?.name ?? unknown,
   source_workload_namespace: workload?.namespace ?? unknown,
   source_principal: spiffe(workload, principal),
@@ -55,9 +68,9 @@ const source = (workload: Workload | null, principal: Principal): Labels => ({
   source_canonical_service: workload?.canonicalService ?? unknown,
   source_canonical_revision: workload?.canonicalRevision ?? 'latest',
   source_cluster: workload ? cluster : unknown,
-});
+}));
 
-const destination = (workload: Workload | null, principal: Principal): Labels => ({
+const destination = perWorkload((workload, principal) => ({
   destination_workload: workload?.name ?? unknown,
   destination_workload_namespace: workload?.namespace ?? unknown,
   destination_principal: spiffe(workload, principal),
@@ -66,7 +79,7 @@ const destination = (workload: Workload | null, principal: Principal): Labels =>
   destination_canonical_service: workload?.canonicalService ?? unknown,
   destination_canonical_revision: workload?.canonicalRevision ?? 'latest',
   destination_cluster: workload ? cluster : unknown,
-});
+}));
 
 interface Named {
   readonly host: string;

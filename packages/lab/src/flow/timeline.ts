@@ -2,17 +2,17 @@ import type { KubeObject } from '@vigla/contract/objects';
 import { compileMesh, type Mesh, type Pod, type Workload } from '@vigla/domain/semantics';
 import type { Family, Scraped, SeriesSource, Target } from '../series/index.ts';
 import type { AppModel } from './app-model.ts';
-import { bundleOf } from './bundle.ts';
+import { Bundle } from './bundle.ts';
 import type { Conditions, LoadFactors } from './conditions.ts';
-import { createColumns } from './columns.ts';
 import { createEpochs } from './epochs.ts';
 import type { Epoch } from './epoch.ts';
 import { loadsOf, type Loads } from './load.ts';
 import { metricsOf } from './metrics.ts';
-import { createSelection } from './selection.ts';
+import { countSeries, createSelection } from './selection.ts';
 import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
 import type { Solution } from './solve.ts';
 import { truthOf, type TrueEdge } from './truth.ts';
+import { visitWindows } from './windows.ts';
 
 /** A running mesh as a function of time. It has no clock: whoever shows it must not ask for the future. */
 export interface Timeline extends SeriesSource, Scraped {
@@ -46,13 +46,11 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     loads,
     seed,
     began({ startMs: at, solution }) {
-      columns.forget();
       record(pods, solution, { at, loads, changed: () => selection.forget() });
     },
   });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
   const selection = createSelection();
-  const columns = createColumns(loads, model.roots.length);
 
   return {
     model,
@@ -69,7 +67,6 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       const mesh = compileMesh(objects);
       epochs.advance(at - 1);
       selection.forget();
-      columns.forget();
       past.push(...retire(pods, mesh, at));
       admit(pods, mesh, (workload, pod) =>
         scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
@@ -80,7 +77,11 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       epochs.advance(toMs);
       return selection.select(all(), matchers, fromMs, toMs);
     },
-    windows: (list, fromMs, toMs, visit) => columns.windows(list, { fromMs, toMs }, visit),
+    size(fromMs, toMs) {
+      epochs.advance(toMs);
+      return countSeries(all(), fromMs, toMs);
+    },
+    windows: (list, fromMs, toMs, visit) => visitWindows(list, { fromMs, toMs }, visit),
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
       epochs.advance(atMs);
@@ -133,7 +134,7 @@ function record(pods: ReadonlyMap<string, ScrapedPod>, { flows }: Solution, { at
       const pod = pods.get(`${flow.workload.namespace}/${name}/${uid}`);
       if (!pod) continue;
       const known = pod.bundles.get(flow.key);
-      const bundle = known ?? bundleOf(pod, flow, loads);
+      const bundle = known ?? new Bundle(pod, flow, loads);
       if (!known) {
         pod.bundles.set(flow.key, bundle);
         changed();
@@ -157,7 +158,7 @@ function familiesOf(pod: ScrapedPod, atMs: number): readonly Family[] {
       const family = families.get(name) ?? { name, type, help, lines: [] };
       families.set(name, family);
       for (const row of rows) {
-        const value = bundle.valueAt(place++, atMs);
+        const value = bundle.shownAt(place++, atMs);
         if (value !== undefined)
           family.lines.push({ name: row.metric, labels: row.le === null ? bundle.labels : { ...bundle.labels, le: row.le }, value });
       }

@@ -21,6 +21,12 @@ export interface Window {
  */
 export interface Series {
   readonly labels: Labels;
+  /**
+   * The same in two parts, where a source keeps one object of each for many series. All series of a source have both or none has,
+   * and no name of a shared part is one of an own part anywhere in it.
+   */
+  readonly shared?: Labels;
+  readonly own?: Labels;
   /** Every sample with `fromMs <= t <= toMs`, oldest first. */
   samples(fromMs: number, toMs: number): readonly Sample[];
   /** The same window reduced to what rate needs, without listing samples; undefined when it holds none. `fromMs <= t <= toMs`. */
@@ -45,6 +51,8 @@ export type VisitWindow = (index: number, window: Window) => void;
 export interface SeriesSource {
   /** Series that match all matchers and may have samples in the window. Order: stable. Regex matchers are fully anchored RE2: `matchAll` answers them. */
   select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly Series[];
+  /** How many series there are in the window, from sources that know it without making them. */
+  readonly size?: (fromMs: number, toMs: number) => number;
   /** The windows of a list that `select` gave, in its order: the same that each series tells, for sources that tell them faster together. */
   readonly windows?: (list: readonly Series[], fromMs: number, toMs: number, visit: VisitWindow) => void;
 }

@@ -18,6 +18,7 @@ export interface GraphPictureProps {
   readonly dots?: boolean;
   /** Id of a node, a call or a box whose path stays while the rest fades. */
   readonly selected?: string | null;
+  readonly onOpen?: (id: string) => void;
 }
 
 const nobodyPoints = { selected: null, hovered: null, focused: null, kept: null, found: null } as const;
@@ -26,7 +27,7 @@ const farLook: Look = { ...usualLook, show: ['errors'] };
 const largest = { near: 2, far: 6 } as const;
 
 /** The picture alone, for screens that nobody touches: no controls, no panel, and the same signs as everywhere. */
-export function GraphPicture({ graph, far = false, dots = true, selected = null }: GraphPictureProps) {
+export function GraphPicture({ graph, far = false, dots = true, selected = null, onOpen }: GraphPictureProps) {
   const t = useWords();
   const language = useLanguage();
   const { theme } = useHost();
@@ -58,6 +59,7 @@ export function GraphPicture({ graph, far = false, dots = true, selected = null 
           theme={theme}
           largest={far ? largest.far : largest.near}
           far={far}
+          {...(onOpen && { onTap: (hit) => hit && onOpen(hit.id) })}
         />
       )}
     </div>

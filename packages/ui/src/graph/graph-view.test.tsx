@@ -132,6 +132,13 @@ describe('the details of a workload', () => {
     expect(textOf(panel)).toContain('spiffe://shop.example/ns/orders/sa/checkout');
   });
 
+  it('GRF-47: lead to its own page', async () => {
+    const open = vi.fn<(path: string) => void>();
+    show({ place: { selected: 'orders/checkout-v12', windowSeconds: 900 }, host: { href: ({ page }) => `/${page}`, open } });
+    fireEvent.click(await screen.findByRole('link', { name: 'Open page' }));
+    expect(open).toHaveBeenCalledWith('/node?w=900');
+  });
+
   const start = {
     namespace: 'payments',
     service: 'payments',

@@ -14,7 +14,18 @@ export interface Transport {
 export type Place =
   | { readonly page: 'graph'; readonly namespaces?: readonly string[] }
   | { readonly page: 'mesh' }
-  | { readonly page: 'change'; readonly namespace: string; readonly service: string };
+  | { readonly page: 'change'; readonly namespace: string; readonly service: string }
+  | NodePage;
+
+/** The page of one workload, service or application. */
+export interface NodePage {
+  readonly page: 'node';
+  readonly kind: 'workload' | 'service' | 'application';
+  /** Null where the mesh has but one. */
+  readonly cluster: string | null;
+  readonly namespace: string;
+  readonly name: string;
+}
 
 export type Theme = 'light' | 'dark';
 
@@ -26,6 +37,8 @@ export interface Host {
   readonly transport: Transport;
   /** Null where people cannot navigate, as on the wall. */
   readonly href: ((place: Place) => string) | null;
+  /** Goes to one of those URLs without loading the page anew; without it links are loaded. */
+  readonly open?: (path: string) => void;
   readonly canWrite: boolean;
   /** How often a live view asks again when no tick told it to. */
   readonly refreshMs: number;

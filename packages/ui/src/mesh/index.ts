@@ -1,3 +1,3 @@
-export { SourceList } from './source-list.tsx';
+export { SourceSummary } from './source-summary.tsx';
 export { MeshView } from './mesh-view.tsx';
 export { SourcesMenu } from './sources-menu.tsx';

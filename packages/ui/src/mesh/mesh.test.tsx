@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { getStatus, type ServerStatus, type SourceState } from '@vigla/contract/mesh';
-import { at } from '@vigla/contract/units';
+import { getGraph } from '@vigla/contract/graph';
+import { at, seconds } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { renderView, testNowMs } from '../test/index.ts';
+import { useEndpoint } from '../data/index.ts';
+import { answering, renderView, testNowMs } from '../test/index.ts';
 import { MeshView, SourcesMenu } from './index.ts';
 import { sourcesHealth } from './source-health.ts';
 
@@ -81,6 +83,28 @@ it('opens from the masthead and closes with Escape, where the focus was', async 
   fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(document.activeElement).toBe(button);
+});
+
+it('says beside Prometheus what the picture on the page cost it', async () => {
+  const Page = () => {
+    useEndpoint(getGraph, { query: { namespace: [] } }, { freshness: 'live' });
+    return <MeshView />;
+  };
+  const graph = {
+    at: at(now),
+    window: seconds(300),
+    groupBy: 'version',
+    namespaces: [],
+    nodes: [],
+    edges: [],
+    newestSampleAt: null,
+    gaps: [],
+    gathered: null,
+    cost: { queries: 6, milliseconds: 190, series: 53_625 },
+  };
+  renderView(<Page />, answering(...answers(source('prometheus'), source('kubernetes')), [getGraph, { body: graph }]));
+  const cost = await screen.findByText(/^This picture: 6 queries, 190.ms, 53,625 series$/);
+  expect(cost.closest('li')?.textContent).toContain('Prometheus');
 });
 
 it('says so when the server itself is away', async () => {

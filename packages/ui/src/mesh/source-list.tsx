@@ -5,6 +5,7 @@ import { useFormat } from '../format/index.ts';
 import { Sign } from '../signs/index.ts';
 import { useWords } from '../words/index.ts';
 import { sourceHealth } from './source-health.ts';
+import { useCostText, useReadingCost } from './use-reading-cost.ts';
 
 export interface SourceListProps {
   readonly sources: readonly SourceState[];
@@ -24,6 +25,8 @@ export function SourceList({ sources }: SourceListProps) {
 function Source({ source }: { readonly source: SourceState }) {
   const t = useWords();
   const { count } = useFormat();
+  const cost = useReadingCost();
+  const costText = useCostText();
   const { name, state, url, version, detail, requests } = source;
   return (
     <li className="vigla-sources__source">
@@ -36,6 +39,7 @@ function Source({ source }: { readonly source: SourceState }) {
         {state === 'failing' && <div>{t(`mesh.lost.${name}`)}</div>}
         {detail && <div className="vigla-sources__subtle">{detail}</div>}
         {url && <div className="vigla-sources__url">{url}</div>}
+        {name === 'prometheus' && state === 'ok' && cost && <div className="vigla-sources__subtle">{costText(cost, 'long')}</div>}
         {state !== 'not_configured' && (
           <div className="vigla-sources__subtle">{t('mesh.requests', { count: requests, written: count(requests) })}</div>
         )}

@@ -1,9 +1,11 @@
 import { getCauses, type RootCause } from '@vigla/contract/explain';
 import { at } from '@vigla/contract/units';
 import { Button, Title } from '@patternfly/react-core';
+import type { ReactNode } from 'react';
 import { useEndpoint } from '../data/index.ts';
 import { type Format, useFormat } from '../format/index.ts';
-import type { GraphPlace } from '../graph/index.ts';
+import { type GraphPlace, momentSearch, pageOf } from '../graph/index.ts';
+import { PlaceLink } from '../host/index.ts';
 import { ProblemNotice } from '../problem/index.ts';
 import { Sign } from '../signs/index.ts';
 import { useWords, type Words } from '../words/index.ts';
@@ -43,6 +45,7 @@ export function Attention({ place, plainTextPerSecond, onGraph }: AttentionProps
           more={circumstances(root, t, f)}
           action={t('overview.attention.explain')}
           onAction={() => onGraph({ selected: root.element, panel: 'explain' })}
+          page={<ToPage of={root.to} place={place} />}
         />
       ))}
       {data && data.notLookedInto > 0 && <p className="vigla-subtle">{t('overview.attention.more', { count: data.notLookedInto })}</p>}
@@ -65,21 +68,37 @@ interface LineProps {
   readonly more: string;
   readonly action: string;
   readonly onAction: () => void;
+  /** The way to the page of what it is about. */
+  readonly page?: ReactNode;
 }
 
-function Line({ sign, what, more, action, onAction }: LineProps) {
+function Line({ sign, what, more, action, onAction, page }: LineProps) {
   const t = useWords();
   return (
     <div className={`vigla-attention__line vigla-attention__line--${sign}`}>
       <Sign kind={sign} label={t(`graph.health.${sign}`)} />
       <div>
         <strong>{what}</strong>
-        <div className="vigla-subtle">{more}</div>
+        <div className="vigla-subtle">
+          {more} {page}
+        </div>
       </div>
       <Button variant={sign === 'failing' ? 'primary' : 'secondary'} size="sm" onClick={onAction} aria-label={`${action}: ${what}`}>
         {action}
       </Button>
     </div>
+  );
+}
+
+/** Named, because it is one of several on the page. */
+function ToPage({ of, place }: { readonly of: RootCause['to'] } & Pick<AttentionProps, 'place'>) {
+  const t = useWords();
+  const page = pageOf(of);
+  if (!page) return null;
+  return (
+    <PlaceLink to={page} search={momentSearch(place)} className="pf-v6-c-button pf-m-link pf-m-inline">
+      {t('details.openOf', { name: named(of) })}
+    </PlaceLink>
   );
 }
 

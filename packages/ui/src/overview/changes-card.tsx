@@ -1,3 +1,4 @@
+import { FlagIcon } from '@patternfly/react-icons';
 import type { Change } from '@vigla/contract/changes';
 import { useFormat } from '../format/index.ts';
 import { useWords } from '../words/index.ts';
@@ -17,6 +18,7 @@ export function ChangesCard({ changes }: { readonly changes: readonly Change[] |
           <time className="vigla-subtle" dateTime={new Date(at * 1000).toISOString()}>
             {f.time(at)}
           </time>
+          <FlagIcon className="vigla-changes__flag" aria-hidden="true" />
           <div>
             <strong>
               {object.kind} {object.name}
@@ -25,7 +27,9 @@ export function ChangesCard({ changes }: { readonly changes: readonly Change[] |
           </div>
         </li>
       ))}
-      {changes.length > most && <li className="vigla-subtle">{t('overview.changes.more', { count: changes.length - most })}</li>}
+      {changes.length > most && (
+        <li className="vigla-changes__more vigla-subtle">{t('overview.changes.more', { count: changes.length - most })}</li>
+      )}
     </ol>
   );
 }

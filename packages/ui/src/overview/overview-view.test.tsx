@@ -7,6 +7,7 @@ import { getOverview, type NamespaceSummary, type Overview } from '@vigla/contra
 import { at, seconds } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodePath, type Place } from '../host/index.ts';
 import { answering, renderView } from '../test/index.ts';
 import { OverviewView } from './overview-view.tsx';
 
@@ -131,6 +132,17 @@ const answers = (told: object, status = 200, roots: readonly RootCause[] = [root
   );
 
 describe('the overview', () => {
+  it('says beside Prometheus how many queries its figures cost, and how long the slowest took', async () => {
+    const source = { name: 'prometheus', state: 'ok', url: null, version: null, lastOkAt: 1_795_357_924, failingSince: null, detail: null };
+    const status = { version: '1', now: 1_795_357_930, demo: false, readOnly: false, scrapeIntervalSeconds: 5 };
+    const cost = { queries: 6, milliseconds: 190, series: 1060 };
+    const sources = [{ ...source, requests: 9 }];
+    const told = { body: { ...status, retentionSeconds: null, recordingRules: null, presets: { find: null, hide: null }, sources } };
+    renderView(<OverviewView place={place} onGraph={() => {}} />, new Map([...answers({ ...overview, cost }), [getStatus, told]]));
+    await screen.findByText(/^6 queries, 190.ms$/);
+    expect(screen.getByRole('region', { name: 'Sources' }).textContent).toContain('Prometheus');
+  });
+
   it('has the four signals, every namespace with the worst first, and who changed what', async () => {
     renderView(<OverviewView place={place} onGraph={() => {}} />, answers(overview));
     expect((await screen.findByRole('region', { name: 'Requests entering' })).textContent).toContain('412');
@@ -152,6 +164,13 @@ describe('the overview', () => {
       /9.s after DestinationRule payments was changed by kubectl-edit\. The trouble of 2 others follows from it\./,
     );
     expect(attention.textContent).toMatch(/0\.80.rps go in plain text/);
+  });
+
+  it('GRF-47: leads from what is wrong to the page of it, at the same moment', async () => {
+    const href = (to: Place): string => (to.page === 'node' ? nodePath(to) : `/${to.page}`);
+    renderView(<OverviewView place={{ ...place, windowSeconds: 900 }} onGraph={() => {}} />, answers(overview), { href });
+    const link = await screen.findByRole('link', { name: 'Page of payments v2' });
+    expect(link.getAttribute('href')).toBe('/workloads/payments/payments-v2?w=900');
   });
 
   it('says so when nothing needs anybody', async () => {

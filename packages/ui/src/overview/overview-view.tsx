@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 import { useEndpoint } from '../data/index.ts';
 import { useFormat } from '../format/index.ts';
 import type { GraphPlace } from '../graph/index.ts';
-import { SourceList } from '../mesh/index.ts';
+import { SourceSummary } from '../mesh/index.ts';
 import { GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../problem/index.ts';
 import { useWords } from '../words/index.ts';
 import { Attention } from './attention.tsx';
@@ -65,7 +65,7 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
           <ChangesCard changes={changes.data?.changes ?? null} />
         </Card>
         <Card title={t('overview.sources')} aside={t('overview.sources.aside')}>
-          {status.data ? <SourceList sources={status.data.sources} /> : <p className="vigla-subtle">{t('overview.sources.unknown')}</p>}
+          {status.data ? <SourceSummary sources={status.data.sources} /> : <p className="vigla-subtle">{t('overview.sources.unknown')}</p>}
         </Card>
       </div>
     </div>

@@ -74,9 +74,11 @@ function Signal({ name, value, beside, trouble = false, spark }: SignalProps) {
   return (
     <section className="vigla-card vigla-signal" aria-label={name}>
       <div className="vigla-signal__name">{name}</div>
-      <div className={trouble ? 'vigla-signal__value vigla-signal__value--trouble' : 'vigla-signal__value'}>{value}</div>
-      <div className="vigla-subtle">{beside}</div>
-      {spark}
+      <div className="vigla-signal__now">
+        <div className={trouble ? 'vigla-signal__value vigla-signal__value--trouble' : 'vigla-signal__value'}>{value}</div>
+        {spark}
+      </div>
+      <div className="vigla-signal__beside">{beside}</div>
     </section>
   );
 }

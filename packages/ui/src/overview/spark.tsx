@@ -19,12 +19,19 @@ export function Spark({ values, trouble = false, label }: SparkProps) {
     <svg
       className={trouble ? 'vigla-spark vigla-spark--trouble' : 'vigla-spark'}
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >
-      {runs(values).map((run) => (
-        <polyline key={run[0]?.index} points={run.map(({ value, index }) => place(value, index)).join(' ')} />
-      ))}
+      {runs(values).map((run) => {
+        const line = run.map(({ value, index }) => place(value, index));
+        return (
+          <g key={run[0]?.index}>
+            <polygon points={[`${line[0]?.split(',')[0]},${height}`, ...line, `${line.at(-1)?.split(',')[0]},${height}`].join(' ')} />
+            <polyline points={line.join(' ')} />
+          </g>
+        );
+      })}
     </svg>
   );
 }

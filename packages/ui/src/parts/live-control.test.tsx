@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { getGraph, type TrafficGraph } from '@vigla/contract/graph';
+import { getOverview } from '@vigla/contract/overview';
 import { at, seconds } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { useEndpoint } from '../data/index.ts';
-import { answering, type Reply, renderView, testNowMs } from '../test/index.ts';
+import { answering, type Reply, renderView, type Sent, testNowMs } from '../test/index.ts';
 import { LiveControl } from './index.ts';
 
 afterEach(cleanup);
@@ -76,4 +77,53 @@ it('has no second to tell before there is data', () => {
   open(4);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Pause' }).disabled).toBe(true);
   expect(screen.queryByText(/\d\d:\d\d/)).toBeNull();
+});
+
+/** Two windows beside each other; the earlier one is answered last. */
+function Both() {
+  const query = { namespace: [], atEpochSeconds: at(now - 1920) };
+  const { data } = useEndpoint(getGraph, { query }, { freshness: 'frozen' });
+  return (
+    <>
+      <Page start={null} />
+      {data && <p>both are here</p>}
+    </>
+  );
+}
+
+it('is as old as the later of two windows that stand beside each other', async () => {
+  let answerEarlier: (reply: Reply) => void = () => {};
+  const earlier = new Promise<Reply>((resolve) => {
+    answerEarlier = resolve;
+  });
+  const graphAt = ({ url }: Sent): Reply | Promise<Reply> => (url.includes('atEpochSeconds') ? earlier : { body: graphOf(4) });
+  renderView(<Both />, answering([getGraph, graphAt]));
+  await time();
+  answerEarlier({ body: { ...graphOf(1924), at: at(now - 1920) } });
+  await screen.findByText('both are here');
+  expect(await time()).toMatch(/:32:06$/);
+});
+
+it('dates the overview as it dates the graph', async () => {
+  const Overview = () => {
+    useEndpoint(getOverview, { query: { namespace: [] } }, { freshness: 'live' });
+    return <LiveControl atEpochSeconds={null} onChoose={() => {}} />;
+  };
+  const overview = {
+    at: at(now),
+    window: seconds(300),
+    enteringPerSecond: 412,
+    enteringErrorRatio: 0,
+    enteringP95Ms: null,
+    doors: 1,
+    mtlsRatio: null,
+    plainTextPerSecond: null,
+    workloads: 0,
+    namespaces: [],
+    newestSampleAt: at(now - 4),
+    gaps: [],
+    cost: null,
+  };
+  renderView(<Overview />, new Map([[getOverview, { body: overview }]]));
+  expect(await time()).toMatch(/:32:06$/);
 });

@@ -1,5 +1,6 @@
 import './live-control.css';
 import { getGraph } from '@vigla/contract/graph';
+import { getOverview } from '@vigla/contract/overview';
 import { Button } from '@patternfly/react-core';
 import { PauseIcon, PlayIcon } from '@patternfly/react-icons';
 import { useState } from 'react';
@@ -56,11 +57,16 @@ function Past({ at, way, onLive }: PastProps) {
   );
 }
 
+/** Where two windows are on screen, the page is as old as the later one. */
+const endOf = ({ at }: { readonly at: number }): number => at;
+
 function Live({ onPause }: { readonly onPause: (at: number) => void }) {
   const t = useWords();
   const { time, exact, age } = useFormat();
   const now = useNow();
-  const { data: shown, isFailing } = useShown(getGraph);
+  const graph = useShown(getGraph, endOf);
+  const overview = useShown(getOverview, endOf);
+  const { data: shown, isFailing } = graph.data ? graph : overview;
   const sampled = shown?.newestSampleAt ?? shown?.at ?? null;
   const late = sampled !== null && (isFailing || now - sampled > lateAfterSeconds);
   return (

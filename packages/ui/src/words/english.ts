@@ -1,5 +1,6 @@
 import compare from './en/compare.json';
 import data from './en/data.json';
+import details from './en/details.json';
 import display from './en/display.json';
 import explain from './en/explain.json';
 import find from './en/find.json';
@@ -22,6 +23,7 @@ import wizards from './en/wizards.json';
 export const english = {
   ...compare,
   ...data,
+  ...details,
   ...display,
   ...explain,
   ...find,

@@ -1,5 +1,6 @@
 import compare from './de/compare.json';
 import data from './de/data.json';
+import details from './de/details.json';
 import display from './de/display.json';
 import explain from './de/explain.json';
 import find from './de/find.json';
@@ -22,6 +23,7 @@ import wizards from './de/wizards.json';
 export const german: Readonly<Record<string, string>> = {
   ...compare,
   ...data,
+  ...details,
   ...display,
   ...explain,
   ...find,

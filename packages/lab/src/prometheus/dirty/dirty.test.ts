@@ -3,6 +3,7 @@ import { createTimeline } from '../../flow/index.ts';
 import { bookinfo } from '../../scenarios/index.ts';
 import { labelValue, type Series, type SeriesSource } from '../../series/index.ts';
 import { createEngine } from '../engine/index.ts';
+import { plain } from '../test/plain.ts';
 import { exportSeries, type ExportSpan, exposition } from '../scraping/index.ts';
 import { dirtKinds, dirtyScraped, dirtySource, type DirtKind } from './index.ts';
 
@@ -99,10 +100,12 @@ describe('dirty metrics', () => {
 
   it('come twice where two jobs scrape a pod, which doubles a careless sum', () => {
     const engine = (source: typeof timeline | ReturnType<typeof dirty>) =>
-      createEngine({ source, dialect: { leftOpen: true }, subqueryStepMs: 60_000 }).instant(
-        'sum by (job) (rate(istio_requests_total[1m]))',
-        nowMs,
-        { samples: 1e6, milliseconds: 60_000 },
+      plain(
+        createEngine({ source, dialect: { leftOpen: true }, subqueryStepMs: 60_000 }).instant(
+          'sum by (job) (rate(istio_requests_total[1m]))',
+          nowMs,
+          { samples: 1e6, milliseconds: 60_000 },
+        ),
       );
     expect(engine(timeline)).toMatchObject({ result: [{ metric: { job: 'kubernetes-pods' } }] });
     expect(engine(dirty('duplicate_reporters'))).toMatchObject({

@@ -6,8 +6,8 @@ import type { LabelSet } from './label-set.ts';
 import { matrixAt } from './matrix.ts';
 import { callOnMatrix } from './range-functions.ts';
 import { joinLabels, replaceLabel } from './relabel.ts';
-import { lookbackMs, momentOf, type Scope } from './scope.ts';
-import { mapValues, type Matrix, type Relabelled, type Vector } from './value.ts';
+import { foundBy, lookbackMs, momentOf, type Scope } from './scope.ts';
+import { mapValues, type Matrix, type Point, type Relabelled, type Vector } from './value.ts';
 import { elementwise, elementwiseWith } from './vector-functions.ts';
 
 type Evaluate = (expression: Expression, ms: number, scope: Scope) => number | string | Vector;
@@ -85,17 +85,18 @@ function timestamps({ call: expression, vector, ms, scope }: Evaluated): Vector 
   if (argument?.type !== 'selector') return mapValues(vector, scope.labels, () => ms / 1_000);
   const toMs = momentOf(argument, ms, scope);
   const fromMs = toMs - lookbackMs + (scope.dialect.leftOpen ? 1 : 0);
-  const found = scope.found.get(argument) ?? [];
-  const taken = found.flatMap(({ labels, series }) => {
-    const sample = series.last(fromMs, toMs);
-    return sample ? [{ labels, value: sample.t / 1_000 }] : [];
-  });
+  const found = foundBy(argument, scope);
+  const taken: Point[] = [];
+  for (let i = 0; i < found.size; i++) {
+    const sample = found.seriesAt(i)?.last(fromMs, toMs);
+    if (sample) taken.push({ labels: found.labelsAt(i), value: sample.t / 1_000 });
+  }
   return mapValues(taken, scope.labels, (value) => value);
 }
 
 function absentOverTime(range: Expression, matrix: Matrix, scope: Scope): Vector {
-  const present = matrix.elements.some(({ series }) => series.window(matrix.span.fromMs, matrix.span.toMs) !== undefined);
-  if (present) return [];
+  const { elements, span } = matrix;
+  for (let i = 0; i < elements.size; i++) if (elements.seriesAt(i)?.window(span.fromMs, span.toMs) !== undefined) return [];
   return [{ labels: absentLabels(range.type === 'range' ? range.selector : undefined, scope), value: 1 }];
 }
 

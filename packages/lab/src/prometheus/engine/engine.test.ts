@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordedSource, type Recording } from '../../series/index.ts';
 import { QueryFailure } from '../failure.ts';
-import { createEngine, type Answer } from './engine.ts';
+import { plain, type Plain } from '../test/plain.ts';
+import { createEngine } from './engine.ts';
 
 const noon = Date.UTC(2026, 0, 10, 12);
 const limits = { samples: 1_000_000, milliseconds: 20_000 };
@@ -12,12 +13,13 @@ const every15s = (labels: Recording['labels'], values: readonly number[]): Recor
   samples: values.map((v, i) => ({ t: noon - (values.length - 1 - i) * 15_000, v })),
 });
 
-function ask(recordings: readonly Recording[], query: string, { leftOpen = true, atMs = noon, allowed = limits } = {}): Answer {
-  return createEngine({ source: recordedSource(recordings), dialect: { leftOpen }, subqueryStepMs: 60_000 }).instant(query, atMs, allowed);
+function ask(recordings: readonly Recording[], query: string, { leftOpen = true, atMs = noon, allowed = limits } = {}): Plain {
+  const engine = createEngine({ source: recordedSource(recordings), dialect: { leftOpen }, subqueryStepMs: 60_000 });
+  return plain(engine.instant(query, atMs, allowed));
 }
 
-const valuesOf = (answer: Answer): readonly number[] =>
-  answer.resultType === 'vector' ? answer.result.map(({ value }) => value) : answer.resultType === 'scalar' ? [answer.value] : [];
+const valuesOf = (answer: Plain): readonly number[] =>
+  answer.resultType === 'vector' ? answer.result.map(({ value }) => value) : answer.resultType === 'scalar' ? [Number(answer.value)] : [];
 
 const counter = every15s({ __name__: 'requests_total', pod: 'a' }, [100, 110, 120, 130, 140, 150, 160]);
 
@@ -157,7 +159,7 @@ describe('the engine', () => {
       subqueryStepMs: 60_000,
     });
     const answer = engine.range('{__name__=~"a|b"}', { startMs: noon - 15_000, endMs: noon, stepMs: 15_000 }, limits);
-    expect(answer).toEqual({
+    expect(plain(answer)).toEqual({
       resultType: 'matrix',
       result: [
         { metric: { __name__: 'a' }, values: [{ t: noon, v: 3 }] },

@@ -2,19 +2,20 @@ import type { SeriesSource } from '../../series/index.ts';
 import { badData } from '../failure.ts';
 import { kindName, kindOf, parseQuery, type Expression } from '../language/index.ts';
 import { evaluate } from './evaluate.ts';
-import { compareLabels, Interner, toLabels, type LabelSet } from './label-set.ts';
+import { Interner } from './interner.ts';
+import { compareLabels, type LabelSet } from './label-set.ts';
 import { Memory } from './found.ts';
 import { matrixAt } from './matrix.ts';
 import { Budget, findSeries, type Dialect, type Limits, type Scope } from './scope.ts';
-import type { Labels, Sample } from '../../series/index.ts';
+import type { Sample } from '../../series/index.ts';
 import type { Vector } from './value.ts';
 
-/** The answer to a query, as plain data. Units: `t` epoch ms. */
+/** The answer to a query. Units: `t` epoch ms. */
 export type Answer =
   | { readonly resultType: 'scalar'; readonly t: number; readonly value: number }
   | { readonly resultType: 'string'; readonly t: number; readonly value: string }
-  | { readonly resultType: 'vector'; readonly t: number; readonly result: readonly { readonly metric: Labels; readonly value: number }[] }
-  | { readonly resultType: 'matrix'; readonly result: readonly { readonly metric: Labels; readonly values: readonly Sample[] }[] };
+  | { readonly resultType: 'vector'; readonly t: number; readonly result: Vector }
+  | { readonly resultType: 'matrix'; readonly result: readonly { readonly labels: LabelSet; readonly values: readonly Sample[] }[] };
 
 export interface EngineOptions {
   readonly source: SeriesSource;
@@ -39,7 +40,7 @@ export interface Engine {
 }
 
 /** Label sets remembered between queries; beyond this the memory starts afresh. */
-const mostLabelSets = 300_000;
+const mostLabelSets = 1_000_000;
 
 /** An engine. It remembers label sets between queries, so that asking again is cheap. */
 export function createEngine({ source, dialect, subqueryStepMs }: EngineOptions): Engine {
@@ -72,17 +73,18 @@ function instantAnswer(expression: Expression, t: number, scope: Scope): Answer 
   if (expression.type === 'range' || expression.type === 'subquery') {
     const evaluateVector = (inner: Expression, ms: number): Vector => asVector(evaluate(inner, ms, scope), scope);
     const { elements, span } = matrixAt(expression, t, scope, evaluateVector);
-    const result = elements.flatMap(({ labels, series }) => {
-      const values = series.samples(span.fromMs, span.toMs);
+    const result: { readonly labels: LabelSet; readonly values: readonly Sample[] }[] = [];
+    for (let i = 0; i < elements.size; i++) {
+      const values = elements.seriesAt(i)?.samples(span.fromMs, span.toMs) ?? [];
       scope.budget.hold(values.length);
-      return values.length > 0 ? [{ metric: toLabels(labels), values }] : [];
-    });
+      if (values.length > 0) result.push({ labels: elements.labelsAt(i), values });
+    }
     return { resultType: 'matrix', result };
   }
   const value = evaluate(expression, t, scope);
   if (typeof value === 'number') return { resultType: 'scalar', t, value };
   if (typeof value === 'string') return { resultType: 'string', t, value };
-  return { resultType: 'vector', t, result: value.map((point) => ({ metric: toLabels(point.labels), value: point.value })) };
+  return { resultType: 'vector', t, result: value };
 }
 
 function rangeAnswer(expression: Expression, { startMs, endMs, stepMs }: Steps, scope: Scope): Answer {
@@ -98,7 +100,7 @@ function rangeAnswer(expression: Expression, { startMs, endMs, stepMs }: Steps, 
     }
   }
   const sorted = [...series].sort(([a], [b]) => compareLabels(a, b));
-  return { resultType: 'matrix', result: sorted.map(([labels, values]) => ({ metric: toLabels(labels), values })) };
+  return { resultType: 'matrix', result: sorted.map(([labels, values]) => ({ labels, values })) };
 }
 
 const asVector = (value: number | string | Vector, { labels }: Scope): Vector =>

@@ -4,7 +4,7 @@ import { aggregate } from './aggregate.ts';
 import { combine } from './binary.ts';
 import { call } from './call.ts';
 import { groupedRanges, groupedRangesAt } from './grouped-ranges.ts';
-import { lookbackMs, momentOf, type Scope } from './scope.ts';
+import { foundBy, lookbackMs, momentOf, type Scope } from './scope.ts';
 import { mapValues, type Point, type Vector } from './value.ts';
 
 /** Evaluates an expression at one moment. Ranges have no value of their own; the functions that take them read them. */
@@ -52,12 +52,12 @@ function evaluateAggregation(aggregation: Aggregation, ms: number, scope: Scope)
 function select(selector: Selector, ms: number, scope: Scope): Vector {
   const toMs = momentOf(selector, ms, scope);
   const fromMs = toMs - lookbackMs + (scope.dialect.leftOpen ? 1 : 0);
-  const found = scope.found.get(selector) ?? [];
-  scope.budget.read(found.length);
+  const found = foundBy(selector, scope);
+  scope.budget.read(found.size);
   const points: Point[] = [];
-  for (const { labels, series } of found) {
-    const sample = series.last(fromMs, toMs);
-    if (sample) points.push({ labels, value: sample.v });
+  for (let i = 0; i < found.size; i++) {
+    const sample = found.seriesAt(i)?.last(fromMs, toMs);
+    if (sample) points.push({ labels: found.labelsAt(i), value: sample.v });
   }
   return points;
 }

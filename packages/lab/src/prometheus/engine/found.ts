@@ -1,89 +1,74 @@
-import { labelValue, type Labels, type Series, type SeriesSource, type VisitWindow } from '../../series/index.ts';
-import type { Interner, LabelSet } from './label-set.ts';
-import type { Span } from './value.ts';
+import type { Series, SeriesSource, VisitWindow } from '../../series/index.ts';
+import { Groups } from './groups.ts';
+import type { Interner } from './interner.ts';
+import type { LabelSet } from './label-set.ts';
+import type { Elements, Span } from './value.ts';
 
-/** A series that a selector found. Its labels are read when they are needed: a sum over many needs those of its groups alone. */
-export class Found {
-  readonly series: Series;
-  readonly #labels: Interner;
-  #known: LabelSet | undefined;
+/**
+ * Series that a selector found. A large mesh has hundreds of thousands, so nothing is kept for each; labels are read when they are
+ * needed: a sum over many needs those of its groups alone.
+ */
+export class Found implements Elements {
+  readonly #list: readonly Series[];
+  readonly #interner: Interner;
+  readonly #labels: (LabelSet | undefined)[];
+  readonly #groups = new Map<string, Groups>();
 
-  constructor(series: Series, labels: Interner) {
-    this.series = series;
-    this.#labels = labels;
+  constructor(list: readonly Series[], interner: Interner) {
+    this.#list = list;
+    this.#interner = interner;
+    this.#labels = [];
   }
 
-  get labels(): LabelSet {
-    return (this.#known ??= this.#labels.from(this.series.labels));
+  get size(): number {
+    return this.#list.length;
+  }
+
+  seriesAt(place: number): Series | undefined {
+    return this.#list[place];
+  }
+
+  labelsAt(place: number): LabelSet {
+    return (this.#labels[place] ??= labelsOf(this.#list[place], this.#interner));
+  }
+
+  /** Visits a window of each series, from a source that may tell them faster together. */
+  windows({ fromMs, toMs }: Span, source: SeriesSource, visit: VisitWindow): void {
+    if (source.windows) return source.windows(this.#list, fromMs, toMs, visit);
+    this.#list.forEach((series, i) => {
+      const window = series.window(fromMs, toMs);
+      if (window) visit(i, window);
+    });
+  }
+
+  /** The groups of the series by some labels, or by all but some and the metric's name. */
+  groups(by: boolean, names: readonly string[]): Groups {
+    const key = `${by} ${JSON.stringify(names)}`;
+    const interner = this.#interner;
+    const known = this.#groups.get(key) ?? new Groups(this.#list, by ? interner.by(names) : interner.without(names), interner);
+    this.#groups.set(key, known);
+    return known;
   }
 }
 
-/** Which group each of some series belongs to. */
-export interface Groups {
-  readonly of: Int32Array;
-  readonly labels: readonly LabelSet[];
+function labelsOf(series: Series | undefined, interner: Interner): LabelSet {
+  const { shared, own } = series ?? {};
+  return shared && own ? interner.merged(interner.from(shared), interner.from(own)) : interner.from(series?.labels ?? {});
 }
 
-/** What an engine remembers between queries: label sets, and of lists of series that it met before their groups. */
+/** What an engine remembers between queries: label sets, and what it found. */
 export class Memory {
   readonly labels: Interner;
-  readonly #found = new WeakMap<readonly Series[], readonly Found[]>();
-  readonly #lists = new WeakMap<readonly Found[], readonly Series[]>();
-  readonly #groups = new WeakMap<readonly Found[], Map<string, Groups>>();
+  readonly #found = new WeakMap<readonly Series[], Found>();
 
   constructor(labels: Interner) {
     this.labels = labels;
   }
 
   /** Sources that remember their answers give the same list again. */
-  found(list: readonly Series[]): readonly Found[] {
-    const known = this.#found.get(list) ?? list.map((series) => new Found(series, this.labels));
+  found(list: readonly Series[]): Found {
+    const known = this.#found.get(list) ?? new Found(list, this.labels);
     this.#found.set(list, known);
-    this.#lists.set(known, list);
     return known;
-  }
-
-  /** Visits a window of each series, from a source that may tell them faster together. */
-  windows(found: readonly Found[], { span, source }: { readonly span: Span; readonly source: SeriesSource }, visit: VisitWindow): void {
-    const { fromMs, toMs } = span;
-    const list = this.#lists.get(found);
-    if (list && source.windows) return source.windows(list, fromMs, toMs, visit);
-    found.forEach(({ series }, i) => {
-      const window = series.window(fromMs, toMs);
-      if (window) visit(i, window);
-    });
-  }
-
-  /** The groups of series by some labels, or by all but some and the metric's name. */
-  groups(found: readonly Found[], by: boolean, names: readonly string[]): Groups {
-    const key = `${by} ${JSON.stringify(names)}`;
-    const ofList = this.#groups.get(found) ?? new Map<string, Groups>();
-    this.#groups.set(found, ofList);
-    const known = ofList.get(key) ?? this.#group(found, by, names);
-    ofList.set(key, known);
-    return known;
-  }
-
-  #group(found: readonly Found[], by: boolean, names: readonly string[]): Groups {
-    const dropped = new Set(names);
-    const sorted = [...dropped].sort();
-    const namesIn = (labels: Labels): readonly string[] =>
-      by ? sorted : Object.keys(labels).filter((name) => name !== '__name__' && !dropped.has(name));
-    const places = new Map<string, number>();
-    const labels: LabelSet[] = [];
-    const of = Int32Array.from(found, ({ series }) => {
-      const kept = namesIn(series.labels);
-      let text = '';
-      for (const name of kept) {
-        const value = labelValue(series.labels, name);
-        text += by ? `${value.length}:${value}` : `${name.length}:${name}${value.length}:${value}`;
-      }
-      const place = places.get(text);
-      if (place !== undefined) return place;
-      places.set(text, labels.length);
-      labels.push(this.labels.of(kept.map((name) => [name, labelValue(series.labels, name)] as const)));
-      return labels.length - 1;
-    });
-    return { of, labels };
   }
 }

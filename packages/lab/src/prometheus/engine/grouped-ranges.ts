@@ -1,10 +1,12 @@
 import type { Aggregation, Call, Range } from '../language/index.ts';
 import { reducerOf } from './aggregate.ts';
+import type { Groups } from './groups.ts';
+import type { LabelSet } from './label-set.ts';
 import { windowsAt } from './matrix.ts';
 import { endsFunctionNamed } from './range-functions.ts';
 import type { Scope } from './scope.ts';
 import { RunningSum } from './sums.ts';
-import type { Vector } from './value.ts';
+import type { Point, Vector } from './value.ts';
 
 /** An aggregation of a function of a range of one metric: most of what is asked of a mesh. */
 export interface GroupedRanges {
@@ -26,6 +28,27 @@ export function groupedRanges(aggregation: Aggregation): GroupedRanges | undefin
   return isOneMetric ? { aggregation, call, range } : undefined;
 }
 
+/** What came of one group. */
+class GroupPoint implements Point {
+  readonly value: number;
+  readonly #groups: Groups;
+  readonly #place: number;
+
+  constructor(groups: Groups, place: number, value: number) {
+    this.#groups = groups;
+    this.#place = place;
+    this.value = value;
+  }
+
+  get labels(): LabelSet {
+    return this.#groups.labelsAt(this.#place);
+  }
+
+  get json(): string {
+    return this.#groups.jsonAt(this.#place);
+  }
+}
+
 /** Evaluates it without reading the labels of every series anew. */
 export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms: number, scope: Scope): Vector | undefined {
   const { operator, by, labels: names } = aggregation;
@@ -33,10 +56,10 @@ export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms:
   const reduce = reducerOf(operator);
   if (!ofEnds || !reduce || (by && names.includes('__name__'))) return undefined;
   const { elements, span } = windowsAt(range, ms, scope);
-  const groups = scope.memory.groups(elements, by, names);
-  const sums = operator === 'sum' ? new RunningSum(groups.labels.length) : undefined;
+  const groups = elements.groups(by, names);
+  const sums = operator === 'sum' ? new RunningSum(groups.size) : undefined;
   const values = new Map<number, number[]>();
-  scope.memory.windows(elements, { span, source: scope.source }, (i, window) => {
+  elements.windows(span, scope.source, (i, window) => {
     const value = ofEnds(window, span, scope);
     if (value === null) return;
     const group = groups.of[i] ?? 0;
@@ -50,8 +73,10 @@ export function groupedRangesAt({ aggregation, call, range }: GroupedRanges, ms:
     const own = values.get(group);
     return own && reduce(own, scope.dialect);
   };
-  return groups.labels.flatMap((labels, group) => {
+  const points: Point[] = [];
+  for (let group = 0; group < groups.size; group++) {
     const value = valueOf(group);
-    return value === undefined ? [] : [{ labels, value }];
-  });
+    if (value !== undefined) points.push(new GroupPoint(groups, group, value));
+  }
+  return points;
 }

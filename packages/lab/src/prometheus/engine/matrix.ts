@@ -2,8 +2,8 @@ import { recordedSeries, type Sample } from '../../series/index.ts';
 import type { Expression, Range, Subquery } from '../language/index.ts';
 import type { Found } from './found.ts';
 import type { LabelSet } from './label-set.ts';
-import { momentOf, type Scope } from './scope.ts';
-import type { Matrix, Span, Vector } from './value.ts';
+import { foundBy, momentOf, type Scope } from './scope.ts';
+import type { Elements, Matrix, Span, Vector } from './value.ts';
 
 /** How a subquery asks for its inner expression at a moment. */
 export type EvaluateVector = (expression: Expression, ms: number, scope: Scope) => Vector;
@@ -14,16 +14,12 @@ export function matrixAt(expression: Range | Subquery, ms: number, scope: Scope,
 }
 
 /** A range selector's windows, which are of series that the source has. */
-export function windowsAt(
-  { selector, rangeMs }: Range,
-  ms: number,
-  scope: Scope,
-): { readonly span: Span; readonly elements: readonly Found[] } {
+export function windowsAt({ selector, rangeMs }: Range, ms: number, scope: Scope): { readonly span: Span; readonly elements: Found } {
   const endMs = momentOf(selector, ms, scope);
   const startMs = endMs - rangeMs;
   const fromMs = scope.dialect.leftOpen ? startMs + 1 : startMs;
-  const found = scope.found.get(selector) ?? [];
-  scope.budget.read(found.length);
+  const found = foundBy(selector, scope);
+  scope.budget.read(found.size);
   return { span: { fromMs, toMs: endMs, startMs, endMs }, elements: found };
 }
 
@@ -43,7 +39,13 @@ function subqueryAt(subquery: Subquery, ms: number, scope: Scope, evaluate: Eval
       else samples.set(labels, [sample]);
     }
   }
-  const elements = Array.from(samples, ([labels, recorded]) => ({ labels, series: recordedSeries({ labels: {}, samples: recorded }) }));
+  const labels = [...samples.keys()];
+  const series = Array.from(samples.values(), (recorded) => recordedSeries({ labels: {}, samples: recorded }));
+  const elements: Elements = {
+    size: series.length,
+    seriesAt: (place) => series[place],
+    labelsAt: (place) => labels[place] ?? scope.labels.empty,
+  };
   return { span: { fromMs, toMs: endMs, startMs, endMs }, elements };
 }
 

@@ -47,9 +47,11 @@ export function callOnMatrix(name: string, matrix: Matrix, scalar: number, ms: n
   if (!of) return undefined;
   const labels: Projection = name === 'last_over_time' ? (own) => own : scope.labels.withoutName;
   const points: Point[] = [];
-  for (const element of matrix.elements) {
-    const value = of(element.series, matrix.span, scope);
-    if (value !== null) points.push({ labels: labels(element.labels), value });
+  const { elements, span } = matrix;
+  for (let i = 0; i < elements.size; i++) {
+    const series = elements.seriesAt(i);
+    const value = series ? of(series, span, scope) : null;
+    if (value !== null) points.push({ labels: labels(elements.labelsAt(i)), value });
   }
   return distinct(points, scope.labels);
 }

@@ -1,6 +1,7 @@
 import { anchoredRegex, RegexFailure, type AnchoredRegex } from '../../series/index.ts';
 import { cannotExecute } from '../failure.ts';
-import { valueOf, type Interner, type LabelSet } from './label-set.ts';
+import type { Interner } from './interner.ts';
+import { valueOf, type LabelSet } from './label-set.ts';
 import type { Scope } from './scope.ts';
 import { distinct, type Relabelled, type Vector } from './value.ts';
 

@@ -2,7 +2,7 @@ import type { SeriesSource } from '../../series/index.ts';
 import { cannotExecute, QueryFailure } from '../failure.ts';
 import type { Call, Expression, Selector, Subquery } from '../language/index.ts';
 import type { Found, Memory } from './found.ts';
-import type { Interner } from './label-set.ts';
+import type { Interner } from './interner.ts';
 import type { Relabelled, Vector } from './value.ts';
 
 /** How far back an instant selector looks for a sample. */
@@ -27,7 +27,7 @@ export interface Scope {
   readonly endMs: number;
   /** Resolution of subqueries that do not name one. */
   readonly subqueryStepMs: number;
-  readonly found: ReadonlyMap<Selector, readonly Found[]>;
+  readonly found: ReadonlyMap<Selector, Found>;
   /** Steps of subqueries that are already evaluated: windows of neighbouring steps overlap. */
   readonly steps: Map<Subquery, Map<number, Vector>>;
   /** What `label_replace` and `label_join` made of label sets so far. */
@@ -77,8 +77,8 @@ export function findSeries(
   range: { readonly startMs: number; readonly endMs: number },
   source: SeriesSource,
   memory: Memory,
-): ReadonlyMap<Selector, readonly Found[]> {
-  const found = new Map<Selector, readonly Found[]>();
+): ReadonlyMap<Selector, Found> {
+  const found = new Map<Selector, Found>();
   const visit = (part: Expression, fromMs: number, toMs: number): void => {
     if (part.type === 'selector' || part.type === 'range') {
       const selector = part.type === 'range' ? part.selector : part;
@@ -118,6 +118,9 @@ function childrenOf(part: Expression): readonly Expression[] {
       return [];
   }
 }
+
+/** What a selector found. */
+export const foundBy = (selector: Selector, { found, memory }: Scope): Found => found.get(selector) ?? memory.found([]);
 
 /** The moment a selector or subquery looks at, when the evaluation is at `ms`. */
 export const momentOf = (part: Selector | Subquery, ms: number, scope: Scope): number => shift(part, ms, ms, scope)[0];

@@ -1,11 +1,14 @@
 import type { Series } from '../../series/index.ts';
 import { cannotExecute } from '../failure.ts';
-import type { Interner, LabelSet } from './label-set.ts';
+import type { Interner } from './interner.ts';
+import type { LabelSet } from './label-set.ts';
 
 /** One element of an instant vector. */
 export interface Point {
   readonly labels: LabelSet;
   readonly value: number;
+  /** Its labels as JSON text, where they can be written without being made. */
+  readonly json?: string;
 }
 
 export type Vector = readonly Point[];
@@ -23,10 +26,17 @@ export interface Span {
   readonly endMs: number;
 }
 
+/** Series with their labels, by their place. */
+export interface Elements {
+  readonly size: number;
+  seriesAt(place: number): Series | undefined;
+  labelsAt(place: number): LabelSet;
+}
+
 /** A range vector: series, and the window of them that is meant. */
 export interface Matrix {
   readonly span: Span;
-  readonly elements: readonly { readonly labels: LabelSet; readonly series: Series }[];
+  readonly elements: Elements;
 }
 
 /** Fails: execution when two elements carry the same labels, which no answer may. */

@@ -54,7 +54,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
   if (!allowed.includes(method)) return sendNotAllowed(response, allowed.join(', '));
   const asked = await readRequest(request);
   const captures = (route.path.exec(path) ?? []).slice(1).map(decodePart);
-  sendReply(response, route.reply(asked, captures));
+  await sendReply(response, route.reply(asked, captures));
 }
 
 function decodePart(part: string): string {

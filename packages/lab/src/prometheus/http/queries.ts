@@ -1,8 +1,9 @@
 import { badData } from '../failure.ts';
-import { sampleText, type Answer, type Engine, type Limits } from '../engine/index.ts';
+import type { Engine, Limits } from '../engine/index.ts';
 import { parseQuery } from '../language/index.ts';
 import { durationParameter, momentParameter, required, withName } from './parameters.ts';
 import type { Reply } from './response.ts';
+import { answerText } from './write-answer.ts';
 
 const mostPoints = 11_000;
 
@@ -13,7 +14,7 @@ export const queryLimits: Limits = { samples: 5_000_000, milliseconds: 10_000 };
 export function instantQuery(parameters: URLSearchParams, engine: Engine, nowMs: number): Reply {
   const query = required(parameters, 'query');
   const atMs = momentParameter(parameters, 'time', nowMs);
-  return { data: onWire(withName('query', () => engine.instant(query, atMs, limitsOf(parameters)))) };
+  return { pieces: answerText(withName('query', () => engine.instant(query, atMs, limitsOf(parameters)))) };
 }
 
 /** `/api/v1/query_range`. */
@@ -31,7 +32,7 @@ export function rangeQuery(parameters: URLSearchParams, engine: Engine): Reply {
   if ((endMs - startMs) / stepMs > mostPoints) {
     throw badData('exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)');
   }
-  return { data: onWire(withName('query', () => engine.range(query, { startMs, endMs, stepMs }, limitsOf(parameters)))) };
+  return { pieces: answerText(withName('query', () => engine.range(query, { startMs, endMs, stepMs }, limitsOf(parameters)))) };
 }
 
 /** `/api/v1/query_exemplars`: the query is checked, and there are none. */
@@ -47,17 +48,4 @@ export function exemplarQuery(parameters: URLSearchParams): Reply {
 function limitsOf(parameters: URLSearchParams): Limits {
   const asked = durationParameter(parameters, 'timeout', queryLimits.milliseconds);
   return { ...queryLimits, milliseconds: Math.max(0, Math.min(asked, queryLimits.milliseconds)) };
-}
-
-/** Prometheus sends moments as seconds and values as text, so that NaN and Inf survive JSON. */
-function onWire(answer: Answer): unknown {
-  const { resultType } = answer;
-  if (resultType === 'scalar') return { resultType, result: [answer.t / 1_000, sampleText(answer.value)] };
-  if (resultType === 'string') return { resultType, result: [answer.t / 1_000, answer.value] };
-  if (resultType === 'vector') {
-    const seconds = answer.t / 1_000;
-    return { resultType, result: answer.result.map(({ metric, value }) => ({ metric, value: [seconds, sampleText(value)] })) };
-  }
-  const result = answer.result.map(({ metric, values }) => ({ metric, values: values.map(({ t, v }) => [t / 1_000, sampleText(v)]) }));
-  return { resultType, result };
 }

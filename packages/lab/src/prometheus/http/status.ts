@@ -54,7 +54,8 @@ function configYaml(scrapeSeconds: number, host: string): string {
 
 function runtime({ startedMs, source }: Status): unknown {
   const started = new Date(startedMs).toISOString();
-  const timeSeriesCount = source.select([], startedMs - 300_000, startedMs).length;
+  const window = [startedMs - 300_000, startedMs] as const;
+  const timeSeriesCount = source.size?.(...window) ?? source.select([], ...window).length;
   return { startTime: started, lastConfigTime: started, reloadConfigSuccess: true, corruptionCount: 0, timeSeriesCount };
 }
 

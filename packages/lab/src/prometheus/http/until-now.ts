@@ -2,8 +2,9 @@ import type { Series, SeriesSource } from '../../series/index.ts';
 
 /** A source that knows no future: a mesh that is a function of time could answer for tomorrow, a Prometheus cannot. */
 export function untilNow(source: SeriesSource, now: () => number): SeriesSource {
-  const { windows } = source;
+  const { size, windows } = source;
   return {
+    ...(size && { size: (fromMs, toMs) => (fromMs > now() ? 0 : size(fromMs, Math.min(toMs, now()))) }),
     ...(windows && {
       windows(list, fromMs, toMs, visit) {
         if (toMs <= now()) return windows(list, fromMs, toMs, visit);
@@ -23,8 +24,12 @@ export function untilNow(source: SeriesSource, now: () => number): SeriesSource 
 }
 
 function cut(series: Series, nowMs: number): Series {
+  const { shared, own } = series;
   return {
-    labels: series.labels,
+    get labels() {
+      return series.labels;
+    },
+    ...(shared && own && { shared, own }),
     samples: (fromMs, toMs) => (fromMs > nowMs ? [] : series.samples(fromMs, Math.min(toMs, nowMs))),
     window: (fromMs, toMs) => (fromMs > nowMs ? undefined : series.window(fromMs, Math.min(toMs, nowMs))),
     last: (fromMs, toMs) => (fromMs > nowMs ? undefined : series.last(fromMs, Math.min(toMs, nowMs))),

@@ -10,21 +10,21 @@ import { curvesOf, followingCurves } from './curves.ts';
 const graph = shopGraph();
 const positions = layoutGraph(layoutInput(graph));
 const drawing = drawGraph(graph, usualLook, speech);
-const curves = curvesOf(drawing.lines, positions);
+const curves = curvesOf(drawing, positions);
 const laid = { drawing, positions, curves };
 
 describe('the lines of a picture', () => {
   it('are the same curves after a refresh that changes only rates', () => {
     const busier = shopGraph({ edges: graph.edges.map((edge) => ({ ...edge, traffic: { ...edge.traffic, requestsPerSecond: 99 } })) });
-    const after = curvesOf(drawGraph(busier, usualLook, speech).lines, new Map(positions), laid);
+    const after = curvesOf(drawGraph(busier, usualLook, speech), new Map(positions), laid);
     expect(after.size).toBe(graph.edges.length);
     expect([...after].map(([id, curve]) => curve === curves.get(id))).not.toContain(false);
   });
 
   it('are laid anew where a plate stands elsewhere', () => {
     const moved = new Map(positions).set('payments/payments-v2', { x: 3000, y: 2000 });
-    expect(curvesOf(drawing.lines, moved, laid)).toEqual(curvesOf(drawing.lines, moved));
-    expect(curvesOf(drawing.lines, moved, laid)).not.toEqual(curves);
+    expect(curvesOf(drawing, moved, laid)).toEqual(curvesOf(drawing, moved));
+    expect(curvesOf(drawing, moved, laid)).not.toEqual(curves);
   });
 
   it('follow a plate that is moved, and no other line does before it is let go', () => {
@@ -35,6 +35,6 @@ describe('the lines of a picture', () => {
       .map(({ id }) => id);
     expect(own.length).toBeGreaterThan(0);
     expect([...following].filter(([id, curve]) => curve !== curves.get(id)).map(([id]) => id)).toEqual(own);
-    expect(own.map((id) => following.get(id))).toEqual(own.map((id) => curvesOf(drawing.lines, moved).get(id)));
+    expect(own.map((id) => following.get(id))).toEqual(own.map((id) => curvesOf(drawing, moved).get(id)));
   });
 });

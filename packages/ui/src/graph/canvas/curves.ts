@@ -1,4 +1,5 @@
 import type { Curve, Point } from '../drawing/curve.ts';
+import type { Drawing } from '../drawing/drawing.ts';
 import type { Line } from '../drawing/line.ts';
 import { type Router, routerAmong } from '../drawing/route.ts';
 import type { Scene } from './scene.ts';
@@ -13,10 +14,10 @@ type Laid = Pick<Scene, 'drawing' | 'positions' | 'curves'>;
  * The lines of the calls whose both ends have places. Units: model px. Where plates stand as they did `before`, what ran
  * then is the same curve now: a refresh that changes only rates lays nothing anew.
  */
-export function curvesOf(lines: readonly Line[], positions: Positions, before: Laid | null = null): Curves {
-  if (before && before.drawing.lines === lines && before.positions === positions) return before.curves;
-  const router = routerAmong(positions.values());
-  const kept = before && samePlaces(before.positions, positions) ? keptOf(before) : null;
+export function curvesOf({ lines, flow }: Pick<Drawing, 'lines' | 'flow'>, positions: Positions, before: Laid | null = null): Curves {
+  if (before?.drawing.lines === lines && before.drawing.flow === flow && before.positions === positions) return before.curves;
+  const router = routerAmong(positions.values(), flow);
+  const kept = before?.drawing.flow === flow && samePlaces(before.positions, positions) ? keptOf(before) : null;
   return new Map(
     lines.flatMap((line): readonly [string, Curve][] => {
       const curve = kept?.(line) ?? routed(line, positions, router);
@@ -27,7 +28,7 @@ export function curvesOf(lines: readonly Line[], positions: Positions, before: L
 
 /** While one plate is moved its own lines follow it; the others go around it when it is let go. */
 export function followingCurves({ drawing, curves }: Laid, moved: string, positions: Positions): Curves {
-  const router = routerAmong(positions.values());
+  const router = routerAmong(positions.values(), drawing.flow);
   const following = new Map(curves);
   for (const line of drawing.lines) {
     const curve = line.from === moved || line.to === moved ? routed(line, positions, router) : null;

@@ -16,7 +16,7 @@ import { SvgPen } from './svg-pen.ts';
 const graph = shopGraph();
 const positions = layoutGraph(layoutInput(graph));
 const drawing = drawGraph(graph, usualLook, speech);
-const scene: Scene = { drawing, positions, curves: curvesOf(drawing.lines, positions), attention: noAttention };
+const scene: Scene = { drawing, positions, curves: curvesOf(drawing, positions), attention: noAttention };
 const view: View = { viewport: { x: 0, y: 0, z: 1 }, width: 1300, height: 700, density: 1, margin: 0, far: false };
 const pen = new SvgPen(view, (text) => text.length * 6);
 const palette = readPalette(document.body);
@@ -54,7 +54,7 @@ describe('the labels of a picture', () => {
     const keeper = new LabelKeeper();
     keeper.now(pen, scene, view, still);
     const places = new Map(positions).set('payments/payments-v2', { x: 3000, y: 2000 });
-    const dropped = { ...scene, positions: places, curves: curvesOf(drawing.lines, places) };
+    const dropped = { ...scene, positions: places, curves: curvesOf(drawing, places) };
     keeper.now(pen, dropped, view, { palette, moved: 'payments/payments-v2' });
     expect(placesOf(keeper.now(pen, dropped, view, still))).toEqual(placesOf(new LabelKeeper().now(pen, dropped, view, still)));
   });

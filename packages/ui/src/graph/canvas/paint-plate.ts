@@ -83,6 +83,9 @@ function borderColour({ health, change }: Pick<Plate, 'health' | 'change'>, pale
 const borderWidth = ({ health, change }: Plate): number =>
   change ? (isMarked(change) ? 1.8 : 1.25) : health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25;
 
+/** The least height of a plate that holds two lines of text. Units: px. */
+const twoLines = 2 * smallestText * 1.08 + 3;
+
 const icon = 16;
 /** Between a name and the sign after it. Units: px. */
 const signGap = 3;
@@ -101,8 +104,8 @@ function paintText(plate: Plate, at: PlateInk): void {
   const { zoom, detail, width, height } = at;
   const full = detail === 'full' && plate.second.length > 0;
   const place = nameRoom(plate, at);
-  // A whole name on two lines says more than half a name on one.
-  if (detail === 'compact' && place.isCut && height >= 2 * smallestText) {
+  // A whole name on two lines says more than half a name on one, where both lines stand within the plate.
+  if (detail === 'compact' && place.isCut && height >= twoLines) {
     const wrapped = largestName(plate, at, { width: place.width, height: height * 1.02 });
     if (wrapped.lines.length > 1) {
       paintName({ ...wrapped, size: Math.min(wrapped.size, place.size) }, at, place);
@@ -137,7 +140,11 @@ function nameRoom(plate: Plate, at: PlateInk): NameRoom {
   const size = textPx(detail === 'full' ? 13.5 : 16, zoom);
   const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 16) * zoom;
   const beside = inset + (icon + 8) * zoom;
-  const end = width - signInset[plate.outline] * zoom - signSize(plate, zoom) / 2 - signGap;
+  // What did not change between two windows has no sign to keep clear of.
+  const hasSign = !plate.change || hasBand(plate);
+  const end = hasSign
+    ? width - signInset[plate.outline] * zoom - signSize(plate, zoom) / 2 - signGap
+    : width - (signInset[plate.outline] - 7) * zoom;
   ink.font = `400 ${size}px ${palette.font}`;
   const version = plate.version === null ? '' : ` ${plate.version}`;
   const versionWidth = textWidth(ink, version);

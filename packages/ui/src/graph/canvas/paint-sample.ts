@@ -5,6 +5,7 @@ import { plateCache } from './plate-cache.ts';
 import { noAttention, type Scene } from './scene.ts';
 import { densityNow } from './sheet.ts';
 import type { Size } from './viewport.ts';
+import { comparedDrawing } from '../compare/compared-drawing.ts';
 import { curveBetween, plateSize, type Point } from '../drawing/curve.ts';
 import { type Drawing, drawGraph } from '../drawing/drawing.ts';
 import { usualLook } from '../drawing/look.ts';
@@ -21,8 +22,9 @@ export const sampleSize = {
 } as const;
 
 /** The scene of a sample: its one plate, or its one line between plates that stand beyond both sides. */
-export function sampleScene({ graph, selected = false }: Sample, speech: Speech): Scene & { readonly size: Size } {
-  const drawn = drawGraph(graph, usualLook, speech);
+export function sampleScene({ graph, compared, selected = false }: Sample, speech: Speech): Scene & { readonly size: Size } {
+  const plain = drawGraph(graph, usualLook, speech);
+  const drawn = compared ? comparedDrawing(plain, compared, speech) : plain;
   const [line] = drawn.lines;
   const attention = { ...noAttention, selected: selected ? (line?.id ?? null) : null };
   if (!line) {
@@ -37,7 +39,7 @@ export function sampleScene({ graph, selected = false }: Sample, speech: Speech)
     { x: -beyond, y: size.height / 2 },
     { x: size.width + beyond, y: size.height / 2 },
   ];
-  const drawing: Drawing = { plates: [], lines: [line], frames: [] };
+  const drawing: Drawing = { plates: [], lines: [line], frames: [], flow: 'right' };
   return { drawing, positions: new Map(), curves: new Map([[line.id, curveBetween(from, to)]]), attention, size };
 }
 

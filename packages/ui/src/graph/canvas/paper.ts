@@ -37,7 +37,7 @@ interface Plan {
 
 /** The whole graph at the size at which every plate says everything, under its title and above its legend. */
 function planOf({ drawing, positions, attention, legend }: Paper): Plan {
-  const scene: Scene = { drawing, positions, attention, curves: curvesOf(drawing.lines, positions) };
+  const scene: Scene = { drawing, positions, attention, curves: curvesOf(drawing, positions) };
   const bounds = boundsOf(scene) ?? { x: 0, y: 0, width: narrowest, height: 100 };
   const width = Math.ceil(Math.max(narrowest, bounds.width + 2 * pad));
   const legendTop = headHeight + Math.ceil(bounds.height) + 2 * pad;

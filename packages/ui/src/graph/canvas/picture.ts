@@ -78,7 +78,7 @@ export class Picture {
   /** Shows other content. Plates move only if their positions did. */
   show(drawing: Drawing, positions: ReadonlyMap<string, Point>, attention: Attention): void {
     const places = withHeld(positions, this.#scene.positions, this.#grabbed);
-    this.#scene = { drawing, positions: places, attention, curves: curvesOf(drawing.lines, places, this.#scene) };
+    this.#scene = { drawing, positions: places, attention, curves: curvesOf(drawing, places, this.#scene) };
     if (this.#follows) this.#viewport = this.#whole();
     this.#schedule();
   }
@@ -221,7 +221,7 @@ export class Picture {
     const { positions, drawing } = this.#scene;
     const dropped = held === null ? undefined : positions.get(held);
     if (held === null || !dropped) return;
-    this.#scene = { ...this.#scene, curves: curvesOf(drawing.lines, positions) };
+    this.#scene = { ...this.#scene, curves: curvesOf(drawing, positions) };
     this.#schedule();
     this.#listener.dropped(held, dropped);
   }

@@ -28,7 +28,7 @@ export const noAttention: Attention = { selected: null, hovered: null, focused: 
 
 /** Nothing yet. */
 export const emptyScene: Scene = {
-  drawing: { plates: [], lines: [], frames: [] },
+  drawing: { plates: [], lines: [], frames: [], flow: 'right' },
   positions: new Map(),
   curves: new Map(),
   attention: noAttention,

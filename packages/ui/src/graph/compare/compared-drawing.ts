@@ -7,7 +7,7 @@ import { amountText, type Plate, spaced, type Speech } from '../drawing/plate.ts
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 
 /** The picture of both windows with colour meaning difference: signs of health and rates make way for what changed. */
-export function comparedDrawing(drawing: Drawing, comparison: Comparison, speech: Speech): Drawing {
+export function comparedDrawing(drawing: Drawing, comparison: Pick<Comparison, 'nodes' | 'edges'>, speech: Speech): Drawing {
   const nodes = new Map(comparison.nodes.map(({ node, change }) => [node.id, change]));
   const edges = new Map(comparison.edges.map((compared) => [compared.edge.id, compared]));
   return {

@@ -53,6 +53,43 @@ function bracketed(from: Point, to: Point, shift: number): Curve {
   return bent(start, { x, y: start.y }, { x, y: end.y }, end);
 }
 
+/** Straight from border to border, whichever way the other plate lies; calls back and forth run side by side. */
+export function straightBetween(from: Point, to: Point, lane = 0): Curve {
+  if (from.x === to.x && from.y === to.y) return loop(from, lane * 9);
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const aside = 5 + lane * 9;
+  const [x, y] = [(-(to.y - from.y) / length) * aside, ((to.x - from.x) / length) * aside];
+  const start = borderTowards(from, to);
+  const end = borderTowards(to, from);
+  const [a, b] = [
+    { x: start.x + x, y: start.y + y },
+    { x: end.x + x, y: end.y + y },
+  ];
+  return [a, middle(a, b), b];
+}
+
+/** Where the line from a plate's centre to another point leaves the plate. */
+function borderTowards(centre: Point, other: Point): Point {
+  const [dx, dy] = [other.x - centre.x, other.y - centre.y];
+  const share = Math.min(halfWidth / Math.max(Math.abs(dx), 1e-6), halfHeight / Math.max(Math.abs(dy), 1e-6), 1);
+  return { x: centre.x + dx * share, y: centre.y + dy * share };
+}
+
+/** Down or up between rows as an upright S; within a row straight to the next plate, and over those between. */
+export function downBetween(from: Point, to: Point, lane = 0): Curve {
+  const shift = lane * 9;
+  if (from.x === to.x && from.y === to.y) return loop(from, shift);
+  const gap = Math.abs(to.y - from.y) - plateSize.height;
+  if (gap >= 12) return upright(from, to, shift);
+  const forward = to.x > from.x ? 1 : -1;
+  if (Math.abs(to.x - from.x) < plateSize.width * 1.6) return sideways(from, to, shift);
+  const top = Math.min(from.y, to.y) - halfHeight;
+  const start = { x: from.x + forward * 24, y: from.y - halfHeight };
+  const end = { x: to.x - forward * 24, y: to.y - halfHeight };
+  const rise = top - 40 - shift;
+  return bent(start, { x: start.x + forward * 30, y: rise }, { x: end.x - forward * 30, y: rise }, end);
+}
+
 function loop({ x, y }: Point, shift: number): Curve {
   const top = y - halfHeight;
   const start = { x: x + 34 + shift, y: top };

@@ -6,12 +6,14 @@ import { type Frame, framesOf } from './frame.ts';
 import { type Line, lineOf } from './line.ts';
 import type { Look } from './look.ts';
 import { type Plate, plateOf, type Speech } from './plate.ts';
+import type { Flow } from './route.ts';
 
 /** Everything on the picture, as plain data: what to draw, not where. */
 export interface Drawing {
   readonly plates: readonly Plate[];
   readonly lines: readonly Line[];
   readonly frames: readonly Frame[];
+  readonly flow: Flow;
 }
 
 /**
@@ -40,6 +42,7 @@ export function drawGraph(graph: TrafficGraph, look: Look, speech: Speech, selec
       }),
     ),
     frames: framesOf({ ...graph, nodes }, look.boxes),
+    flow: look.flow,
   };
 }
 

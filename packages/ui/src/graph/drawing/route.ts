@@ -1,4 +1,7 @@
-import { type Curve, curveBetween, type Point, plateSize, pointOn } from './curve.ts';
+import { type Curve, curveBetween, downBetween, type Point, plateSize, pointOn, straightBetween } from './curve.ts';
+
+/** Which way calls run: past columns to the right, past rows downwards, or any way. */
+export type Flow = 'right' | 'down' | 'free';
 
 /** Room between a line and a plate it passes. Units: model px. */
 const clearance = 6;
@@ -11,8 +14,9 @@ export interface Router {
   readonly route: (from: Point, to: Point, lane: number) => Curve;
 }
 
-/** A router among plates with these centres. */
-export function routerAmong(plates: Iterable<Point>): Router {
+/** A router among plates with these centres. Only where calls run past columns is there room between plates to lead them through. */
+export function routerAmong(plates: Iterable<Point>, flow: Flow = 'right'): Router {
+  if (flow !== 'right') return { route: flow === 'down' ? downBetween : straightBetween };
   const ground = groundOf(plates);
   return {
     route(from, to, lane) {

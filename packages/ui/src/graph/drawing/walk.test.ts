@@ -30,10 +30,25 @@ describe('the keyboard on the picture', () => {
     const ids = troubles(shopGraph());
     expect(ids.slice(0, 2)).toEqual(['orders/checkout-v12>payments/payments-v2:http', 'payments/payments-v2']);
     expect(ids).not.toContain('billing/billing-batch');
+    const checkout = ids.indexOf('orders/checkout-v12');
+    expect(checkout).toBeLessThan(ids.indexOf('storefront/storefront-api-v5'));
     expect(stepIn(ids, null, 1)).toBe(ids[0]);
     expect(stepIn(ids, ids[0] ?? null, -1)).toBe(ids.at(-1));
     expect(stepIn([], null, 1)).toBeNull();
   });
+});
+
+it('keeps trouble in its order while the same failures along a path are counted a little differently', () => {
+  const graph = shopGraph();
+  const jittered = (by: (index: number) => number) => ({
+    nodes: graph.nodes,
+    edges: graph.edges.map((edge, index) => ({
+      ...edge,
+      traffic: { ...edge.traffic, requestsPerSecond: (edge.traffic.requestsPerSecond ?? 0) * by(index) },
+    })),
+  });
+  const rising = troubles(jittered((index) => 1 + index / 2000));
+  expect(troubles(jittered((index) => 1 - index / 2000))).toEqual(rising);
 });
 
 describe('GRF-53: the keyboard on calls', () => {

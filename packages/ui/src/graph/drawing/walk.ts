@@ -1,7 +1,7 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import type { Point } from './curve.ts';
-import { sumTraffic } from './traffic-sum.ts';
+import { sumTraffic, type TrafficSum } from './traffic-sum.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -26,16 +26,22 @@ const severity: Readonly<Record<Health, number>> = { failing: 0, degraded: 1, no
 /** Ids of what is in trouble, worst first: nodes and calls alike. */
 export function troubles({ nodes, edges }: Pick<TrafficGraph, 'nodes' | 'edges'>): readonly string[] {
   const all = [
-    ...edges.map(({ id, health, traffic }) => ({ id, health, failed: (traffic.errorRatio ?? 0) * (traffic.requestsPerSecond ?? 0) })),
-    ...nodes.map(({ id, health, inbound }) => {
-      const { errorRatio, requestsPerSecond } = sumTraffic(inbound);
-      return { id, health, failed: (errorRatio ?? 0) * (requestsPerSecond ?? 0) };
-    }),
+    ...edges.map(({ id, health, traffic }) => ({ id, health, ...harmOf(traffic) })),
+    ...nodes.map(({ id, health, inbound }) => ({ id, health, ...harmOf(sumTraffic(inbound)) })),
   ];
   return all
     .filter(({ health }) => severity[health] < 9)
-    .sort((a, b) => severity[a.health] - severity[b.health] || b.failed - a.failed)
+    .sort((a, b) => severity[a.health] - severity[b.health] || b.failed - a.failed || b.share - a.share || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
+}
+
+/**
+ * How much fails, in steps of twice as much, and which share: along one path the same requests fail at every call, and a
+ * list that changed its order with each refresh could not be read.
+ */
+function harmOf({ errorRatio, requestsPerSecond }: Pick<TrafficSum, 'errorRatio' | 'requestsPerSecond'>) {
+  const failed = (errorRatio ?? 0) * (requestsPerSecond ?? 0);
+  return { failed: failed > 0 ? Math.round(Math.log2(failed)) : Number.NEGATIVE_INFINITY, share: Math.round((errorRatio ?? 0) * 1000) };
 }
 
 /** The next or previous of a list, in a circle; from outside it, the first or the last. */

@@ -2,7 +2,9 @@ import './find.css';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { FilterIcon } from '@patternfly/react-icons';
 import { useState } from 'react';
+import { parseFind } from '@vigla/domain/find';
 import { DropPanel } from '../../parts/index.ts';
+import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
 import type { ChoiceProps } from '../page/choice-props.ts';
 import { FindHelp } from './find-help.tsx';
@@ -44,12 +46,14 @@ export function FindFields({ place, graph, onPlace }: FindFieldsProps) {
   );
   if (!narrow) return <div className="vigla-find-fields">{fields}</div>;
   const used = [place.find, place.hide].filter((text) => text !== '').length;
+  const isWrong = [place.find, place.hide].some((text) => parseFind(text).kind === 'wrong');
+  const label = used > 0 ? `${t('find.filter')} ${used}` : t('find.filter');
   return (
     <DropPanel
-      label={used > 0 ? `${t('find.filter')} ${used}` : t('find.filter')}
+      label={isWrong ? t('find.filter.wrong', { filter: label }) : label}
       toggle={
         <span className="vigla-graph-chosen">
-          <FilterIcon /> {t('find.filter')} {used > 0 && <strong>{used}</strong>}
+          {isWrong ? <Sign kind="failing" /> : <FilterIcon />} {t('find.filter')} {used > 0 && <strong>{used}</strong>}
         </span>
       }
     >

@@ -24,7 +24,7 @@ export function placeNew(input: LayoutInput, known: Positions): Positions {
   // Those with placed neighbours first: the others then find them standing.
   const touches = new Set(waiting.filter(({ id }) => neighbours(id, mesh).some((one) => positions.has(one))));
   for (const node of [...waiting].sort((a, b) => Number(touches.has(b)) - Number(touches.has(a)))) {
-    const place = freePlace(node, standing, anchor(node, mesh, positions), positions);
+    const place = freePlace(node, standing, mesh, positions);
     positions.set(node.id, place);
     standing.add(node, place);
   }
@@ -36,6 +36,7 @@ interface Mesh {
   readonly callers: ReadonlyMap<string, readonly string[]>;
   readonly called: ReadonlyMap<string, readonly string[]>;
   readonly inBox: ReadonlyMap<string | null, readonly string[]>;
+  readonly versions: ReadonlyMap<string | null, readonly string[]>;
 }
 
 function meshOf({ nodes, edges }: LayoutInput): Mesh {
@@ -55,18 +56,39 @@ function meshOf({ nodes, edges }: LayoutInput): Mesh {
       ),
     ),
     inBox: ids(Map.groupBy(nodes, ({ box }) => box)),
+    versions: ids(Map.groupBy(nodes, ({ app }) => app)),
   };
 }
 
 const neighbours = (id: string, { callers, called }: Mesh): readonly string[] => [...(callers.get(id) ?? []), ...(called.get(id) ?? [])];
 
-function freePlace(node: LayoutNode, standing: Standing, start: Point, positions: Positions): Point {
+function freePlace(node: LayoutNode, standing: Standing, mesh: Mesh, positions: Positions): Point {
+  const siblings = siblingsOf(node, mesh);
+  const beside = besideSiblings(siblings, positions).find((point) => standing.isFree(node, point, siblings));
+  if (beside) return beside;
+  const start = anchor(node, mesh, positions);
   for (const [column, row] of spiral) {
     const point = { x: start.x + column * pitch.column, y: start.y + row * pitch.row };
     if (standing.isFree(node, point)) return point;
   }
   const lowest = Math.max(0, ...[...positions.values()].map(({ y }) => y));
   return { x: start.x, y: lowest + 3 * pitch.row };
+}
+
+/** Ids of the other versions of a node's application, whose box it shares. */
+const siblingsOf = ({ id, app }: LayoutNode, { versions }: Mesh): ReadonlySet<string> =>
+  new Set(app === null ? [] : (versions.get(app) ?? []).filter((one) => one !== id));
+
+/** Above or below the other versions of its application, in their column: their box holds nothing else. */
+function besideSiblings(siblings: ReadonlySet<string>, positions: Positions): readonly Point[] {
+  const places = [...siblings].flatMap((id) => positions.get(id) ?? []);
+  const [first] = places;
+  if (!first) return [];
+  const ys = places.map(({ y }) => y);
+  return [
+    { x: first.x, y: Math.min(...ys) - pitch.sibling },
+    { x: first.x, y: Math.max(...ys) + pitch.sibling },
+  ];
 }
 
 /** Right of the callers, else left of the called ones, else with its own box. */

@@ -5,11 +5,11 @@ import type { LayoutNode } from './layout-input.ts';
 /** A box, or a plate without one, with what stands in it. Units: model px, around centres of plates. */
 interface Stand {
   readonly framed: boolean;
-  readonly places: Point[];
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
+  readonly plates: readonly { readonly id: string; readonly place: Point }[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 const plain = { side: 6, top: 6, bottom: 6 } as const;
@@ -21,26 +21,39 @@ export class Standing {
   /** A plate stands there from now on. */
   add({ id, box }: LayoutNode, place: Point): void {
     const key = box ?? id;
-    this.#stands.set(key, grown(this.#stands.get(key), place, box !== null));
+    this.#stands.set(key, grown(this.#stands.get(key), { id, place }, box !== null));
   }
 
-  /** Whether a plate there covers no other, and its box grows over nothing foreign. */
-  isFree({ id, box }: LayoutNode, place: Point): boolean {
+  /** Whether a plate there covers no other but `siblings`, whose box it shares, and its own boxes grow over nothing foreign. */
+  isFree({ id, box }: LayoutNode, place: Point, siblings: ReadonlySet<string> = nobody): boolean {
     const own = box === null ? undefined : this.#stands.get(box);
-    const plate = rectOf(grown(undefined, place, false));
-    if (own?.places.some((one) => overlap(plate, rectOf(grown(undefined, one, false))))) return false;
-    const rect = rectOf(grown(own, place, box !== null));
+    // The box around versions takes room, too.
+    const plate = padded(plateRoom(place), siblings.size > 0 ? 2 * framePadding.app.side : 0);
+    if (own?.plates.some((one) => !siblings.has(one.id) && overlap(plate, plateRoom(one.place)))) return false;
+    const rect = rectOf(grown(own, { id, place }, box !== null));
     for (const [key, stand] of this.#stands) if (key !== (box ?? id) && overlap(rect, rectOf(stand))) return false;
     return true;
   }
 }
 
-function grown(stand: Stand | undefined, place: Point, framed: boolean): Stand {
-  const { x, y } = place;
-  if (!stand) return { framed, places: [place], left: x, right: x, top: y, bottom: y };
+const nobody: ReadonlySet<string> = new Set();
+
+/** A plate with the room around it that one without a box takes. */
+const plateRoom = (place: Point): Rect => rectOf(grown(undefined, { id: '', place }, false));
+
+const padded = ({ x, y, width, height }: Rect, by: number): Rect => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+});
+
+function grown(stand: Stand | undefined, plate: Stand['plates'][number], framed: boolean): Stand {
+  const { x, y } = plate.place;
+  if (!stand) return { framed, plates: [plate], left: x, right: x, top: y, bottom: y };
   return {
     framed,
-    places: [...stand.places, place],
+    plates: [...stand.plates, plate],
     left: Math.min(stand.left, x),
     right: Math.max(stand.right, x),
     top: Math.min(stand.top, y),

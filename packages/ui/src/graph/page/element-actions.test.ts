@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFind } from '@vigla/domain/find';
+import type { NodePage } from '../../host/index.ts';
 import { drawGraph } from '../drawing/drawing.ts';
 import { usualLook } from '../drawing/look.ts';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
@@ -11,7 +12,7 @@ const graph = shopGraph();
 const { frames } = drawGraph(graph, usualLook, speech);
 
 function menuOf(id: string, at: Partial<GraphPlace> = {}) {
-  const told: { place?: GraphPlace; selected?: string; copied?: string; shifted?: readonly [string, string] } = {};
+  const told: { place?: GraphPlace; selected?: string; copied?: string; shifted?: readonly [string, string]; page?: NodePage } = {};
   const offer = actionsFor(id, {
     graph,
     frames,
@@ -20,6 +21,7 @@ function menuOf(id: string, at: Partial<GraphPlace> = {}) {
     onPlace: (place) => (told.place = place),
     onSelect: (selected) => (told.selected = selected),
     onCopy: (copied) => (told.copied = copied),
+    onOpenPage: (page) => (told.page = page),
     onShiftTraffic: (namespace, service) => (told.shifted = [namespace, service]),
   });
   const run = (key: string): typeof told => {
@@ -35,9 +37,10 @@ describe('GRF-45: the menu of an element', () => {
   it('GRF-45: of a node offers details, focus, shifting, hiding and copying', () => {
     const menu = menuOf(checkout);
     expect(menu.title).toBe('checkout v12');
-    expect(menu.keys).toEqual(['details', 'explain', 'focus 1', 'focus 2', 'shift', 'hide', 'copy']);
+    expect(menu.keys).toEqual(['details', 'page', 'explain', 'focus 1', 'focus 2', 'shift', 'hide', 'copy']);
     expect(menu.run('details').selected).toBe(checkout);
     expect(menu.run('explain').place).toMatchObject({ selected: checkout, panel: 'explain' });
+    expect(menu.run('page').page).toMatchObject({ kind: 'workload', namespace: 'orders', name: 'checkout-v12' });
     expect(menu.run('copy').copied).toBe('checkout-v12');
     expect(menu.run('shift').shifted).toEqual(['orders', 'checkout']);
   });

@@ -1,9 +1,11 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { NodePage } from '../../host/index.ts';
 import type { Words } from '../../words/index.ts';
 import type { Frame } from '../drawing/frame.ts';
 import { serviceOf } from '../panel/service-of.ts';
 import { titleText } from '../panel/title-text.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { pageOf } from '../place/node-page.ts';
 
 /** Something that can be done with an element of the picture. */
 export interface ElementAction {
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly onSelect: (id: string) => void;
   /** Writes a text where it can be pasted from. */
   readonly onCopy: (text: string) => void;
+  /** Opens the page of a node; null where nobody can navigate. */
+  readonly onOpenPage: ((page: NodePage) => void) | null;
   /** Opens the editor that shifts traffic; without it the action is not offered. */
   readonly onShiftTraffic: ((namespace: string, service: string) => void) | undefined;
 }
@@ -94,11 +98,13 @@ const copy = (text: string, { words, onCopy }: Surroundings): ElementAction => (
 });
 
 function nodeActions(node: GraphNode, around: Surroundings): readonly ElementAction[] {
-  const { words, place, onPlace, onShiftTraffic } = around;
+  const { words, place, onPlace, onOpenPage, onShiftTraffic } = around;
+  const page = onOpenPage && pageOf(node);
   if (node.kind === 'restricted') return [details(node.id, around)];
   const service = onShiftTraffic && serviceOf(node);
   return [
     details(node.id, around),
+    ...(page ? [{ key: 'page', text: words('details.open'), run: () => onOpenPage(page) }] : []),
     explain(node.id, around),
     ...[1, 2]
       .filter((hops) => place.focus !== node.id || place.hops !== hops)

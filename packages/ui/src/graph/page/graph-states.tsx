@@ -41,7 +41,8 @@ function Loading({ answer, place }: Pick<StateProps, 'answer' | 'place'>) {
   );
 }
 
-function Stopped({ answer }: Pick<StateProps, 'answer'>) {
+/** Nothing was answered, because somebody stopped the question. */
+export function Stopped({ answer }: { readonly answer: Pick<Answer<unknown>, 'refetch'> }) {
   const t = useWords();
   const again = (
     <Button variant="secondary" onClick={answer.refetch}>

@@ -94,8 +94,10 @@ const gap = 12;
 /** Puts the ring around a part and the card where there is room: below it, above it, else in its middle. */
 function placeBeside(part: Element | null, card: HTMLElement | null, ring: HTMLElement | null): void {
   if (!part || !card || !ring) return;
-  const { left, top, width, height } = part.getBoundingClientRect();
-  Object.assign(ring.style, { left: `${left - 4}px`, top: `${top - 4}px`, width: `${width + 8}px`, height: `${height + 8}px` });
+  const { left, top, right, bottom, width, height } = part.getBoundingClientRect();
+  const [start, head] = [Math.max(0, left - 4), Math.max(0, top - 4)];
+  const [end, foot] = [Math.min(innerWidth, right + 4), Math.min(innerHeight, bottom + 4)];
+  Object.assign(ring.style, { left: `${start}px`, top: `${head}px`, width: `${end - start}px`, height: `${foot - head}px` });
   const { width: wide, height: high } = card.getBoundingClientRect();
   const below = top + height + gap;
   const above = top - gap - high;

@@ -4,6 +4,7 @@ import type { GraphCanvasHandle } from '../canvas/graph-canvas.tsx';
 import type { Point } from '../drawing/curve.ts';
 import { actionsFor, type Surroundings } from './element-actions.ts';
 import { ElementMenu } from './element-menu.tsx';
+import { usePageOpener } from './use-page-opener.ts';
 
 interface MenuSetting extends Pick<Surroundings, 'graph' | 'frames' | 'place' | 'onPlace' | 'onSelect' | 'onShiftTraffic'> {
   readonly canvas: RefObject<GraphCanvasHandle | null>;
@@ -23,12 +24,14 @@ interface ElementMenuState {
 export function useElementMenu({ canvas, stage, ...around }: MenuSetting): ElementMenuState {
   const words = useWords();
   const language = useLanguage();
+  const onOpenPage = usePageOpener(around.place);
   const [open, setOpen] = useState<{ readonly id: string; readonly at: Point } | null>(null);
   const close = (): void => {
     setOpen(null);
     stage.current?.focus({ preventScroll: true });
   };
-  const offer = open && actionsFor(open.id, { ...around, words, language, onCopy: (text) => void navigator.clipboard.writeText(text) });
+  const offer =
+    open && actionsFor(open.id, { ...around, words, language, onOpenPage, onCopy: (text) => void navigator.clipboard.writeText(text) });
   return {
     menu: open && offer && <ElementMenu title={offer.title} actions={offer.actions} at={open.at} onClose={close} />,
     onContextMenu: (event) => {

@@ -1,4 +1,5 @@
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { GraphNode, ReadingCost, TrafficGraph } from '@vigla/contract/graph';
+import { TopologyIcon } from '@patternfly/react-icons';
 import type { Health } from '@vigla/contract/health';
 import { useFormat } from '../../format/index.ts';
 import { GapNotices } from '../../problem/index.ts';
@@ -49,7 +50,7 @@ export function BoxPanel({ graph, frame, place, takesFocus, onSelect, onClose }:
   ];
   return (
     <PanelFrame
-      icon={<GraphSignIcon sign={kindIcons.app} />}
+      icon={frame ? <GraphSignIcon sign={kindIcons.app} /> : <TopologyIcon />}
       title={title}
       health={health}
       facts={
@@ -80,8 +81,27 @@ export function BoxPanel({ graph, frame, place, takesFocus, onSelect, onClose }:
         />
       </PanelSection>
       {!frame && <MissingForm graph={graph} />}
+      {!frame && graph.cost && <Cost cost={graph.cost} />}
       {!frame && <GapNotices gaps={graph.gaps} />}
     </PanelFrame>
+  );
+}
+
+/** What this picture cost Prometheus: the reader of a large mesh should know before asking for more. */
+function Cost({ cost }: { readonly cost: ReadingCost }) {
+  const t = useWords();
+  const f = useFormat();
+  return (
+    <PanelSection title={t('mesh.cost.title')}>
+      <PanelFacts
+        rows={[
+          ['queries', t('mesh.cost.queries'), f.count(cost.queries)],
+          ['time', t('mesh.cost.time'), f.duration(cost.milliseconds)],
+          ['series', t('mesh.cost.series'), f.count(cost.series)],
+        ]}
+      />
+      <p className="vigla-graph-subtle">{t('mesh.cost.what')}</p>
+    </PanelSection>
   );
 }
 

@@ -22,9 +22,7 @@ export function CallList({ graph, edges, end, onSelect }: CallListProps) {
   const f = useFormat();
   const language = useLanguage();
   const names = new Map(graph.nodes.map((node) => [node.id, nodeTitle(node, graph.groupBy, { words: t, language })]));
-  const worst = troubles({ nodes: [], edges: [...edges] });
-  const rank = ({ id }: GraphEdge): number => (worst.includes(id) ? worst.indexOf(id) : worst.length);
-  const sorted = [...edges].sort((a, b) => rank(a) - rank(b) || amount(b) - amount(a));
+  const sorted = worstFirst(edges);
   return (
     <table className="vigla-graph-calls">
       <thead className="vigla-graph-unseen">
@@ -53,6 +51,13 @@ export function CallList({ graph, edges, end, onSelect }: CallListProps) {
       {sorted.length > most && <caption className="vigla-graph-subtle">{t('graph.panel.more', { count: sorted.length - most })}</caption>}
     </table>
   );
+}
+
+/** Calls in trouble first, the worst before the others; then by how much flows. */
+export function worstFirst(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const worst = troubles({ nodes: [], edges: [...edges] });
+  const rank = ({ id }: GraphEdge): number => (worst.includes(id) ? worst.indexOf(id) : worst.length);
+  return [...edges].sort((a, b) => rank(a) - rank(b) || amount(b) - amount(a));
 }
 
 /** Without a unit, which stands once above the column. */

@@ -3,13 +3,16 @@ import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { nodeTitle } from '../drawing/plate.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { pageOf } from '../place/node-page.ts';
 import { kindIcons } from '../signs/graph-signs.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
+import { NodeRank } from '../find/node-rank.tsx';
 import { MoreCharts } from './course-charts.tsx';
 import { HealthPopover } from './health-popover.tsx';
 import { NodeNeighbours } from './node-neighbours.tsx';
 import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.tsx';
 import { NodeReasons } from './node-reasons.tsx';
+import { NodeLink } from './node-link.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
@@ -53,6 +56,13 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       health={node.health}
       healthWord={<HealthPopover graph={graph} node={node} />}
       facts={factsOf(node, t)}
+      page={
+        pageOf(node) && (
+          <NodeLink node={node} place={place}>
+            {t('details.open')}
+          </NodeLink>
+        )
+      }
       takesFocus={takesFocus}
       onClose={onClose}
     >
@@ -60,7 +70,7 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
-      <NodeIdentity {...shared} />
+      <NodeIdentity graph={graph} node={node} rank={<NodeRank graph={graph} node={node} />} />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />

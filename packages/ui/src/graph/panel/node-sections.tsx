@@ -1,11 +1,11 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import type { ElementSeries } from '@vigla/contract/metrics';
+import type { ReactNode } from 'react';
 import { useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { WhyButton } from '../explain/explain-button.tsx';
-import { NodeRank } from '../find/node-rank.tsx';
 import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
@@ -76,7 +76,7 @@ export function NodeCalls({ graph, node, onSelect }: SectionProps) {
 }
 
 /** Who a node is: how much of its traffic is encrypted, its identities, the names it is asked for by, what is set up for it. */
-export function NodeIdentity({ graph, node }: SectionProps) {
+export function NodeIdentity({ graph, node, rank }: Pick<SectionProps, 'graph' | 'node'> & { readonly rank?: ReactNode }) {
   const t = useWords();
   const f = useFormat();
   const inbound = graph.edges.filter(({ to }) => to === node.id);
@@ -98,7 +98,7 @@ export function NodeIdentity({ graph, node }: SectionProps) {
         <p className="vigla-graph-subtle">{t('graph.panel.noIdentity')}</p>
       )}
       {rows.length > 0 && <PanelFacts rows={rows} />}
-      <NodeRank graph={graph} node={node} />
+      {rank}
     </PanelSection>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Title } from '@patternfly/react-core';
 import { TimesIcon } from '@patternfly/react-icons';
 import type { Health } from '@vigla/contract/health';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { ExplainButton, WhyButton } from '../explain/explain-button.tsx';
 import { Sign } from '../../signs/index.ts';
 import { useWords } from '../../words/index.ts';
@@ -15,6 +15,8 @@ interface PanelFrameProps {
   readonly healthWord?: ReactNode;
   /** What is known in few words: namespace, pods, sidecar. */
   readonly facts: readonly string[];
+  /** The way to its own page. */
+  readonly page?: ReactNode;
   /** Whether a person opened it: then its heading takes the focus. */
   readonly takesFocus: boolean;
   readonly onClose: () => void;
@@ -22,7 +24,18 @@ interface PanelFrameProps {
 }
 
 /** The frame of every side panel: what it is about, how that is doing, and the way out. */
-export function PanelFrame({ icon, title, version = null, health, healthWord, facts, takesFocus, onClose, children }: PanelFrameProps) {
+export function PanelFrame({
+  icon,
+  title,
+  version = null,
+  health,
+  healthWord,
+  facts,
+  page,
+  takesFocus,
+  onClose,
+  children,
+}: PanelFrameProps) {
   const t = useWords();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -48,12 +61,16 @@ export function PanelFrame({ icon, title, version = null, health, healthWord, fa
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
+        {page}
         {health !== null && !isIll(health) && <ExplainButton plain />}
       </div>
       {children}
     </div>
   );
 }
+
+/** How deep the headings of sections stand: below the title of a panel, or of a page. */
+export const SectionHeading = createContext<'h2' | 'h3'>('h3');
 
 interface PanelSectionProps {
   readonly title: string;
@@ -64,10 +81,11 @@ interface PanelSectionProps {
 
 /** One subject of a panel. */
 export function PanelSection({ title, aside, children }: PanelSectionProps) {
+  const heading = useContext(SectionHeading);
   return (
     <section className="vigla-graph-section">
       <div className="vigla-graph-section__head">
-        <h3>{title}</h3>
+        {heading === 'h2' ? <h2>{title}</h2> : <h3>{title}</h3>}
         {aside && <span className="vigla-graph-subtle">{aside}</span>}
       </div>
       {children}

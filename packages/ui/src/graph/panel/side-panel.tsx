@@ -66,7 +66,14 @@ export function SidePanel({
         aria-label={t('graph.panel.label')}
         onKeyDown={({ key }) => key === 'Escape' && rest.onClose()}
       >
-        <ExplainPanel graph={graph} element={selected} place={place} onExplain={onExplain} onShiftTraffic={onShiftTraffic} {...rest} />
+        <ExplainPanel
+          graph={graph}
+          element={node?.reasons.some(({ kind }) => kind === 'no_sidecar') ? missingElement({ from: null, to: node.id }) : selected}
+          place={place}
+          onExplain={onExplain}
+          onShiftTraffic={onShiftTraffic}
+          {...rest}
+        />
       </aside>
     );
   }

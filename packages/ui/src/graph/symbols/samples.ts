@@ -1,3 +1,4 @@
+import type { ComparedEdge, Comparison, Difference } from '@vigla/contract/compare';
 import type { GraphEdge, GraphNode, NodeKind, Traffic, TrafficGraph } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { at, seconds } from '@vigla/contract/units';
@@ -7,6 +8,8 @@ import type { WordKey } from '../../words/index.ts';
 export interface Sample {
   readonly word: WordKey;
   readonly graph: TrafficGraph;
+  /** What became of it, where two windows are compared. */
+  readonly compared?: Pick<Comparison, 'nodes' | 'edges'>;
   readonly selected?: boolean;
 }
 
@@ -137,4 +140,26 @@ export const callSamples: readonly Sample[] = [
   call('display.symbols.call.plainText', edge(http(0.8), { mtlsRatio: 0 })),
   call('display.symbols.call.half', edge(http(24), { reportedBy: 'source' })),
   call('display.symbols.call.selected', edge(http(24)), true),
+];
+
+const changed = (word: WordKey, change: Difference, before: Traffic | null, after: Traffic | null): Sample => {
+  const one = edge(after ?? before ?? http(null));
+  const compared: ComparedEdge = { edge: one, change, before, after, mtlsBefore: 1, mtlsAfter: 1 };
+  return { ...call(word, one), compared: { nodes: [], edges: [compared] } };
+};
+
+const changedNode = (word: WordKey, change: Difference): Sample => {
+  const one = node('workload', 'search', { version: change === 'gone' ? 'v3' : 'v4' });
+  return { ...plate(word, one), compared: { nodes: [{ node: one, change, before: [], after: [] }], edges: [] } };
+};
+
+/** While two windows are compared, discs and labels tell what differs; colour is not needed to read them. */
+export const changeSamples: readonly Sample[] = [
+  changed('display.symbols.change.worse', 'worse', http(4.8), http(4.8, 0.184)),
+  changed('display.symbols.change.better', 'better', { ...http(24), p95Ms: 186 }, { ...http(24), p95Ms: 121 }),
+  changed('display.symbols.change.new', 'new', null, http(0.8)),
+  changed('display.symbols.change.gone', 'gone', http(58.9), null),
+  changed('display.symbols.change.less', 'less', http(24), http(19.7)),
+  changedNode('display.symbols.change.newNode', 'new'),
+  changedNode('display.symbols.change.goneNode', 'gone'),
 ];

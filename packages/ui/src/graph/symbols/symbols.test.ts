@@ -5,7 +5,7 @@ import { paintLines } from '../canvas/paint-lines.ts';
 import { paintPlate } from '../canvas/paint-plate.ts';
 import type { Ink } from '../canvas/pen.ts';
 import { speech } from '../test/speech.ts';
-import { callSamples, healthSamples, kindSamples, type Sample } from './samples.ts';
+import { callSamples, changeSamples, healthSamples, kindSamples, type Sample } from './samples.ts';
 
 /** A path that remembers what it was made of. */
 class PathOf {
@@ -60,6 +60,7 @@ const groups = [
   ['kinds of nodes', kindSamples],
   ['states of health', healthSamples],
   ['calls', callSamples],
+  ['differences', changeSamples],
 ] as const;
 
 describe('GRF-38: all symbols', () => {

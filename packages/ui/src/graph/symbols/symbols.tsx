@@ -4,7 +4,7 @@ import { useLanguage, useWords, type WordKey } from '../../words/index.ts';
 import { GraphSignIcon } from '../signs/graph-sign.tsx';
 import { badgeSigns, lockSigns } from '../signs/graph-signs.ts';
 import { paintSample } from '../canvas/paint-sample.ts';
-import { callSamples, healthSamples, kindSamples, type Sample } from './samples.ts';
+import { callSamples, changeSamples, healthSamples, kindSamples, type Sample } from './samples.ts';
 
 const signs = [
   ['display.sign.traffic_source', badgeSigns.traffic_source],
@@ -32,6 +32,7 @@ export function Symbols() {
       <SampleList title="display.symbols.kinds" samples={kindSamples} />
       <SampleList title="display.symbols.health" samples={healthSamples} />
       <SampleList title="display.symbols.calls" samples={callSamples} />
+      <SampleList title="display.symbols.changes" samples={changeSamples} />
       <section>
         <h3>{t('display.symbols.signs')}</h3>
         <ul className="vigla-symbols__signs">

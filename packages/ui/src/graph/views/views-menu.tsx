@@ -117,7 +117,7 @@ function SaveForm({ writable, isLoading, preferred, onSave }: SaveFormProps) {
         {t('share.views.save')}
       </Button>
       <span role="status" className="vigla-views__hint">
-        {saved && t('share.views.saved')}
+        {saved ? t('share.views.saved') : title.trim() === '' && t('share.views.save.needsName')}
       </span>
     </form>
   );
