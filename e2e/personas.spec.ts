@@ -21,6 +21,21 @@ const halfHourAgo = Math.floor(Date.now() / 1000) - 1800;
 const aCall = 'bookinfo/productpage-v1>bookinfo/reviews-v1:http';
 const fromOutside = 'restricted/in>bookinfo/productpage-v1:http';
 const elements = [aCall, fromOutside, 'bookinfo/reviews-v2', 'bookinfo/productpage-v1'];
+/** What is only on graphs of some wish. */
+const gathered = [
+  'group:namespace/bookinfo',
+  'group:namespace/bookinfo>group:namespace/bookinfo:http',
+  'restricted/in>group:namespace/bookinfo:http',
+];
+const wished = [
+  ...gathered.map((element) => ({ element, gather: 'namespace' })),
+  ...[
+    'bookinfo/svc:reviews',
+    'restricted/in>bookinfo/svc:productpage:http',
+    'bookinfo/svc:reviews>bookinfo/reviews-v1:http',
+    'restricted/in',
+  ].map((element) => ({ element, services: 'true' })),
+];
 const aView = { params: { namespace: 'bookinfo', name: 'seen-by-nobody' } };
 const monthLong = { namespace: [], spanSeconds: 2_592_000 };
 
@@ -34,17 +49,19 @@ const questions: Readonly<Record<string, readonly object[]>> = {
   'GET /api/v1/namespaces': [{}],
   'GET /api/v1/graph': GroupBy.options.map((groupBy) => ({ query: { namespace: [], groupBy, windowSeconds: 3600 } })),
   'GET /api/v1/graph/history': [{ query: monthLong }],
-  'GET /api/v1/graph/compare': [{ query: { versusEpochSeconds: halfHourAgo } }],
+  'GET /api/v1/graph/compare': ['none', 'namespace', 'app'].map((gather) => ({ query: { gather, versusEpochSeconds: halfHourAgo } })),
   'GET /api/v1/graph/causes': [{ query: {} }],
-  'GET /api/v1/graph/explanation': elements.map((element) => ({ query: { element } })),
+  'GET /api/v1/graph/explanation': [...elements.map((element) => ({ element })), ...wished].map((query) => ({ query })),
   'GET /api/v1/graph/missing': [
     { query: {} },
     { query: { to: 'bookinfo/ratings-v1' } },
+    { query: { to: 'group:namespace/bookinfo', gather: 'namespace' } },
+    { query: { to: 'bookinfo/svc:reviews', services: 'true' } },
     { query: { from: 'bookinfo/details-v1', to: 'bookinfo/ratings-v1' } },
   ],
-  'GET /api/v1/graph/series': elements.map((element) => ({ query: { element } })),
-  'GET /api/v1/graph/traces': [aCall, fromOutside].flatMap((element) =>
-    ['slowest', 'failed'].map((which) => ({ query: { element, which } })),
+  'GET /api/v1/graph/series': [...elements.map((element) => ({ element })), ...wished].map((query) => ({ query })),
+  'GET /api/v1/graph/traces': [{ element: aCall }, { element: fromOutside }, ...wished].flatMap((element) =>
+    ['slowest', 'failed'].map((which) => ({ query: { ...element, which } })),
   ),
   // Which traces there are differs from lab to lab: those of the callers from outside are asked for below.
   'GET /api/v1/traces/:id': [{ params: { id: '0123456789abcdef' } }],

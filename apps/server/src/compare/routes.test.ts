@@ -24,10 +24,11 @@ async function failingSince(range: PrometheusAnswer = { series: [] }): Promise<F
 const only = (...names: readonly string[]): Visibility => ({ all: false, namespaces: new Set(names) });
 const ratings = 'bookinfo/reviews-v2>bookinfo/ratings-v1:http';
 
-async function compared(upstream: FakePrometheus, visible?: Visibility) {
+async function compared(upstream: FakePrometheus, visible?: Visibility, wish: Record<string, string> = {}) {
   const kubernetes = fakeKubernetes({ objects: bookinfoObjects, ...(visible && { visible: () => visible }) });
   await using server = await fakeServer({ upstream, kubernetes });
-  const reply = await server.app.inject({ url: `/api/v1/graph/compare?versusEpochSeconds=${noon - 1800}`, headers: anna });
+  const query = new URLSearchParams({ ...wish, versusEpochSeconds: String(noon - 1800) });
+  const reply = await server.app.inject({ url: `/api/v1/graph/compare?${query.toString()}`, headers: anna });
   return { status: reply.statusCode, body: reply.body, comparison: Comparison.safeParse(reply.json()).data };
 }
 
@@ -75,4 +76,22 @@ it('lets nothing out of namespaces that its caller may not see', async () => {
 it('refuses somebody who may see none of it', async () => {
   await using upstream = await failingSince();
   expect((await compared(upstream, only())).status).toBe(403);
+});
+
+it('compares groups with groups, and asks for when it began by their namespaces', async () => {
+  await using upstream = await failingSince();
+  const { comparison } = await compared(upstream, undefined, { gather: 'namespace' });
+  const within = 'group:namespace/bookinfo>group:namespace/bookinfo:http';
+  expect(comparison?.gathered).toMatchObject({ by: 'namespace' });
+  expect(comparison?.findings).toMatchObject([{ id: within, change: 'worse', aspect: 'errors' }]);
+  const calls = comparison?.edges.find(({ edge }) => edge.id === within);
+  expect([calls?.before?.requestsPerSecond, calls?.after?.requestsPerSecond]).toEqual([expect.closeTo(58.8), expect.closeTo(60)]);
+  expect(upstream.queries().filter((query) => query.includes('source_workload_namespace=~"bookinfo"'))).toHaveLength(2);
+});
+
+it('lets nothing out of groups that its caller may not see', async () => {
+  await using upstream = await failingSince();
+  const { body, comparison } = await compared(upstream, only('istio-system'), { gather: 'namespace' });
+  expect(comparison?.nodes.map(({ node }) => node.id)).toContain('group:namespace/istio-system');
+  expect(body).not.toMatch(/reviews|ratings|productpage|ns\/bookinfo|bookinfo\//);
 });

@@ -4,7 +4,7 @@ import { at, before } from '@vigla/contract/units';
 import { compareGraphs, type Counted, type Event, pairsToSee, startsOf, withSightings } from '@vigla/domain/compare';
 import type { FastifyInstance } from 'fastify';
 import { changesSeen, objectsSeen } from '../changes/index.ts';
-import { graphFor, type GraphParts } from '../graph/index.ts';
+import { type GraphParts, graphsFor } from '../graph/index.ts';
 import { AppError, bindRevalidated } from '../http/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -22,11 +22,7 @@ export function compareRoutes(app: FastifyInstance, parts: GraphParts): void {
         fields: [{ path: 'versusEpochSeconds', message: 'Choose an earlier instant.' }],
       });
     }
-    const sight = { visible, signal };
-    const [earlier, later] = await Promise.all([
-      graphFor(parts, { ...question, atEpochSeconds: versusEpochSeconds }, sight),
-      graphFor(parts, question, sight),
-    ]);
+    const { before: earlier, after: later } = await graphsFor(parts, question, versusEpochSeconds, { visible, signal });
     const comparison = compareGraphs(earlier, later);
     const { counted, gaps } = await see(comparison, sightings, signal);
     const dated = withSightings(comparison, counted, eventsOf(comparison, parts, visible));
@@ -42,7 +38,7 @@ interface Seen {
 /** When findings began is worth knowing, and no reason to show none of them. */
 async function see(comparison: Comparison, sightings: Sightings, signal: AbortSignal): Promise<Seen> {
   const ends = pairsToSee(comparison);
-  if (ends.callers.length + ends.called.length === 0) return { counted: null, gaps: [] };
+  if (ends === null) return { counted: null, gaps: [] };
   try {
     return { counted: await sightings.read({ from: comparison.before.at, to: comparison.after.at, ...ends }, signal), gaps: [] };
   } catch (error) {

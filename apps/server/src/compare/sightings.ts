@@ -1,14 +1,12 @@
 import { at, type EpochSeconds } from '@vigla/contract/units';
 import type { Counted } from '@vigla/domain/compare';
-import { sightingQueries } from '@vigla/domain/promql';
+import { sightingQueries, type SightingQuestion } from '@vigla/domain/promql';
 import { type Cadence, createRecentlyUsed } from '../snapshot/index.ts';
 import { createInFlight, type Prometheus } from '../sources/index.ts';
 
-interface SightingsQuestion {
+interface SightingsQuestion extends SightingQuestion {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;
-  readonly callers: readonly string[];
-  readonly called: readonly string[];
 }
 
 /** Counters over time of the few calls that findings are about. Two range queries each, shared by everybody who asks the same. */

@@ -1,6 +1,6 @@
 import { type getGraph, graphQuestion, type TrafficGraph } from '@vigla/contract/graph';
 import type { ParsedOf } from '@vigla/contract/http';
-import { at, seconds } from '@vigla/contract/units';
+import { at, type EpochSeconds, seconds } from '@vigla/contract/units';
 import type { Look } from '@vigla/domain/graph';
 import type { ClusterFacts, Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
@@ -30,6 +30,20 @@ export async function graphFor(parts: GraphParts, query: GraphQuery, seeing: See
   const { projections } = parts;
   const reading = await readingFor(parts, query, seeing);
   return projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
+}
+
+/** One caller's graphs of two windows, gathered in one way. Fails: where the caller may see none of it. */
+export async function graphsFor(
+  parts: GraphParts,
+  query: GraphQuery,
+  versus: EpochSeconds,
+  seeing: Seeing,
+): Promise<{ readonly before: TrafficGraph; readonly after: TrafficGraph }> {
+  const [before, after] = await Promise.all([
+    readingFor(parts, { ...query, atEpochSeconds: versus }, seeing),
+    readingFor(parts, query, seeing),
+  ]);
+  return parts.projections.pair({ before, after }, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
 }
 
 /** The same graph to look behind: rows that tell of one element know it by its id on the graph that it was chosen from. */

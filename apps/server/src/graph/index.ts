@@ -2,4 +2,4 @@ export { checkMayLook } from './may-look.ts';
 export { createProjections } from './projections.ts';
 export type { GraphParts } from './graph-parts.ts';
 export { graphRoutes } from './routes.ts';
-export { graphFor, type GraphQuery, type Picture, pictureFor, plainPicture } from './graph-for.ts';
+export { type GraphQuery, graphsFor, type Picture, pictureFor, plainPicture } from './graph-for.ts';

@@ -1,7 +1,7 @@
 import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { type Look, lookBehind, projectGraph, type GraphQuestion as Projected, projectHistory } from '@vigla/domain/graph';
+import { type Look, lookBehind, projectGraph, type GraphQuestion as Projected, projectHistory, projectPair } from '@vigla/domain/graph';
 import type { HealthRules } from '@vigla/domain/health';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
@@ -19,9 +19,16 @@ interface HistoryQuestion {
   readonly visible: Visibility;
 }
 
+interface Pair<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
 /** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
 export interface Projections {
   graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
+  /** Two graphs of one question, gathered in one way: a group stands for the same nodes in both. */
+  pair(readings: Pair<Reading>, cluster: ClusterFacts, question: GraphQuestion): Pair<TrafficGraph>;
   /** What is behind the elements of that graph. */
   look(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): Look;
   history(history: History, question: HistoryQuestion): TrafficHistory;
@@ -36,6 +43,8 @@ interface Made<T> {
 }
 
 const mostKept = 64;
+/** Comparisons that somebody may ask for again. */
+const mostPairs = 8;
 /** A look holds every flow of a mesh, and is of use only while somebody goes from element to element. */
 const mostLooks = 4;
 /** Nodes and edges of all of them together. */
@@ -51,12 +60,13 @@ export function createProjections(health: HealthRules): Projections {
   const gathering = createKeptGathering();
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
+  const pairs = createRecentlyUsed<Made<Pair<TrafficGraph>>>(mostPairs);
   const looks = createRecentlyUsed<{ readonly of: TrafficGraph; readonly look: Look }>(mostLooks);
 
   function graphOf(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph {
     const { visible } = question;
     const wish = wishOf(question);
-    const gaps = [...reading.gaps, ...shortWindow(reading, question), ...cluster.gaps, ...past(reading, question)];
+    const gaps = gapsOf(reading, cluster, question);
     const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
     const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
     return recall(graphs, key, wanted, () => {
@@ -72,6 +82,21 @@ export function createProjections(health: HealthRules): Projections {
 
   return {
     graph: graphOf,
+    pair({ before, after }, cluster, question) {
+      if ((question.gather ?? 'none') === 'none')
+        return { before: graphOf(before, cluster, question), after: graphOf(after, cluster, question) };
+      const [earlier, later] = [gapsOf(before, cluster, question), gapsOf(after, cluster, question)];
+      const wanted = { of: after, with: cluster.facts, gaps: JSON.stringify([earlier, later]) };
+      const key = JSON.stringify([before.at, after.at, after.window, wishOf(question), sightOf(question.visible)]);
+      return recall(pairs, key, wanted, () => {
+        const timed = { before: { mesh: before.flows, at: before.at }, after: { mesh: after.flows, at: after.at } };
+        const drawn = projectPair(timed, cluster.facts, { health, ...wishOf(question), visible: question.visible });
+        return {
+          before: { ...drawn.before, gaps: earlier, cost: before.cost },
+          after: { ...drawn.after, gaps: later, cost: after.cost },
+        };
+      });
+    },
     look(reading, cluster, question) {
       const graph = graphOf(reading, cluster, question);
       const key = JSON.stringify([graph.at, graph.window, wishOf(question), sightOf(question.visible)]);
@@ -91,6 +116,13 @@ export function createProjections(health: HealthRules): Projections {
     },
   };
 }
+
+const gapsOf = (reading: Reading, cluster: ClusterFacts, question: GraphQuestion): Gap[] => [
+  ...reading.gaps,
+  ...shortWindow(reading, question),
+  ...cluster.gaps,
+  ...past(reading, question),
+];
 
 function recall<T>(
   kept: { get(key: string): Made<T> | undefined; set(key: string, made: Made<T>): void },

@@ -1,11 +1,13 @@
 import { getGraph, getGraphHistory } from '@vigla/contract/graph';
+import type { ParsedOf } from '@vigla/contract/http';
 import { at } from '@vigla/contract/units';
 import type { FastifyInstance } from 'fastify';
-import { bindRevalidated } from '../http/index.ts';
+import { bindRevalidated, type Caller } from '../http/index.ts';
 import { graphFor } from './graph-for.ts';
 import { createHistories } from './histories.ts';
 import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
+import { createGraphWriter } from './write-graph.ts';
 
 /** The graph of a moment and the course of traffic over time, each as far as the caller may see. */
 export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
@@ -13,10 +15,11 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
   const { kubernetes, now } = sources;
   const histories = createHistories({ prometheus: sources.prometheus, cadence });
 
-  bindRevalidated(app, getGraph, async ({ query }, { identity, signal }) => {
+  const answer = async ({ query }: ParsedOf<typeof getGraph>, { identity, signal }: Caller) => {
     const visible = await kubernetes.visible(identity, signal);
     return graphFor(parts, query, { visible, signal });
-  });
+  };
+  bindRevalidated(app, getGraph, answer, createGraphWriter());
 
   bindRevalidated(app, getGraphHistory, async ({ query }, { identity, signal }) => {
     const visible = await kubernetes.visible(identity, signal);

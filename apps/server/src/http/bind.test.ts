@@ -190,6 +190,7 @@ describe('a row that is revalidated', () => {
   });
 
   it.each([
+    ['zstandard is accepted', 'gzip, deflate, br, zstd', 'zstd'],
     ['brotli is accepted', 'gzip, deflate, br', 'br'],
     ['only gzip is', 'gzip', 'gzip'],
     ['brotli is refused', 'br;q=0, gzip;q=0.5', 'gzip'],

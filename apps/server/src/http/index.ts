@@ -6,5 +6,6 @@ export { createGate } from './gate.ts';
 export { onError } from './on-error.ts';
 export { loopbackHosts, useSecurity } from './security.ts';
 export type { SessionKeeper } from './session-keeper.ts';
+export { inSixDigits } from './six-digits.ts';
 export { useStaticFiles } from './static-files.ts';
 export { useZod } from './use-zod.ts';

@@ -1,46 +1,58 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
+const zstd = promisify(zlib.zstdCompress);
 
-type Encoding = 'br' | 'gzip';
+type Encoding = 'zstd' | 'br' | 'gzip' | 'identity';
 
-interface Rendered {
-  readonly json: string;
+interface Packed {
+  readonly bytes: Buffer;
   readonly etag: string;
-  readonly compressed: Map<Encoding, Promise<Buffer>>;
+  readonly encoding: Encoding;
 }
 
-/** Answers that many callers get are written out and compressed once, for as long as somebody holds the answer. */
-const renderings = new WeakMap<object, Rendered>();
+/**
+ * Answers that many callers get are written out and packed once, for as long as somebody holds the answer. They belong to the
+ * answer and to nobody: who may not have the answer never comes to its bytes. The text itself is let go; it is many times the size.
+ */
+const packings = new WeakMap<object, Map<Encoding, Promise<Packed>>>();
 
 /**
  * Sends an answer that the browser may keep but must ask about each time: an unchanged one costs a 304.
- * The same object sent twice is neither stringified nor compressed again.
+ * The same object sent twice is neither written nor packed again.
  */
 export async function sendForRevalidation(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: object,
-  stringify: (answer: object) => string,
+  write: () => string,
 ): Promise<void> {
-  const rendered = renderings.get(answer) ?? render(answer, stringify);
-  renderings.set(answer, rendered);
-  reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, authorization, cookie');
-  if (knows(request.headers['if-none-match'], rendered.etag)) return void reply.code(304).send();
-  reply.type('application/json; charset=utf-8');
-  const encoding = rendered.json.length < 1024 ? null : chooseEncoding(request.headers['accept-encoding'] ?? '');
-  if (encoding === null) return void reply.send(rendered.json);
-  return void reply.header('content-encoding', encoding).send(await compress(rendered, encoding));
+  const { bytes, etag, encoding } = await packedAs(chooseEncoding(request.headers['accept-encoding'] ?? ''), answer, write);
+  // How long the caller waited for us, for whoever looks into the browser's tools. Units: ms, until the first byte.
+  reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+  reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, authorization, cookie');
+  if (knows(request.headers['if-none-match'], etag)) return void reply.code(304).send();
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return void reply.type('application/json; charset=utf-8').send(bytes);
 }
 
-function render(answer: object, stringify: (answer: object) => string): Rendered {
-  const json = stringify(answer);
-  // Weak: the bytes differ by encoding, the meaning does not.
-  return { json, etag: `W/"${createHash('sha1').update(json).digest('base64url')}"`, compressed: new Map() };
+function packedAs(encoding: Encoding, answer: object, write: () => string): Promise<Packed> {
+  const known = packings.get(answer) ?? new Map<Encoding, Promise<Packed>>();
+  packings.set(answer, known);
+  const ready = known.get(encoding) ?? pack(Buffer.from(write()), encoding);
+  known.set(encoding, ready);
+  return ready;
+}
+
+/** What is small is sent as it is. The tag is of the bytes that are sent, far fewer than those of the text; weak, since a proxy may pack them anew. */
+async function pack(text: Buffer, wanted: Encoding): Promise<Packed> {
+  const encoding = text.length < 1024 ? 'identity' : wanted;
+  const bytes = encoding === 'identity' ? text : await packers[encoding](text);
+  return { bytes, encoding, etag: `W/"${hash('sha1', bytes, 'base64url')}"` };
 }
 
 function knows(header: string | undefined, etag: string): boolean {
@@ -48,23 +60,17 @@ function knows(header: string | undefined, etag: string): boolean {
   return header?.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag)) ?? false;
 }
 
-/** Brotli where it is accepted, then gzip. `q=0` is a refusal. */
-function chooseEncoding(accepted: string): Encoding | null {
+/** Zstandard where it is accepted: as small, in a fifth of the time. Then Brotli, then gzip. `q=0` is a refusal. */
+function chooseEncoding(accepted: string): Encoding {
   const wanted = accepted.split(',').filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part));
   const names = wanted.map((part) => part.split(';')[0]?.trim().toLowerCase());
-  if (names.includes('br')) return 'br';
-  return names.includes('gzip') ? 'gzip' : null;
+  return (['zstd', 'br', 'gzip'] as const).find((encoding) => names.includes(encoding)) ?? 'identity';
 }
 
-function compress({ json, compressed }: Rendered, encoding: Encoding): Promise<Buffer> {
-  const ready = compressed.get(encoding) ?? compressWith[encoding](json);
-  compressed.set(encoding, ready);
-  return ready;
-}
-
-/** Brotli's default quality, 11, takes seconds for a large graph; 4 takes tens of milliseconds for nearly the same size. */
-const compressWith: Readonly<Record<Encoding, (json: string) => Promise<Buffer>>> = {
-  br: (json) =>
-    brotli(json, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: json.length } }),
-  gzip: (json) => gzip(json, { level: 5 }),
+/** Somebody waits: Brotli's default quality, 11, takes seconds for a large graph; 2 takes ten milliseconds for little more bytes. */
+const packers: Readonly<Record<Exclude<Encoding, 'identity'>, (text: Buffer) => Promise<Buffer>>> = {
+  zstd: (text) => zstd(text, { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } }),
+  br: (text) =>
+    brotli(text, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 2, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
+  gzip: (text) => gzip(text, { level: 3 }),
 };

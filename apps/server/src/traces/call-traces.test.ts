@@ -55,6 +55,24 @@ describe('GRF-42: the traces of a call', () => {
     expect(asked.map(({ search }) => search.get('minDuration'))).not.toContain(null);
   });
 
+  it('are those of any call within, where a call stands for several; how many were looked into is said', async () => {
+    const bookinfo = 'group:namespace/bookinfo';
+    const { body, asked } = await ask(query({ element: `${bookinfo}>${bookinfo}:http`, gather: 'namespace', which: 'failed' }));
+    expect(body).toMatchObject({ traces: [{ id: 'b0', callFailed: true }], calls: { asked: 5, all: 6 } });
+    expect(new Set(asked.map(({ search }) => search.get('service'))).size).toBeLessThanOrEqual(10);
+  });
+
+  it('are those of its calls, where a node is meant', async () => {
+    const { body } = await ask(query({ element: 'bookinfo/svc:ratings', services: 'true' }));
+    expect(body).toMatchObject({
+      traces: [
+        { id: 'b0', callMs: 50 },
+        { id: 'a0', callMs: 5 },
+      ],
+      calls: { asked: 2, all: 2 },
+    });
+  });
+
   it('that failed are asked for as such', async () => {
     const { body, asked } = await ask(query({ which: 'failed' }));
     expect(body).toMatchObject({ traces: [{ id: 'b0' }] });

@@ -21,7 +21,7 @@ export function findRollouts(united: United, judged: ReadonlyMap<string, Judged>
   const byApp = new Map<string, NodePair[]>();
   for (const pair of united.nodes.values()) {
     const { namespace, app, kind } = pair.node;
-    if (namespace === null || app === null || kind === 'app' || pair.wasThere === pair.isThere) continue;
+    if (namespace === null || app === null || kind === 'app' || kind === 'group' || pair.wasThere === pair.isThere) continue;
     const key = JSON.stringify([namespace, app]);
     byApp.set(key, [...(byApp.get(key) ?? []), pair]);
   }

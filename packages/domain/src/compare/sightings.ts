@@ -68,19 +68,19 @@ function isBetween({ labels }: HistorySeries, from: GraphNode, to: GraphNode): b
   return isEnd(from, labels, 'source') && (isEnd(to, labels, 'destination') || isUnreached(to, labels));
 }
 
-function isEnd({ kind, namespace, name }: GraphNode, labels: HistorySeries['labels'], side: 'source' | 'destination'): boolean {
+function isEnd({ kind, namespace, name, app }: GraphNode, labels: HistorySeries['labels'], side: 'source' | 'destination'): boolean {
   const [workload, where] = [labels[`${side}_workload`], labels[`${side}_workload_namespace`]];
   if (kind === 'outside' && side === 'source') return workload === 'unknown';
   if (side === 'destination' && (kind === 'outside' || kind === 'external')) return labels['destination_service_name'] === name;
   if (side === 'destination' && kind === 'service')
     return labels['destination_service_name'] === name && labels['destination_service_namespace'] === namespace;
-  if (where !== namespace) return false;
+  if (where !== namespace || namespace === null) return false;
+  if (kind === 'group') return app === null || labels[`${side}_canonical_service`] === app;
   return workload === name || (kind === 'app' && labels[`${side}_canonical_service`] === name);
 }
 
 /** A request that reached no workload names only the service that was meant. */
-const isUnreached = ({ app, namespace }: GraphNode, labels: HistorySeries['labels']): boolean =>
+const isUnreached = ({ kind, app, namespace }: GraphNode, labels: HistorySeries['labels']): boolean =>
   labels['destination_workload'] === 'unknown' &&
-  app !== null &&
-  labels['destination_service_name'] === app &&
+  (app === null ? kind === 'group' && namespace !== null : labels['destination_service_name'] === app) &&
   labels['destination_service_namespace'] === namespace;

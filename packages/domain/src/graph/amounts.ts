@@ -29,16 +29,24 @@ export const noAmounts: Amounts = {
 };
 
 /** The sum of two, each amount by itself: what only one of them knows is that one's. */
-export function addAmounts(a: Amounts, b: Amounts): Amounts {
-  if (a === noAmounts || b === noAmounts) return a === noAmounts ? b : a;
-  const sum = (name: AmountName): number | null => (a[name] === null && b[name] === null ? null : (a[name] ?? 0) + (b[name] ?? 0));
-  return {
-    sentBytesPerSecond: sum('sentBytesPerSecond'),
-    receivedBytesPerSecond: sum('receivedBytesPerSecond'),
-    sentMessagesPerSecond: sum('sentMessagesPerSecond'),
-    receivedMessagesPerSecond: sum('receivedMessagesPerSecond'),
-  };
+export const addAmounts = (a: Amounts, b: Amounts): Amounts => sumOfAmounts([a, b]);
+
+/** The sum of all, as `addAmounts` makes it of two. */
+export function sumOfAmounts(all: readonly Amounts[]): Amounts {
+  const known = all.filter((amounts) => amounts !== noAmounts);
+  const [first = noAmounts, ...others] = known;
+  if (others.length === 0) return first;
+  const sum = { ...first };
+  for (const more of others) {
+    sum.sentBytesPerSecond = plus(sum.sentBytesPerSecond, more.sentBytesPerSecond);
+    sum.receivedBytesPerSecond = plus(sum.receivedBytesPerSecond, more.receivedBytesPerSecond);
+    sum.sentMessagesPerSecond = plus(sum.sentMessagesPerSecond, more.sentMessagesPerSecond);
+    sum.receivedMessagesPerSecond = plus(sum.receivedMessagesPerSecond, more.receivedMessagesPerSecond);
+  }
+  return sum;
 }
+
+const plus = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
 
 /** The first of two, and the second where the first knows nothing. */
 export function eitherAmounts(a: Amounts, b: Amounts): Amounts {
@@ -53,4 +61,4 @@ export function eitherAmounts(a: Amounts, b: Amounts): Amounts {
 }
 
 /** Whether anything was sent or received. */
-export const anyAmount = (amounts: Amounts): boolean => amountNames.some((name) => (amounts[name] ?? 0) > 0);
+export const anyAmount = (amounts: Amounts): boolean => amounts !== noAmounts && amountNames.some((name) => (amounts[name] ?? 0) > 0);

@@ -1,71 +1,65 @@
-import type { Badge, GraphNode, GroupBy, NodeKind, Traffic } from '@vigla/contract/graph';
+import type { GraphNode, GroupBy, NodeKind } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
-import { judgePods, judgeTraffic, type Pods, type Tolerance, type Verdict, worst } from '../health/index.ts';
-import type { MeshFacts, WorkloadFacts } from '../inventory/index.ts';
+import { judgePods, judgeTraffic, type Tolerance, type Verdict, worstOf } from '../health/index.ts';
+import { distinct } from './distinct.ts';
+import type { PlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
 import type { EdgeTally } from './tally-edges.ts';
 import { likelyCauseOf, traitsOf } from './traits.ts';
-import { addTally, emptyTally, flowed, measuredOf, type TrafficTally, trafficOf } from './traffic-tally.ts';
+import { flowed, measuredOf, sumOfTallies, type TrafficTally } from './traffic-tally.ts';
 
-/** What is known of one node: its place, its edges, and what Kubernetes says of the workloads it stands for. */
+/** What is known of one node: its place, its edges, and what Kubernetes says of it. */
 export interface NodeMatter {
   readonly place: Place;
+  readonly known: PlaceFacts;
   readonly incoming: readonly EdgeTally[];
   readonly outgoing: readonly EdgeTally[];
-  /** Null where Kubernetes was not asked, or knows nothing of them. */
-  readonly workloads: readonly WorkloadFacts[] | null;
-  readonly badges: readonly Badge[];
   readonly tolerances: readonly Tolerance[] | undefined;
+}
+
+/** What all nodes of a graph have in common. */
+export interface Backdrop {
+  readonly window: DurationSeconds;
   /** Whether the reading holds anything at all; silence in an empty one says nothing. */
   readonly anythingMeasured: boolean;
   readonly groupBy: GroupBy;
   /** Names of the labels that are wanted. */
   readonly labels: readonly string[];
-  readonly facts: MeshFacts | null;
-  /** Whether `facts` are of the place's cluster. */
-  readonly isHome: boolean;
 }
 
 /** A node as it crosses the wire: what goes in and out of it is the sum of its edges, by construction. */
-export function nodeOf(matter: NodeMatter, window: DurationSeconds): GraphNode {
-  const { place, incoming, outgoing, workloads } = matter;
+export function nodeOf(matter: NodeMatter, backdrop: Backdrop): GraphNode {
+  const { place, known, incoming, outgoing } = matter;
   if (place.kind === 'restricted') return restrictedNode(place);
   const inbound = sums(incoming);
   const outbound = sums(outgoing);
-  const pods = workloads === null ? null : podsOf(workloads);
-  const inMesh = workloads === null ? null : workloads.every((workload) => workload.inMesh);
-  const { tolerances, anythingMeasured } = matter;
-  const verdict = place.kind === 'outside' ? outside : judge({ inbound, outbound, pods, inMesh, tolerances, anythingMeasured, window });
-  const traffic = (tally: TrafficTally): Traffic => trafficOf(tally, window);
+  const { health, reasons } = place.kind === 'outside' ? outside : judge(matter, { inbound, outbound }, backdrop);
   return {
     id: place.id,
-    kind: kindOf(matter, inbound),
+    kind: kindOf(place, inbound, backdrop.groupBy),
     namespace: place.namespace,
     cluster: place.cluster,
     name: place.name,
     app: place.app,
     version: place.version,
-    ...verdict,
-    reasons: [...verdict.reasons],
-    inbound: inbound.map(traffic),
-    outbound: outbound.map(traffic),
-    pods: pods === null ? null : { ...pods },
-    inMesh,
-    badges: [...new Set([...matter.badges, ...(workloads ?? []).flatMap(({ badges }) => badges)])].sort(),
-    hosts: distinct(incoming.map(({ hosts }) => hosts)),
-    principals: distinct([
-      ...incoming.map(({ destinationPrincipals }) => destinationPrincipals),
-      ...outgoing.map(({ sourcePrincipals }) => sourcePrincipals),
-    ]),
+    health,
+    reasons: [...reasons],
+    inbound: inbound.map(({ told }) => told),
+    outbound: outbound.map(({ told }) => told),
+    pods: known.pods && { ...known.pods },
+    inMesh: known.inMesh,
+    badges: [...known.badges],
+    hosts: distinct(incoming.map(({ sum }) => sum.hosts)),
+    principals: distinct([...incoming.map(({ sum }) => sum.destinationPrincipals), ...outgoing.map(({ sum }) => sum.sourcePrincipals)]),
     traits: traitsOf(matter),
     likelyCause: likelyCauseOf(matter),
-    labels: labelsOf(matter),
+    labels: backdrop.labels.length === 0 ? {} : labelsOf(known, backdrop),
     members: null,
   };
 }
 
 /** Where the workloads of a node differ in a label, it has all their values. */
-function labelsOf({ labels, workloads }: NodeMatter): Record<string, string> {
+function labelsOf({ workloads }: PlaceFacts, { labels }: Backdrop): Record<string, string> {
   return Object.fromEntries(
     labels.flatMap((name) => {
       const values = new Set((workloads ?? []).flatMap((workload) => workload.labels.get(name) ?? []));
@@ -101,53 +95,36 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
 
 /** What flows over several edges, added up by protocol. */
 export function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
+  const [some] = edges;
+  if (!some) return [];
   return (['http', 'grpc', 'tcp'] as const).flatMap((protocol) => {
-    const mine = edges.filter((edge) => edge.protocol === protocol);
-    const [only, ...others] = mine;
-    if (!only || others.length === 0) return only ? [only.traffic] : [];
-    const sum = emptyTally(protocol);
-    for (const { traffic } of mine) addTally(sum, traffic);
-    return [sum];
+    const [first, ...others] = edges.filter((edge) => edge.protocol === protocol);
+    return first ? [sumOfTallies([first.sum.traffic, ...others.map(({ sum }) => sum.traffic)])] : [];
   });
 }
 
 /** A service between callers and workloads is never a store itself: the workload behind it is. */
-function kindOf({ place: { kind }, groupBy }: NodeMatter, inbound: readonly TrafficTally[]): NodeKind {
+function kindOf({ kind }: Place, inbound: readonly TrafficTally[], groupBy: GroupBy): NodeKind {
   const onlyTcp = inbound.length > 0 && inbound.every(({ protocol }) => protocol === 'tcp');
   return onlyTcp && (kind === 'workload' || kind === 'app' || (kind === 'service' && groupBy === 'service')) ? 'store' : kind;
 }
 
-function podsOf(workloads: readonly WorkloadFacts[]): Pods | null {
-  if (workloads.length === 0) return null;
-  return workloads.reduce((sum, { pods }) => ({ ready: sum.ready + pods.ready, desired: sum.desired + pods.desired }), {
-    ready: 0,
-    desired: 0,
-  });
-}
-
-interface Evidence {
+interface Sums {
   readonly inbound: readonly TrafficTally[];
   readonly outbound: readonly TrafficTally[];
-  readonly pods: Pods | null;
-  readonly inMesh: boolean | null;
-  readonly tolerances: readonly Tolerance[] | undefined;
-  readonly anythingMeasured: boolean;
-  readonly window: DurationSeconds;
 }
 
 /** A node is judged by the requests it serves; one that serves none, such as a gateway, by those it sends. */
-function judge({ inbound, outbound, pods, inMesh, tolerances, anythingMeasured, window }: Evidence): Verdict {
+function judge({ known: { pods, inMesh }, tolerances }: NodeMatter, { inbound, outbound }: Sums, backdrop: Backdrop): Verdict {
   const served = inbound.filter(flowed);
   const sent = outbound.filter(flowed);
   const [direction, seen] = served.length > 0 ? (['inbound', served] as const) : (['outbound', sent] as const);
   const traffic =
     seen.length > 0
-      ? judgeTraffic(seen.map(measuredOf), { windowSeconds: window, direction, tolerances })
-      : silent(inMesh, anythingMeasured);
+      ? judgeTraffic(seen.map(measuredOf), { windowSeconds: backdrop.window, direction, tolerances })
+      : silent(inMesh, backdrop.anythingMeasured);
   const ofPods = pods === null ? null : judgePods(pods);
-  const verdicts = ofPods?.health === 'not_ready' || ofPods?.health === 'failing' ? [traffic, ofPods] : [traffic];
-  const health = worst(verdicts.map((verdict) => verdict.health));
-  return { health, reasons: verdicts.filter((verdict) => verdict.health === health).flatMap(({ reasons }) => reasons) };
+  return ofPods?.health === 'not_ready' || ofPods?.health === 'failing' ? worstOf([traffic, ofPods]) : traffic;
 }
 
 /** Nothing flowed: a proxy that says so means idle; without a proxy, or with nothing read at all, nobody measured. */
@@ -156,5 +133,3 @@ function silent(inMesh: boolean | null, anythingMeasured: boolean): Verdict {
   if (!anythingMeasured) return { health: 'unknown', reasons: [{ kind: 'source_missing', source: 'prometheus' }] };
   return { health: 'idle', reasons: [{ kind: 'no_traffic' }] };
 }
-
-const distinct = (sets: readonly ReadonlySet<string>[]): string[] => [...new Set(sets.flatMap((set) => [...set]))].sort();

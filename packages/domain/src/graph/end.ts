@@ -66,7 +66,9 @@ export const idOf = {
 
 /** A name as part of an id: without the signs that ids are built of. */
 export const escaped = (name: string): string =>
-  name.replaceAll(/[^A-Za-z0-9._*-]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
+  /^[A-Za-z0-9._*-]*$/.test(name)
+    ? name
+    : name.replaceAll(/[^A-Za-z0-9._*-]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
 
 const inCluster = (cluster: string | null): string => (cluster === null ? '' : `@${escaped(cluster)}`);
 

@@ -47,8 +47,8 @@ interface Hop {
 
 /** The hop that a flow is nothing but; null for a flow of its own. */
 function hopOf({ from, to }: Flow, isWaypoint: (end: End) => boolean, { callers, targets }: Told): Hop | null {
-  if (isWaypoint(to) && callers.has(from.id)) return { waypoint: to, other: from, direction: 'in' };
-  return isWaypoint(from) && targets.has(to.id) ? { waypoint: from, other: to, direction: 'out' } : null;
+  if (callers.has(from.id) && isWaypoint(to)) return { waypoint: to, other: from, direction: 'in' };
+  return targets.has(to.id) && isWaypoint(from) ? { waypoint: from, other: to, direction: 'out' } : null;
 }
 
 /** Waypoints do not write their own name into what they report: it follows from the hops, if they leave but one to choose. */

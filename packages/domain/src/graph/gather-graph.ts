@@ -9,6 +9,8 @@ import type { Group } from './gather-group.ts';
 import { dividingLabels, labelsIn } from './gather-labels.ts';
 import { bounded, type Plan, planGathering } from './gather-plan.ts';
 import { worstOf } from './gather-worst.ts';
+import { once } from './once.ts';
+import { noPlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
 import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
 
@@ -16,7 +18,7 @@ import { type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edg
 export interface Ungathered {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  readonly placed: readonly PlacedFlow[];
+  readonly tallies: readonly EdgeTally[];
 }
 
 export interface GatherWish {
@@ -71,12 +73,13 @@ export function gatheringOf(
  * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
  */
 export function gatherGraph(
-  { nodes, edges, placed }: Ungathered,
+  { nodes, edges, tallies: calls }: Ungathered,
   { plan, chains, open, drawn }: Gathering,
   { facts, window }: GatherContext,
 ): GatheredGraph {
   const labelOf = labelsIn(facts);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
+  const placed = calls.flatMap((call) => call.placed);
   const tallies = tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
@@ -95,7 +98,7 @@ export function gatherGraph(
   );
   return {
     nodes: [...singles, ...groups].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, window, sickness)),
+    edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, sickness)),
     gathered: {
       by: plan.by,
       within: plan.within,
@@ -122,7 +125,7 @@ export function moved(placed: readonly PlacedFlow[], groupOf: (place: Place) => 
     .filter(({ from, to, goesOn }) => !goesOn || from.id !== to.id);
 }
 
-const groupPlace = (group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null });
+const groupPlace = once((group: Group): Place => ({ ...group, kind: 'group', cluster: null, version: null }));
 
 /** The health of each drawn call: the worst of the calls that it stands for. */
 function healthOf(edges: readonly GraphEdge[], idOfDrawn: (id: string) => string): ReadonlyMap<string, Health> {
@@ -170,22 +173,9 @@ interface GroupContext {
 }
 
 function groupNode({ group, members }: Held, { incoming, outgoing, window, label, inBox }: GroupContext): GraphNode {
-  const place = groupPlace(group);
   const told = nodeOf(
-    {
-      place,
-      incoming,
-      outgoing,
-      workloads: null,
-      badges: [],
-      tolerances: undefined,
-      anythingMeasured: true,
-      groupBy: 'version',
-      labels: [],
-      facts: null,
-      isHome: true,
-    },
-    window,
+    { place: groupPlace(group), known: noPlaceFacts, incoming, outgoing, tolerances: undefined },
+    { window, anythingMeasured: true, groupBy: 'version', labels: [] },
   );
   const box = label === null ? null : shared(members.map(inBox));
   return {
@@ -227,8 +217,8 @@ function countsOf(members: readonly GraphNode[]): NonNullable<GraphNode['members
 }
 
 /** Hosts and identities of a call of groups are those of its parts: hundreds, of no use on one line. */
-function gatheredEdge(tally: EdgeTally, window: DurationSeconds, sickness: ReadonlyMap<string, Health>): GraphEdge {
-  const edge = edgeOf(tally, window, undefined);
+function gatheredEdge(tally: EdgeTally, sickness: ReadonlyMap<string, Health>): GraphEdge {
+  const edge = edgeOf(tally, undefined);
   return { ...edge, hosts: [], sourcePrincipals: [], destinationPrincipals: [], health: sickness.get(tally.id) ?? edge.health };
 }
 

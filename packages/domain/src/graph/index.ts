@@ -6,6 +6,7 @@ export type { Flow, MeshFlows } from './flows.ts';
 export type { GraphQuestion, Visibility } from './graph-question.ts';
 export { type Behind, type Look, lookBehind } from './look-behind.ts';
 export { projectGraph } from './project-graph.ts';
+export { projectPair } from './project-pair.ts';
 export { type HistoryAnswers, type HistorySeries, projectHistory } from './project-history.ts';
 export { readFlows } from './read-flows.ts';
 export type { Answers } from './tally-reports.ts';

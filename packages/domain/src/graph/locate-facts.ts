@@ -24,3 +24,10 @@ export function locateFacts(facts: MeshFacts | null, clusters: readonly string[]
     service: (at) => (isHome(at) ? facts?.services.get(serviceKey(at)) : undefined),
   };
 }
+
+/** Where a node is; of nodes without a namespace nothing is known, which is what an empty one finds. */
+export const locatedAt = ({ cluster, namespace, name }: Omit<Located, 'namespace'> & { readonly namespace: string | null }): Located => ({
+  cluster,
+  namespace: namespace ?? '',
+  name,
+});

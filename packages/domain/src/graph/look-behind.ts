@@ -10,7 +10,6 @@ import type { Place } from './places.ts';
 import { type Sketch, sketchGraph, wishOf } from './project-graph.ts';
 import { siblingGroups } from './sibling-groups.ts';
 import { edgeIdOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
-import { trafficOf } from './traffic-tally.ts';
 
 /** What is drawn as one element of a graph. */
 export interface Behind {
@@ -62,8 +61,8 @@ export function lookBehind(
   const wish = { ...wishOf(question, sketch.frame.namespaces), most: 0 };
   const gathering = gathered && gatheringOf(sketch, wish, facts);
   const told = index(mesh.byAmbient[question.ambient ?? 'total'], keyOf);
-  const scene: Scene = { sketch, gathering, told, window: mesh.window };
-  const callsByFlow = index(sketch.placed, ({ flow }) => keyOf(flow));
+  const scene: Scene = { sketch, placed: sketch.tallies.flatMap(({ placed }) => placed), gathering, told };
+  const callsByFlow = index(scene.placed, ({ flow }) => keyOf(flow));
   return {
     behind(element) {
       const call = edges.find(({ id }) => id === element);
@@ -80,10 +79,10 @@ export function lookBehind(
 
 interface Scene {
   readonly sketch: Sketch;
+  readonly placed: readonly PlacedFlow[];
   readonly gathering: Gathering | null;
   /** Flows as they were read, by what tells them apart. */
   readonly told: ReadonlyMap<string, readonly Flow[]>;
-  readonly window: MeshFlows['window'];
 }
 
 /** The nodes that an element is drawn for; those of a group also while it is open. */
@@ -112,7 +111,7 @@ function behindCall(call: GraphEdge, scene: Scene): Behind {
       to: !passesTo ? membersOf(to, scene) : passesFrom ? targetsOf(matter.flows) : null,
     },
     ...matter,
-    trafficIn: (other) => directed('inbound', moved(scene.sketch.placement.place(other), place).filter(isMine), other),
+    trafficIn: (other) => directed('inbound', moved(scene.sketch.place(other), place).filter(isMine)),
   };
 }
 
@@ -134,8 +133,8 @@ function behindNode(element: string, members: readonly GraphNode[], scene: Scene
     trafficIn: (other) => {
       // What may not be seen has no rate.
       if (members.some(({ kind }) => kind === 'restricted')) return [];
-      const all = moved(scene.sketch.placement.place(other), place);
-      return [...directed('inbound', all.filter(isInto), other), ...directed('outbound', all.filter(isOutOf), other)];
+      const all = moved(scene.sketch.place(other), place);
+      return [...directed('inbound', all.filter(isInto)), ...directed('outbound', all.filter(isOutOf))];
     },
   };
 }
@@ -160,12 +159,12 @@ interface Mine {
 }
 
 function flowsAt(
-  { sketch, gathering }: Scene,
+  { placed: all, gathering }: Scene,
   place: (place: Place) => Group | null,
   isMine: (placed: PlacedFlow) => boolean,
 ): readonly Mine[] {
   const drawn = (single: PlacedFlow): readonly PlacedFlow[] => (gathering ? moved([single], place) : [single]);
-  return sketch.placed.flatMap((single) => drawn(single).flatMap((placed) => (isMine(placed) ? [{ single, placed }] : [])));
+  return all.flatMap((single) => drawn(single).flatMap((placed) => (isMine(placed) ? [{ single, placed }] : [])));
 }
 
 /** What came in through a gateway is told by what the gateway sent; a kind of request by all requests between the two. */
@@ -177,8 +176,8 @@ function matterOf(mine: readonly Mine[], { sketch, told }: Scene): Pick<Behind, 
   return { calls: sketch.edges.filter(({ id }) => ids.has(id)), flows: [...new Set([...flows, ...through])] };
 }
 
-function directed(direction: Directed['direction'], placed: readonly PlacedFlow[], { window }: MeshFlows): readonly Directed[] {
-  return sums(tallyEdges(placed)).map((tally) => ({ direction, traffic: trafficOf(tally, window) }));
+function directed(direction: Directed['direction'], placed: readonly PlacedFlow[]): readonly Directed[] {
+  return sums(tallyEdges(placed)).map(({ told }) => ({ direction, traffic: told }));
 }
 
 /** Where requests went on to. */

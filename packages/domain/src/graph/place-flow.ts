@@ -1,6 +1,8 @@
 import { noAmounts } from './amounts.ts';
 import { idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
+import { sumOfFlow } from './call-sum.ts';
+import type { DrawnFlow, Stops } from './drawing.ts';
 import { namesService, type Place, type Places } from './places.ts';
 import type { PlacedFlow } from './tally-edges.ts';
 
@@ -10,14 +12,6 @@ export interface Sight {
   readonly isChosen: (namespace: string | null) => boolean;
 }
 
-/** What a call stops at on its way from caller to workload. */
-export interface Stops {
-  readonly services: boolean;
-  readonly operations: boolean;
-  /** Where the waypoint of a call is drawn; null where it went through none, or nobody wants to see it. */
-  readonly waypointOf: (flow: Flow) => Place | null;
-}
-
 /**
  * The edges that a flow is drawn as. Without stops it is one; with them each stop is entered and left by the very same traffic:
  *
@@ -25,23 +19,37 @@ export interface Stops {
  *
  * Nothing where neither end is in the chosen namespaces. A stop that the reader may not see is passed by.
  */
-export function placeFlow(flow: Flow, places: Places, sight: Sight, stops: Stops): readonly PlacedFlow[] {
+export function placeFlow({ flow, caller, callee, sum }: DrawnFlow, { places, sight, stops }: Terrain): readonly PlacedFlow[] {
   const { maySee, isChosen } = sight;
   // A place may be in another namespace than the workload it stands for: the reader must be allowed to see both.
-  const isHidden = (...all: readonly (string | null)[]): boolean => all.some((namespace) => namespace !== null && !maySee(namespace));
-  const [caller, callee] = [places.caller(flow), places.callee(flow)];
-  const from = isHidden(caller.namespace, namespaceOf(flow.from)) ? restricted(idOf.restrictedCallers) : caller;
-  const to = isHidden(callee.namespace, namespaceOf(flow.to)) ? restricted(idOf.restrictedTargets) : callee;
+  const isHidden = (place: Place, end: Flow['from']): boolean =>
+    (place.namespace !== null && !maySee(place.namespace)) || ('namespace' in end && !maySee(end.namespace));
+  const from = isHidden(caller, flow.from) ? restrictedCallers : caller;
+  const to = isHidden(callee, flow.to) ? restrictedTargets : callee;
   if (!isChosen(from.namespace) && !isChosen(to.namespace)) return [];
 
-  const more = { host: hostOf(flow, { from, to, maySee }), isCallerHidden: from.kind === 'restricted' };
-  return waysOf(flow, to, { places, sight, stops }).flatMap(({ part, between }) => {
-    const way = [from, ...between, to];
-    return way.slice(1).flatMap((next, i) => {
-      const before = way[i];
-      return before && before.id !== next.id ? [{ from: before, to: next, flow: part, ...more, goesOn: i > 0 }] : [];
-    });
+  const isCallerHidden = from.kind === 'restricted';
+  const isTargetHidden = to.kind === 'restricted';
+  const host = hostOf(flow, { isCallerHidden, isTargetHidden, maySee });
+  const isWhole = !isCallerHidden && !isTargetHidden && host === (flow.asked?.host ?? null);
+  const ways = stops === null ? [{ part: flow, between: [] }] : waysOf(flow, to, { places, sight, stops });
+  return ways.flatMap(({ part, between }) => {
+    const known = part === flow && isWhole ? sum : sumOfFlow(part, sum.traffic.window, { host, isCallerHidden, isTargetHidden });
+    return hops([from, ...between, to], { flow: part, sum: known });
   });
+}
+
+/** One after the other; a stop at the place where one is already is none. */
+function hops(way: readonly Place[], told: Pick<PlacedFlow, 'flow' | 'sum'>): readonly PlacedFlow[] {
+  const placed: PlacedFlow[] = [];
+  let before: Place | null = null;
+  let goesOn = false;
+  for (const next of way) {
+    if (before && before.id !== next.id) placed.push({ from: before, to: next, ...told, goesOn });
+    goesOn = before !== null;
+    before = next;
+  }
+  return placed;
 }
 
 /** A part of a flow and the stops on its way. */
@@ -50,53 +58,46 @@ interface Way {
   readonly between: readonly Place[];
 }
 
-interface Terrain {
+/** Between what a flow is drawn, and for whom. */
+export interface Terrain {
   readonly places: Places;
   readonly sight: Sight;
-  readonly stops: Stops;
+  /** Null: none. */
+  readonly stops: Stops | null;
 }
 
 /** What can be stopped before: workloads and what stands for them. */
 const reached: ReadonlySet<Place['kind']> = new Set(['workload', 'app', 'gateway']);
 
-function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain): readonly Way[] {
+function waysOf(flow: Flow, to: Place, { places, sight: { maySee }, stops }: Terrain & { readonly stops: Stops }): readonly Way[] {
   const service = serviceOf(flow.asked, places, maySee);
-  if (to.kind === 'service') return waysBy(flow, stops.operations ? service : null, { before: [], after: [] });
+  if (to.kind === 'service') return waysBy(flow, { owner: stops.operations ? service : null, before: [], after: [] }, places);
   if (!reached.has(to.kind)) return [{ part: flow, between: [] }];
   const before = service && stops.services ? [service] : [];
   const waypoint = stops.waypointOf(flow);
   const after = waypoint && waypoint.namespace !== null && maySee(waypoint.namespace) ? [waypoint] : [];
   const owner = service ?? (to.namespace === null ? null : { ...to, namespace: to.namespace });
-  return waysBy(flow, stops.operations ? owner : null, { before, after });
+  return waysBy(flow, { owner: stops.operations ? owner : null, before, after }, places);
 }
 
-/** `owner`: what the kinds of request belong to; null where nobody wants to tell them apart. */
-function waysBy(
-  flow: Flow,
-  owner: Located | null,
-  { before, after }: { readonly before: readonly Place[]; readonly after: readonly Place[] },
-): readonly Way[] {
+interface Between {
+  /** What the kinds of request belong to; null where nobody wants to tell them apart. */
+  readonly owner: Located | null;
+  readonly before: readonly Place[];
+  readonly after: readonly Place[];
+}
+
+function waysBy(flow: Flow, { owner, before, after }: Between, places: Places): readonly Way[] {
   if (owner === null || flow.operations.length === 0) return [{ part: flow, between: [...before, ...after] }];
   return partsOf(flow).map(({ operation, part }) => ({
     part,
-    between: [...before, ...(operation === null ? [] : [operationPlace(owner, operation)]), ...after],
+    between: [...before, ...(operation === null ? [] : [places.operation(owner, operation)]), ...after],
   }));
 }
 
 function serviceOf(asked: Asked | null, places: Places, maySee: Sight['maySee']): (Place & Located) | null {
-  if (!namesService(asked) || !maySee(asked.namespace)) return null;
-  return { ...places.service(asked), namespace: asked.namespace };
+  return namesService(asked) && maySee(asked.namespace) ? places.service(asked) : null;
 }
-
-const operationPlace = (owner: Located, operation: string): Place => ({
-  id: idOf.operation(owner, operation),
-  kind: 'operation',
-  cluster: owner.cluster,
-  namespace: owner.namespace,
-  name: operation,
-  app: null,
-  version: null,
-});
 
 /** A flow by kinds of request. Times and amounts are measured of all kinds together, so of one among several they are not known. */
 function partsOf(flow: Flow): readonly { readonly operation: string | null; readonly part: Flow }[] {
@@ -136,14 +137,18 @@ function remainder({ endings, operations }: Flow): Flow['endings'] {
 
 const sum = (endings: Flow['endings']): number => endings.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);
 
-/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
-function hostOf({ asked }: Flow, { from, to, maySee }: { from: Place; to: Place; maySee: Sight['maySee'] }): string | null {
-  if (asked === null || to.kind === 'restricted') return null;
-  const isShown = asked.namespace === null ? from.kind !== 'restricted' : maySee(asked.namespace);
-  return isShown ? asked.host : null;
+interface Hidden {
+  readonly isCallerHidden: boolean;
+  readonly isTargetHidden: boolean;
+  readonly maySee: Sight['maySee'];
 }
 
-const namespaceOf = (end: Flow['from']): string | null => ('namespace' in end ? end.namespace : null);
+/** A name is shown if it is a service's of a namespace that may be seen, or one outside that a visible caller asked for. */
+function hostOf({ asked }: Flow, { isCallerHidden, isTargetHidden, maySee }: Hidden): string | null {
+  if (asked === null || isTargetHidden) return null;
+  const isShown = asked.namespace === null ? !isCallerHidden : maySee(asked.namespace);
+  return isShown ? asked.host : null;
+}
 
 const restricted = (id: string): Place => ({
   id,
@@ -154,3 +159,6 @@ const restricted = (id: string): Place => ({
   app: null,
   version: null,
 });
+
+const restrictedCallers = restricted(idOf.restrictedCallers);
+const restrictedTargets = restricted(idOf.restrictedTargets);

@@ -2,7 +2,8 @@ import type { GroupBy, NodeKind } from '@vigla/contract/graph';
 import { type End, idOf, type Located } from './end.ts';
 import type { Asked, Flow } from './flows.ts';
 import type { LocatedFacts } from './locate-facts.ts';
-import { neighbourhood } from './neighbourhood.ts';
+import type { Neighbourhood } from './neighbourhood.ts';
+import { kept } from './once.ts';
 
 /** Where an end of a flow is drawn. */
 export interface Place {
@@ -23,7 +24,9 @@ export interface Places {
   readonly callee: (flow: Flow) => Place;
   /** Where a workload is drawn, whether it has traffic or not. */
   readonly workload: (at: Located) => Place;
-  readonly service: (at: Located) => Place;
+  readonly service: (at: Located) => Place & Located;
+  /** One classified kind of request to a service, or to whatever stands for it. */
+  readonly operation: (owner: Located, name: string) => Place;
   readonly end: (end: End) => Place;
 }
 
@@ -43,39 +46,46 @@ type WorkloadEnd = Extract<End, { kind: 'workload' }>;
  * Grouped by service, a caller is drawn as its service only where it has exactly one: what a workload behind two
  * services sends is sent once, and cannot be divided between them. Gateways and waypoints always stay themselves.
  */
-export function createPlaces(flows: readonly Flow[], facts: LocatedFacts, { groupBy, services }: Drawing): Places {
-  const near = neighbourhood(flows, facts);
-  const ofWorkload = (end: WorkloadEnd): Place => {
+export function createPlaces(near: Neighbourhood, facts: LocatedFacts, { groupBy, services }: Drawing): Places {
+  const service = kept(servicePlace);
+  const operations = new Map<string, Place>();
+  const ofWorkload = kept((end: WorkloadEnd): Place => {
     const role = facts.workload(end)?.role;
     if (role === 'gateway' || role === 'waypoint') return { ...plain(end), kind: role };
     return groupBy === 'app' && end.app !== null ? appPlace({ ...end, name: end.app }) : plain(end);
-  };
-  const caller = (end: End): Place => {
+  });
+  const caller = kept((end: End): Place => {
     if (end.kind !== 'workload') return direct(end);
     const place = ofWorkload(end);
     const [only, ...others] = groupBy === 'service' && place.kind === 'workload' ? near.servicesOf(end) : [];
     return only && others.length === 0 ? servicePlace(only) : place;
-  };
-  const unreached = (service: Located): Place => {
-    if (groupBy === 'service' || services) return servicePlace(service);
-    const places = new Map(near.workloadsOf(service).map((workload) => [ofWorkload(workload).id, ofWorkload(workload)]));
+  });
+  const unreached = kept((asked: Located): Place => {
+    if (groupBy === 'service' || services) return servicePlace(asked);
+    const places = new Map(near.workloadsOf(asked).map((workload) => [ofWorkload(workload).id, ofWorkload(workload)]));
     const [only, ...others] = places.values();
-    return only && others.length === 0 ? only : servicePlace(service);
-  };
+    return only && others.length === 0 ? only : servicePlace(asked);
+  });
   const callee = ({ to, from, asked }: Flow): Place => {
     if (to.kind === 'service') return unreached(to);
     if (to.kind === 'host') {
-      const service = near.serviceOfName(to.name, from);
-      return service ? unreached(service) : { ...direct(to), kind: to.registered || near.isRegistered(to.name) ? 'external' : 'outside' };
+      const meant = near.serviceOfName(to.name, from);
+      return meant ? unreached(meant) : { ...direct(to), kind: to.registered || near.isRegistered(to.name) ? 'external' : 'outside' };
     }
     if (to.kind !== 'workload' || groupBy !== 'service') return to.kind === 'workload' ? ofWorkload(to) : direct(to);
-    return ofWorkload(to).kind === 'workload' && namesService(asked) ? servicePlace(asked) : caller(to);
+    return ofWorkload(to).kind === 'workload' && namesService(asked) ? service(asked) : caller(to);
   };
   return {
     caller: ({ from }) => caller(from),
     callee,
     workload: (at) => caller(near.workload(at)),
-    service: servicePlace,
+    service,
+    operation(owner, name) {
+      const place = operationPlace(owner, name);
+      const ready = operations.get(place.id) ?? place;
+      operations.set(place.id, ready);
+      return ready;
+    },
     end: (end) => (end.kind === 'workload' ? ofWorkload(end) : direct(end)),
   };
 }
@@ -103,12 +113,22 @@ const appPlace = ({ cluster, namespace, name }: Located): Place => ({
   version: null,
 });
 
-const servicePlace = ({ cluster, namespace, name }: Located): Place => ({
+const servicePlace = ({ cluster, namespace, name }: Located): Place & Located => ({
   id: idOf.service(namespace, name, cluster),
   kind: 'service',
   cluster,
   namespace,
   name,
+  app: null,
+  version: null,
+});
+
+const operationPlace = (owner: Located, operation: string): Place => ({
+  id: idOf.operation(owner, operation),
+  kind: 'operation',
+  cluster: owner.cluster,
+  namespace: owner.namespace,
+  name: operation,
   app: null,
   version: null,
 });

@@ -1,6 +1,6 @@
 import type { Protocol } from '@vigla/contract/graph';
 import { addAmounts, noAmounts } from './amounts.ts';
-import { addHistograms, noHistogram } from '../metrics/index.ts';
+import { sumOfHistograms } from '../metrics/index.ts';
 import { type End, idOf } from './end.ts';
 import type { Durations, Flow } from './flows.ts';
 import type { LocatedFacts } from './locate-facts.ts';
@@ -20,7 +20,9 @@ export function throughDoors(flows: readonly Flow[], facts: LocatedFacts): reado
   for (const flow of flows) {
     if (!isGateway(flow.from) || called.has(flow.from.id)) continue;
     const key = `${flow.from.id} ${flow.protocol}`;
-    doors.set(key, [...(doors.get(key) ?? []), flow]);
+    const through = doors.get(key);
+    if (through) through.push(flow);
+    else doors.set(key, [flow]);
   }
   return [...doors.values()].flatMap((through) => (through[0] ? [inward(through[0].from, through[0].protocol, through)] : []));
 }
@@ -50,7 +52,7 @@ function inward(gateway: End, protocol: Protocol, through: readonly Flow[]): Flo
 
 function together(all: readonly Durations[]): Durations | null {
   if (all.length === 0) return null;
-  const buckets = all.reduce((sum, one) => addHistograms(sum, one.buckets), noHistogram);
+  const buckets = sumOfHistograms(all.map((one) => one.buckets));
   const sums = all.flatMap(({ sumMs }) => sumMs ?? []);
   return { buckets, sumMs: sums.length === all.length ? sums.reduce((a, b) => a + b, 0) : null };
 }

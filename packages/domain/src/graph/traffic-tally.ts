@@ -1,105 +1,126 @@
 import type { Ending, Protocol, Traffic } from '@vigla/contract/graph';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { isFailure, type Measured } from '../health/index.ts';
-import { addHistograms, type Histogram, noHistogram, observations, quantiles } from '../metrics/index.ts';
-import { addAmounts, type Amounts, anyAmount, noAmounts } from './amounts.ts';
+import { type Histogram, noHistogram, observations, quantiles, sumOfHistograms } from '../metrics/index.ts';
+import { type Amounts, anyAmount, sumOfAmounts } from './amounts.ts';
 import type { Durations } from './flows.ts';
+import { type Addend, onceAdded } from './once.ts';
 
 /** A sum of flows of one protocol, kept so that sums of sums are still right: rates and buckets, never ratios or quantiles. */
-export interface TrafficTally {
+export interface TrafficTally extends Addend<TrafficTally> {
+  readonly window: DurationSeconds;
   readonly protocol: Protocol;
-  readonly endings: Map<string, Ending>;
-  bytesPerSecond: number;
-  amounts: Amounts;
-  buckets: Histogram;
+  /** How many requests ended with each code. */
+  readonly codes: readonly Coded[];
+  readonly bytesPerSecond: number;
+  readonly amounts: Amounts;
+  readonly buckets: Histogram;
   /** Response time and how many requests it is of. Apart from the buckets: either may be known without the other. */
-  sumMs: number;
-  timedPerSecond: number;
+  readonly sumMs: number;
+  readonly timedPerSecond: number;
+  /** The sum as it crosses the wire. */
+  readonly told: Traffic;
 }
+
+type Coded = Pick<Ending, 'code' | 'requestsPerSecond'>;
 
 interface Part {
-  readonly endings: Iterable<Ending>;
+  readonly protocol: Protocol;
+  readonly endings: readonly Ending[];
   readonly bytesPerSecond: number | null;
   readonly amounts: Amounts;
-  readonly durations: readonly Durations[];
+  readonly durations: Durations | null;
 }
 
-/** A sum of nothing yet. */
-export const emptyTally = (protocol: Protocol): TrafficTally => ({
-  protocol,
-  endings: new Map(),
-  bytesPerSecond: 0,
-  amounts: noAmounts,
-  buckets: noHistogram,
-  sumMs: 0,
-  timedPerSecond: 0,
+/** The sum of a single flow. */
+export function tallyOf({ protocol, endings, bytesPerSecond, amounts, durations }: Part, window: DurationSeconds): TrafficTally {
+  const { buckets, sumMs } = durations ?? { buckets: noHistogram, sumMs: null };
+  return tallied({
+    window,
+    protocol,
+    codes: sumOfCodes([endings]),
+    bytesPerSecond: bytesPerSecond ?? 0,
+    amounts,
+    buckets,
+    sumMs: sumMs ?? 0,
+    timedPerSecond: sumMs === null ? 0 : observations(buckets),
+  });
+}
+
+/** The sum of sums of one protocol. */
+export const sumOfTallies = onceAdded<TrafficTally>((all) => {
+  const [{ window, protocol }] = all;
+  let [bytesPerSecond, sumMs, timedPerSecond] = [0, 0, 0];
+  for (const one of all) {
+    bytesPerSecond += one.bytesPerSecond;
+    sumMs += one.sumMs;
+    timedPerSecond += one.timedPerSecond;
+  }
+  return tallied({
+    window,
+    protocol,
+    codes: sumOfCodes(all.map(({ codes }) => codes)),
+    bytesPerSecond,
+    amounts: sumOfAmounts(all.map(({ amounts }) => amounts)),
+    buckets: sumOfHistograms(all.map(({ buckets }) => buckets)),
+    sumMs,
+    timedPerSecond,
+  });
 });
 
-/** Adds a flow to a sum. */
-export function addPart(tally: TrafficTally, { endings, bytesPerSecond, amounts, durations }: Part): void {
-  for (const ending of endings) addEnding(tally.endings, ending);
-  tally.amounts = addAmounts(tally.amounts, amounts);
-  tally.bytesPerSecond += bytesPerSecond ?? 0;
-  for (const { buckets, sumMs } of durations) {
-    tally.buckets = addHistograms(tally.buckets, buckets);
-    if (sumMs === null) continue;
-    tally.sumMs += sumMs;
-    tally.timedPerSecond += observations(buckets);
+type Sum = Omit<TrafficTally, 'told' | 'sums'>;
+
+const tallied = (sum: Sum): TrafficTally => ({ ...sum, told: trafficOf(sum), sums: [] });
+
+/** There are few codes: looking through them is quicker than any index. */
+function sumOfCodes(lists: readonly (readonly Coded[])[]): readonly Coded[] {
+  const sums: { readonly code: string; requestsPerSecond: number }[] = [];
+  for (const list of lists) {
+    for (const { code, requestsPerSecond } of list) {
+      const known = sums.find((sum) => sum.code === code);
+      if (known) known.requestsPerSecond += requestsPerSecond;
+      else sums.push({ code, requestsPerSecond });
+    }
   }
+  return sums;
 }
 
-/** Adds requests to those that ended alike and asked for the same host. */
-export function addEnding(endings: Map<string, Ending>, ending: Ending): void {
-  const key = `${ending.code}\n${ending.flags}\n${ending.reporter}\n${ending.host ?? ''}`;
-  const before = endings.get(key);
-  endings.set(key, before ? { ...before, requestsPerSecond: before.requestsPerSecond + ending.requestsPerSecond } : ending);
-}
-
-/** Adds a whole sum to another. */
-export function addTally(into: TrafficTally, more: TrafficTally): void {
-  addPart(into, {
-    endings: more.endings.values(),
-    bytesPerSecond: more.bytesPerSecond,
-    amounts: more.amounts,
-    durations: [{ buckets: more.buckets, sumMs: null }],
-  });
-  into.sumMs += more.sumMs;
-  into.timedPerSecond += more.timedPerSecond;
-}
-
-/** The sum as it crosses the wire. Counts are rate times window. */
-export function trafficOf(tally: TrafficTally, window: DurationSeconds): Traffic {
-  const { protocol, buckets, sumMs, timedPerSecond } = tally;
-  const [p50Ms = null, p95Ms = null, p99Ms = null] = quantiles([0.5, 0.95, 0.99], buckets);
-  const times = { averageMs: timedPerSecond > 0 ? sumMs / timedPerSecond : null, p50Ms, p95Ms, p99Ms };
-  if (protocol === 'tcp') {
-    const noRequests = { requestsPerSecond: null, requests: null, failed: null, errorRatio: null };
-    return { protocol, ...noRequests, bytesPerSecond: tally.bytesPerSecond, ...tally.amounts, ...times };
+/** Counts are rate times window. */
+function trafficOf({ window, protocol, codes, amounts, ...tally }: Sum): Traffic {
+  const isTcp = protocol === 'tcp';
+  let [requests, failed] = [0, 0];
+  for (const { code, requestsPerSecond } of codes) {
+    requests += requestsPerSecond;
+    if (isFailure(protocol, code)) failed += requestsPerSecond;
   }
-  const all = [...tally.endings.values()];
-  const requestsPerSecond = sum(all);
-  const failedPerSecond = sum(all.filter(({ code }) => isFailure(protocol, code)));
+  const [p50Ms = null, p95Ms = null, p99Ms = null] = quantiles(ranks, tally.buckets);
   return {
     protocol,
-    requestsPerSecond,
-    bytesPerSecond: null,
-    ...tally.amounts,
-    requests: requestsPerSecond * window,
-    failed: failedPerSecond * window,
-    errorRatio: requestsPerSecond > 0 ? Math.min(1, failedPerSecond / requestsPerSecond) : null,
-    ...times,
+    requestsPerSecond: isTcp ? null : requests,
+    bytesPerSecond: isTcp ? tally.bytesPerSecond : null,
+    sentBytesPerSecond: amounts.sentBytesPerSecond,
+    receivedBytesPerSecond: amounts.receivedBytesPerSecond,
+    sentMessagesPerSecond: amounts.sentMessagesPerSecond,
+    receivedMessagesPerSecond: amounts.receivedMessagesPerSecond,
+    requests: isTcp ? null : requests * window,
+    failed: isTcp ? null : failed * window,
+    errorRatio: requests > 0 ? Math.min(1, failed / requests) : null,
+    averageMs: tally.timedPerSecond > 0 ? tally.sumMs / tally.timedPerSecond : null,
+    p50Ms,
+    p95Ms,
+    p99Ms,
   };
 }
 
+const ranks = [0.5, 0.95, 0.99];
+
 /** Whether anything flowed. */
-export const flowed = ({ protocol, endings, bytesPerSecond, amounts }: TrafficTally): boolean =>
-  protocol === 'tcp' ? bytesPerSecond > 0 : sum([...endings.values()]) > 0 || anyAmount(amounts);
+export const flowed = ({ protocol, codes, bytesPerSecond, amounts }: TrafficTally): boolean =>
+  protocol === 'tcp' ? bytesPerSecond > 0 : codes.some(({ requestsPerSecond }) => requestsPerSecond > 0) || anyAmount(amounts);
 
 /** The sum as health looks at it. */
-export const measuredOf = ({ protocol, endings, bytesPerSecond }: TrafficTally): Measured => ({
+export const measuredOf = ({ protocol, codes, bytesPerSecond }: TrafficTally): Measured => ({
   protocol,
-  endings: [...endings.values()],
+  endings: codes,
   bytesPerSecond: protocol === 'tcp' ? bytesPerSecond : null,
 });
-
-const sum = (endings: readonly Ending[]): number => endings.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0);

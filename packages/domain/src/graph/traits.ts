@@ -1,33 +1,31 @@
 import type { LikelyCause, Trait } from '@vigla/contract/graph';
-import { entryKey, type MeshFacts, type WorkloadFacts } from '../inventory/index.ts';
+import { entryKey, type MeshFacts } from '../inventory/index.ts';
+import type { PlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
 import { type EdgeTally, atRest } from './tally-edges.ts';
 import { idOf } from './end.ts';
+import { once } from './once.ts';
 
 interface Matter {
   readonly place: Place;
+  readonly known: PlaceFacts;
   readonly incoming: readonly EdgeTally[];
   readonly outgoing: readonly EdgeTally[];
-  /** Null where Kubernetes was not asked, or knows nothing of them. */
-  readonly workloads: readonly WorkloadFacts[] | null;
-  readonly facts: MeshFacts | null;
-  /** Whether `facts` are of the place's cluster. */
-  readonly isHome: boolean;
 }
 
 /** What a node is besides its kind. Order: by name. */
 export function traitsOf(matter: Matter): Trait[] {
-  const { place, incoming, outgoing, workloads } = matter;
-  const all = workloads ?? [];
+  const { place, known, incoming, outgoing } = matter;
+  const all = known.workloads ?? [];
   const traits: readonly (Trait | false)[] = [
     all.length > 0 && all.every(({ isAmbient }) => isAmbient) && 'ambient',
     place.id === blackHole && 'black_hole',
-    isDead(matter) && 'dead',
+    isDead(place, known) && 'dead',
     ...gatewayTraits(matter),
     place.id === passthrough && 'passthrough',
     place.kind === 'external' && 'service_entry',
     !incoming.some(flows) && outgoing.some(flows) && place.kind !== 'outside' && 'traffic_source',
-    isEntry(matter) && 'workload_entry',
+    isEntry(place, known) && 'workload_entry',
   ];
   return traits.filter((trait) => trait !== false);
 }
@@ -37,16 +35,20 @@ const blackHole = idOf.host('BlackHoleCluster');
 const flows = (edge: EdgeTally): boolean => !atRest(edge);
 
 /** It has a name and no pods. A namespace of which nothing is known says nothing of what is in it. */
-function isDead({ place, workloads, facts, isHome, ...matter }: Matter): boolean {
+function isDead(place: Place, known: PlaceFacts): boolean {
+  const { all, workloads, isHome } = known;
   if (workloads !== null) return workloads.length > 0 && workloads.every(({ pods }) => pods.desired === 0 && pods.ready === 0);
-  if (place.kind !== 'workload' || facts === null || !isHome || isEntry({ place, workloads, facts, isHome, ...matter })) return false;
-  return [...facts.workloads.values()].some(({ namespace }) => namespace === place.namespace);
+  if (place.kind !== 'workload' || place.namespace === null || all === null || !isHome || isEntry(place, known)) return false;
+  return peopled(all).has(place.namespace);
 }
 
+/** Namespaces of which workloads are known. */
+const peopled = once(({ workloads }: MeshFacts) => new Set([...workloads.values()].map(({ namespace }) => namespace)));
+
 /** Which way a gateway is passed: labels say what it is meant for, traffic what it is used for. */
-function gatewayTraits({ place, incoming, outgoing, workloads }: Matter): readonly (Trait | false)[] {
+function gatewayTraits({ place, known, incoming, outgoing }: Matter): readonly (Trait | false)[] {
   if (place.kind !== 'gateway') return [];
-  const labels = (workloads ?? []).map((workload) => workload.labels);
+  const labels = (known.workloads ?? []).map((workload) => workload.labels);
   const has = (key: string, ...values: readonly string[]): boolean => labels.some((own) => values.includes(own.get(key) ?? ''));
   const leaves =
     incoming.some(({ from }) => from.id !== idOf.entering) && outgoing.some(({ to }) => to.kind === 'external' || to.kind === 'outside');
@@ -59,10 +61,10 @@ function gatewayTraits({ place, incoming, outgoing, workloads }: Matter): readon
   return [isEgress && 'egress', isGatewayApi && 'gateway_api', isIngress && 'ingress'];
 }
 
-function isEntry({ place: { kind, namespace, name, app, version }, facts, workloads, isHome }: Matter): boolean {
-  if ((kind !== 'workload' && kind !== 'app') || facts === null || namespace === null || workloads !== null || !isHome) return false;
-  if (kind === 'workload') return facts.workloadEntries.has(entryKey(namespace, app ?? name, version));
-  return [...facts.workloadEntries].some((key) => key.startsWith(entryKey(namespace, name, '')));
+function isEntry({ kind, namespace, name, app, version }: Place, { all, workloads, isHome }: PlaceFacts): boolean {
+  if ((kind !== 'workload' && kind !== 'app') || all === null || namespace === null || workloads !== null || !isHome) return false;
+  if (kind === 'workload') return all.workloadEntries.has(entryKey(namespace, app ?? name, version));
+  return [...all.workloadEntries].some((key) => key.startsWith(entryKey(namespace, name, '')));
 }
 
 /** Why an end is nobody, or a request arrived nowhere; null for nodes that are somebody. */
@@ -79,10 +81,10 @@ export function likelyCauseOf({ place, incoming, outgoing }: Pick<Matter, 'place
 
 /** Nothing but what callers' proxies report, nothing answered by a workload, and nothing that goes on from here. */
 const arrivedNowhere = (incoming: readonly EdgeTally[], outgoing: readonly EdgeTally[]): boolean =>
-  outgoing.length === 0 && incoming.some(flows) && incoming.every(({ reached }) => !reached);
+  outgoing.length === 0 && incoming.some(flows) && incoming.every(({ sum }) => !sum.reached);
 
 /** Where only registered hosts may be called, a proxy answers 502 itself to all others. Source: Istio, outboundTrafficPolicy. */
-const isBlocked = ({ traffic }: EdgeTally): boolean => {
-  const endings = [...traffic.endings.values()].filter(({ requestsPerSecond }) => requestsPerSecond > 0);
+const isBlocked = ({ sum }: EdgeTally): boolean => {
+  const endings = sum.endings.filter(({ requestsPerSecond }) => requestsPerSecond > 0);
   return endings.length > 0 && endings.every(({ code, reporter }) => code === '502' && reporter === 'source');
 };

@@ -31,31 +31,39 @@ const leastFailures = 3;
  * No traffic is idle. TCP that flows is healthy: a broken connection is not told apart from a closed one.
  */
 export function judgeTraffic(measured: readonly Measured[], circumstances: Circumstances): Verdict {
-  const verdicts = measured.flatMap((one) => judgeOne(one, circumstances));
+  return worstOf(measured.map((one) => judgeOne(one, circumstances)));
+}
+
+/** The worst of them, with the reasons of all that are as bad. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  const [only, ...others] = verdicts;
+  if (only && others.length === 0) return only;
   const health = worst(verdicts.map((verdict) => verdict.health));
   return { health, reasons: verdicts.filter((verdict) => verdict.health === health).flatMap(({ reasons }) => reasons) };
 }
 
+const idle: Verdict = { health: 'idle', reasons: [] };
+const healthy: Verdict = { health: 'healthy', reasons: [] };
+
 function judgeOne(
   { protocol, endings, bytesPerSecond }: Measured,
   { windowSeconds, direction, tolerances = defaultTolerances }: Circumstances,
-): readonly Verdict[] {
-  if (protocol === 'tcp') return [{ health: (bytesPerSecond ?? 0) > 0 ? 'healthy' : 'idle', reasons: [] }];
+): Verdict {
+  if (protocol === 'tcp') return (bytesPerSecond ?? 0) > 0 ? healthy : idle;
   const total = windowSeconds * sum(endings);
-  if (total === 0) return [{ health: 'idle', reasons: [] }];
-  const applying = tolerances.filter((t) => t.protocols.includes(protocol) && (t.direction === 'both' || t.direction === direction));
-  return [
-    { health: 'healthy', reasons: [] },
-    ...applying.map((tolerance): Verdict => {
-      const matching = endings.filter(({ code }) => tolerance.codes.test(code));
-      const failed = windowSeconds * sum(matching);
-      const health = grade(failed, total, tolerance);
-      if (health === 'healthy') return { health, reasons: [] };
-      const limits = { protocol, direction, degradedAt: tolerance.degraded, failingAt: tolerance.failing };
-      const errorRatio = Math.min(1, failed / total);
-      return { health, reasons: [{ kind: 'errors', errorRatio, failed, total, codes: codesOf(matching), ...limits }] };
-    }),
-  ];
+  if (total === 0) return idle;
+  const bad: Verdict[] = [];
+  for (const tolerance of tolerances) {
+    if (!tolerance.protocols.includes(protocol) || (tolerance.direction !== 'both' && tolerance.direction !== direction)) continue;
+    const matching = endings.filter(({ code }) => tolerance.codes.test(code));
+    const failed = windowSeconds * sum(matching);
+    const health = grade(failed, total, tolerance);
+    if (health === 'healthy') continue;
+    const limits = { protocol, direction, degradedAt: tolerance.degraded, failingAt: tolerance.failing };
+    const errorRatio = Math.min(1, failed / total);
+    bad.push({ health, reasons: [{ kind: 'errors', errorRatio, failed, total, codes: codesOf(matching), ...limits }] });
+  }
+  return bad.length === 0 ? healthy : worstOf(bad);
 }
 
 function grade(failed: number, total: number, { degraded, failing, surely }: Tolerance): Health {

@@ -18,17 +18,33 @@ export function histogramOf(buckets: Iterable<readonly [bound: number, count: nu
 }
 
 /** Both together, bound by bound. Right for histograms with equal bounds, as all proxies of one Istio version have. */
-export function addHistograms(a: Histogram, b: Histogram): Histogram {
-  if (a.bounds.length === 0) return b;
-  if (b.bounds.length === 0) return a;
-  if (a.bounds === b.bounds) return { bounds: a.bounds, counts: a.counts.map((count, i) => together(count, b.counts[i] ?? Number.NaN)) };
+export const addHistograms = (a: Histogram, b: Histogram): Histogram => sumOfHistograms([a, b]);
+
+/** All of them together, as `addHistograms` does with two. One list of counts is made, however many they are. */
+export function sumOfHistograms(all: readonly Histogram[]): Histogram {
+  const known = all.filter(({ bounds }) => bounds.length > 0);
+  const [first = noHistogram, ...others] = known;
+  if (others.length === 0) return first;
+  const { bounds } = first;
+  if (others.some((one) => one.bounds !== bounds)) return others.reduce(joined, first);
+  const counts = [...first.counts];
+  for (const other of others)
+    for (let i = 0; i < counts.length; i++) counts[i] = together(counts[i] ?? Number.NaN, other.counts[i] ?? Number.NaN);
+  return { bounds, counts };
+}
+
+/** Two whose bounds differ: the sum has those of both. */
+function joined(a: Histogram, b: Histogram): Histogram {
   const bounds = [...new Set([...a.bounds, ...b.bounds])].sort((x, y) => x - y);
   const [mine, others] = [a, b].map(({ bounds: of, counts }) => new Map(of.map((bound, i) => [bound, counts[i] ?? Number.NaN])));
   return { bounds, counts: bounds.map((bound) => together(mine?.get(bound) ?? Number.NaN, others?.get(bound) ?? Number.NaN)) };
 }
 
 /** Two counts of one bucket, either of which may not be there. */
-const together = (a: number, b: number): number => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : a + b);
+function together(a: number, b: number): number {
+  const sum = a + b;
+  return Number.isNaN(sum) ? (Number.isNaN(a) ? b : a) : sum;
+}
 
 /** How many observations there are; 0 without a +Infinity bucket. */
 export function observations({ bounds, counts }: Histogram): number {

@@ -1,1 +1,1 @@
-export { addHistograms, type Histogram, histogramOf, noHistogram, observations, quantiles } from './histogram.ts';
+export { addHistograms, type Histogram, histogramOf, noHistogram, observations, quantiles, sumOfHistograms } from './histogram.ts';

@@ -14,6 +14,6 @@ export {
   callTimesQuery,
   toldOfWorkloadQuery,
 } from './explain-queries.ts';
-export { sightingQueries } from './sighting-queries.ts';
+export { type SightingEnds, sightingQueries, type SightingQuestion } from './sighting-queries.ts';
 export { covers, readRecorded, type Recorded, recordedQuery, shortestWindow } from './recorded.ts';
 export { type RecordingRule, recordingRules } from './recording-rules.ts';

@@ -1,10 +1,16 @@
 import { failures } from './history-queries.ts';
 import { anyOf, quoted } from './text.ts';
 
-/** Whose calls are looked at: names of workloads on either side. Empty: nobody's. */
+/** Workloads by name, and all of some namespaces. */
+export interface SightingEnds {
+  readonly workloads: readonly string[];
+  readonly namespaces: readonly string[];
+}
+
+/** Whose calls are looked at. */
 export interface SightingQuestion {
-  readonly callers: readonly string[];
-  readonly called: readonly string[];
+  readonly callers: SightingEnds;
+  readonly called: SightingEnds;
 }
 
 /** One question about a span of time: when calls were made, and when they failed. */
@@ -30,11 +36,17 @@ const pair = [
  * a series that has just begun, a counter shows with its first.
  */
 export function sightingQueries({ callers, called }: SightingQuestion): readonly [SightingQuery, SightingQuery] {
-  const ends = `source_workload=~${quoted(anyOf([...callers, 'unknown']))},destination_workload=~${quoted(anyOf([...called, 'unknown']))}`;
+  const ends = matchersOf('source', callers).flatMap((from) => matchersOf('destination', called).map((to) => `${from},${to}`));
   const counted = (matchers: readonly string[]): string =>
-    `sum by (${pair}) (${matchers.map((one) => `istio_requests_total{${ends}${one}}`).join(' or ')})`;
+    `sum by (${pair}) (${matchers.flatMap((one) => ends.map((end) => `istio_requests_total{${end}${one}}`)).join(' or ')})`;
   return [
     { name: 'made', query: counted(['']) },
     { name: 'failed', query: counted(failures.map((failure) => `,${failure}`)) },
   ];
 }
+
+/** What reached nobody, or came from nobody known, carries the name `unknown`. */
+const matchersOf = (side: 'source' | 'destination', { workloads, namespaces }: SightingEnds): readonly string[] => [
+  `${side}_workload=~${quoted(anyOf([...workloads, 'unknown']))}`,
+  ...(namespaces.length > 0 ? [`${side}_workload_namespace=~${quoted(anyOf(namespaces))}`] : []),
+];

@@ -2,7 +2,7 @@ import type { Labels } from '../series/index.ts';
 import { Counters, type Piece } from './counter.ts';
 import type { Flow, Part, Spread } from './flows.ts';
 import { atOrAfter, atOrBefore } from './grid.ts';
-import { GridSeries, type Scraping } from './grid-series.ts';
+import { GridSeries, type Latest, type Scraping } from './grid-series.ts';
 import type { Life } from './life.ts';
 import type { Loads } from './load.ts';
 import { firstRow, rowsOf } from './metrics.ts';
@@ -71,6 +71,19 @@ export class Bundle implements Scraping {
 
   ownLabels(row: number): Labels {
     return rowsOf(this.protocol).rows[row]?.own ?? {};
+  }
+
+  latest(): Latest | undefined {
+    const stretch = this.#counting().latest();
+    return stretch && this.#born !== undefined ? { sinceMs: Math.max(this.#born, stretch.startMs), stretch } : undefined;
+  }
+
+  baseOf(row: number): number {
+    return this.#counting().baseOf(row);
+  }
+
+  amountOf(row: number, part: Part): number {
+    return rowsOf(this.protocol).rows[row]?.amount(part) ?? 0;
   }
 
   valueAt(row: number, ms: number): number {

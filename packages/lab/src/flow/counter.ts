@@ -11,7 +11,7 @@ export interface Piece {
 }
 
 /** A piece that is being counted: what came before it, and where the roots stood when it began. */
-interface Stretch extends Piece {
+export interface Stretch extends Piece {
   /** What each row had counted before; null in the first, where it follows from `earlier`: most meshes have no other. */
   readonly base: readonly number[] | null;
   /** How much of each part had come before. */
@@ -63,6 +63,18 @@ export class Counters {
     return Math.floor(exact(stretch, this.#requestsAt(stretch, Math.max(ms, stretch.startMs)), row, index));
   }
 
+  /** The stretch that goes on now; undefined when nothing ever flowed. */
+  latest(): Stretch | undefined {
+    return this.#stretchAt(Infinity);
+  }
+
+  /** What a row had counted when the newest stretch began. */
+  baseOf(index: number): number {
+    const stretch = this.latest();
+    const row = this.#rows[index];
+    return stretch && row ? baseOf(stretch, row, index) : 0;
+  }
+
   #stretchAt(ms: number): Stretch | undefined {
     for (let piece = this.#pieces[this.#stretches.length]; piece; piece = this.#pieces[this.#stretches.length]) this.#takeUp(piece);
     let at = this.#stretches.length - 1;
@@ -98,9 +110,12 @@ function requestsOf({ parts, podShare, counts }: Pick<Stretch, 'parts' | 'podSha
   });
 }
 
-function exact({ base, earlier, parts }: Stretch, requests: readonly number[], row: Row, index: number): number {
-  return counted(base === null ? counted(0, parts, earlier, row) : (base[index] ?? 0), parts, requests, row);
+function exact(stretch: Stretch, requests: readonly number[], row: Row, index: number): number {
+  return counted(baseOf(stretch, row, index), stretch.parts, requests, row);
 }
+
+const baseOf = ({ base, earlier, parts }: Stretch, row: Row, index: number): number =>
+  base === null ? counted(0, parts, earlier, row) : (base[index] ?? 0);
 
 function counted(before: number, parts: readonly Part[], requests: readonly number[], { amount }: Row): number {
   let value = before;

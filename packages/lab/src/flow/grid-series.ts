@@ -1,4 +1,6 @@
 import type { Labels, Sample, Series, Window } from '../series/index.ts';
+import type { Stretch } from './counter.ts';
+import type { Part } from './flows.ts';
 import { atOrAfter } from './grid.ts';
 import type { Life } from './life.ts';
 
@@ -10,6 +12,18 @@ export interface Scraping {
   bounds(fromMs: number, toMs: number): readonly [number, number] | undefined;
   ownLabels(row: number): Labels;
   valueAt(row: number, ms: number): number;
+  /** What goes on since the newest change, once somebody has asked for bounds; undefined where that is not known. */
+  latest(): Latest | undefined;
+  /** What a row had counted then, and how much a request of a part adds to it. */
+  baseOf(row: number): number;
+  amountOf(row: number, part: Part): number;
+}
+
+/** What goes on since the newest change of a mesh. Units: epoch ms. */
+export interface Latest {
+  /** From then on this holds, and the series shows. */
+  readonly sinceMs: number;
+  readonly stretch: Stretch;
 }
 
 /** A series whose samples lie on its pod's grid. A large mesh has hundreds of thousands, so each holds little and is named when asked. */

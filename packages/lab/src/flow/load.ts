@@ -7,6 +7,8 @@ export interface Loads {
   ratesAt(ms: number): Float64Array;
   /** Requests since an arbitrary, fixed instant: only differences mean something. Strictly increasing. */
   countsAt(ms: number): Float64Array;
+  /** The same, written into a larger array and not remembered. */
+  writeCounts(ms: number, into: Float64Array, at: number): void;
 }
 
 /** Series of one pod are scraped together, so the same instants are asked for again and again. */
@@ -26,13 +28,17 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
       sines[i] = Math.sin(angle);
     }
   };
+  const writeCounts = (ms: number, into: Float64Array, at: number): void => {
+    turn(ms);
+    for (let root = 0; root < loads.length; root++) into[at + root] = loads[root]?.count(ms / 1000, cosines, sines) ?? 0;
+  };
   const counts = new Map<number, Float64Array>();
   const remembered = (ms: number): Float64Array => {
     const known = counts.get(ms);
     if (known) return known;
     if (counts.size >= rememberedInstants) counts.clear();
-    turn(ms);
-    const made = Float64Array.from(loads, (load) => load.count(ms / 1000, cosines, sines));
+    const made = new Float64Array(loads.length);
+    writeCounts(ms, made, 0);
     counts.set(ms, made);
     return made;
   };
@@ -41,6 +47,7 @@ export function loadsOf(roots: readonly Root[], seed: number): Loads {
   let newest: Float64Array = new Float64Array(0);
   let older = newest;
   return {
+    writeCounts,
     ratesAt(ms) {
       turn(ms);
       return Float64Array.from(loads, ({ rate }) => rate(cosines, sines));

@@ -95,5 +95,6 @@ function upOf(pod: ScrapedPod): GridSeries {
     const last = atOrBefore(pod.grid, Math.min(toMs, pod.endMs - 1));
     return last < first ? undefined : [first, last];
   };
-  return new GridSeries({ pod, shared: pod.labels, bounds, ownLabels: () => upName, valueAt: () => 1 }, 0);
+  const constant = { valueAt: () => 1, latest: () => undefined, baseOf: () => 1, amountOf: () => 0 };
+  return new GridSeries({ pod, shared: pod.labels, bounds, ownLabels: () => upName, ...constant }, 0);
 }

@@ -12,7 +12,7 @@ import { countSeries, createSelection } from './selection.ts';
 import { scrapedPod, type ScrapedPod } from './scraped-pod.ts';
 import type { Solution } from './solve.ts';
 import { truthOf, type TrueEdge } from './truth.ts';
-import { visitWindows } from './windows.ts';
+import { createWindows } from './windows.ts';
 
 /** A running mesh as a function of time. It has no clock: whoever shows it must not ask for the future. */
 export interface Timeline extends SeriesSource, Scraped {
@@ -46,11 +46,13 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
     loads,
     seed,
     began({ startMs: at, solution }) {
+      windows.forget();
       record(pods, solution, { at, loads, changed: () => selection.forget() });
     },
   });
   const all = (): readonly ScrapedPod[] => [...past, ...pods.values()];
   const selection = createSelection();
+  const windows = createWindows(loads, model.roots.length);
 
   return {
     model,
@@ -67,6 +69,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       const mesh = compileMesh(objects);
       epochs.advance(at - 1);
       selection.forget();
+      windows.forget();
       past.push(...retire(pods, mesh, at));
       admit(pods, mesh, (workload, pod) =>
         scrapedPod(workload, pod, { seed, bornMs: at, countsSinceMs: at === startMs ? countsSince(pod, at) : Infinity, scrapeMs }),
@@ -81,7 +84,7 @@ export function createTimeline(options: { model: AppModel; seed: number; startMs
       epochs.advance(toMs);
       return countSeries(all(), fromMs, toMs);
     },
-    windows: (list, fromMs, toMs, visit) => visitWindows(list, { fromMs, toMs }, visit),
+    windows: (list, fromMs, toMs, visit) => windows.visit(list, { fromMs, toMs }, visit),
     targets: () => [...pods.values()].map(({ target }): Target => target),
     scrape(namespace, pod, atMs) {
       epochs.advance(atMs);

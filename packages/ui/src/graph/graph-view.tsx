@@ -11,6 +11,7 @@ import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
+import { askedPlace } from './compare/asked-place.ts';
 import { CompareHead } from './compare/compare-head.tsx';
 import { comparedDrawing } from './compare/compared-drawing.ts';
 import { ComparedView } from './compare/compared-view.tsx';
@@ -238,7 +239,9 @@ function Content({ graph, later, comparison, search, question, dots, place, onPl
       {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
       {panel === 'details' && (
         <DetailsPanel
-          {...{ graph, place, onPlace, onShiftTraffic, takesFocus }}
+          {...{ graph, onShiftTraffic, takesFocus }}
+          place={askedPlace(place, comparison, selected)}
+          onPlace={(next) => onPlace({ ...next, atEpochSeconds: place.atEpochSeconds })}
           frames={drawing.frames}
           selected={selected}
           onSelect={select}

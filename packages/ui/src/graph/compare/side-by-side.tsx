@@ -1,4 +1,4 @@
-import type { TrafficGraph } from '@vigla/contract/graph';
+import type { Gather, TrafficGraph } from '@vigla/contract/graph';
 import { useMemo } from 'react';
 import { useHost } from '../../host/index.ts';
 import { ProblemNotice } from '../../problem/index.ts';
@@ -17,13 +17,15 @@ interface SideBySideProps {
   readonly graph: TrafficGraph;
   readonly positions: ReadonlyMap<string, Point>;
   readonly place: GraphPlace;
+  /** How both are gathered: the earlier one by itself might be read otherwise. */
+  readonly gather: Gather;
   readonly onSelect: (id: string | null) => void;
 }
 
 /** Two pictures of the same mesh, each with its own signs of health, every plate in the same place. */
-export function SideBySide({ graph, positions, place, onSelect }: SideBySideProps) {
+export function SideBySide({ graph, positions, place, gather, onSelect }: SideBySideProps) {
   const t = useWords();
-  const earlier = useEarlierGraph(place);
+  const earlier = useEarlierGraph({ ...place, gather });
   return (
     <div className={isWide(positions) ? 'vigla-compare-sides vigla-compare-sides--stacked' : 'vigla-compare-sides'}>
       {earlier.data && !earlier.isPrevious ? (
@@ -43,7 +45,7 @@ function isWide(positions: ReadonlyMap<string, Point>): boolean {
   return Math.max(...xs) - Math.min(...xs) > 1.3 * (Math.max(...ys) - Math.min(...ys));
 }
 
-interface SideProps extends SideBySideProps {
+interface SideProps extends Omit<SideBySideProps, 'gather'> {
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 
 /** Both windows as one graph: everything of the later one, and what is gone as it was. */
 export function unitedGraph(comparison: Comparison): TrafficGraph {
-  const { after, groupBy, namespaces, nodes, edges, newestSampleAt, gaps } = comparison;
+  const { after, groupBy, namespaces, nodes, edges, newestSampleAt, gathered, gaps } = comparison;
   return {
     ...after,
     groupBy,
@@ -12,7 +12,7 @@ export function unitedGraph(comparison: Comparison): TrafficGraph {
     edges: edges.map(({ edge }) => edge),
     newestSampleAt,
     gaps,
-    gathered: null,
+    gathered,
     cost: null,
   };
 }

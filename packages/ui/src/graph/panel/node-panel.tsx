@@ -14,6 +14,7 @@ import { NodeCalls, NodeIdentity, NodeInbound, NodeSent } from './node-sections.
 import { NodeReasons } from './node-reasons.tsx';
 import { NodeLink } from './node-link.tsx';
 import { PanelFrame } from './panel-frame.tsx';
+import type { ServiceName } from './service-of.ts';
 import { ShiftAction } from './shift-action.tsx';
 import { titleText } from './title-text.ts';
 import { CallTraces } from '../trace/call-traces.tsx';
@@ -70,7 +71,12 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       <NodeReasons graph={graph} node={node} since={sinceOf(course)} onSelect={onSelect} />
       <NodeInbound {...shared} />
       <NodeCalls {...shared} />
-      <NodeIdentity graph={graph} node={node} rank={<NodeRank graph={graph} node={node} />} />
+      <NodeIdentity
+        graph={graph}
+        node={node}
+        rank={<NodeRank graph={graph} node={node} />}
+        onService={(service) => onPlace(showingService(graph, place, service))}
+      />
       {onShiftTraffic && <ShiftAction node={node} onShiftTraffic={onShiftTraffic} />}
       <MoreCharts course={course} direction="inbound" label={title} titles={titles} />
       <NodeSent {...shared} />
@@ -92,6 +98,13 @@ export function NodePanel({ graph, node, place, moment, onPlace, lead, takesFocu
       />
     </PanelFrame>
   );
+}
+
+/** The page with a service selected; services are drawn from then on where they were not. */
+function showingService(graph: TrafficGraph, place: GraphPlace, { namespace, name }: ServiceName): GraphPlace {
+  const drawn = graph.nodes.find((node) => node.kind === 'service' && node.namespace === namespace && node.name === name);
+  const show = drawn || place.show.includes('services') ? place.show : [...place.show, 'services' as const];
+  return { ...place, show, selected: drawn?.id ?? `${namespace}/svc:${name}`, panel: 'auto' };
 }
 
 function factsOf(node: GraphNode, t: ReturnType<typeof useWords>): readonly string[] {

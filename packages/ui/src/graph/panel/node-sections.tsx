@@ -10,6 +10,7 @@ import { CallList } from './call-list.tsx';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelSection } from './panel-frame.tsx';
+import { serviceNamed, type ServiceName } from './service-of.ts';
 import { Term } from './term.tsx';
 import { type CourseAnswer, hasCourse } from './use-course.ts';
 
@@ -75,8 +76,14 @@ export function NodeCalls({ graph, node, onSelect }: SectionProps) {
   );
 }
 
+interface NodeIdentityProps extends Pick<SectionProps, 'graph' | 'node'> {
+  readonly rank?: ReactNode;
+  /** The way to a service that it is asked for by; without it the names stand by themselves. */
+  readonly onService?: (service: ServiceName) => void;
+}
+
 /** Who a node is: how much of its traffic is encrypted, its identities, the names it is asked for by, what is set up for it. */
-export function NodeIdentity({ graph, node, rank }: Pick<SectionProps, 'graph' | 'node'> & { readonly rank?: ReactNode }) {
+export function NodeIdentity({ graph, node, rank, onService }: NodeIdentityProps) {
   const t = useWords();
   const f = useFormat();
   const inbound = graph.edges.filter(({ to }) => to === node.id);
@@ -87,7 +94,9 @@ export function NodeIdentity({ graph, node, rank }: Pick<SectionProps, 'graph' |
   ];
   const set = node.badges.map((badge) => t(`panel.badge.${badge}`));
   const rows = [
-    ...(node.hosts.length > 0 ? [['hosts', t('graph.panel.hosts'), node.hosts.join(', ')] as const] : []),
+    ...(node.hosts.length > 0
+      ? [['hosts', t('graph.panel.hosts'), <Hosts key="hosts" hosts={node.hosts} onService={onService} />] as const]
+      : []),
     ...(set.length > 0 ? [['badges', t('panel.badges'), set.join(', ')] as const] : []),
   ];
   return (
@@ -101,6 +110,25 @@ export function NodeIdentity({ graph, node, rank }: Pick<SectionProps, 'graph' |
       {rank}
     </PanelSection>
   );
+}
+
+/** The names a node is asked for by; each that is a service's leads to it. */
+function Hosts({ hosts, onService }: { readonly hosts: readonly string[]; readonly onService: NodeIdentityProps['onService'] }) {
+  return hosts.map((host, index) => {
+    const service = serviceNamed(host);
+    return (
+      <span key={host}>
+        {index > 0 && ', '}
+        {service && onService ? (
+          <button type="button" className="vigla-graph-link" onClick={() => onService(service)}>
+            {host}
+          </button>
+        ) : (
+          host
+        )}
+      </span>
+    );
+  });
 }
 
 /** What a node sends, over time. */

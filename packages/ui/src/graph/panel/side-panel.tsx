@@ -78,7 +78,7 @@ export function SidePanel({
     );
   }
   const explaining = {
-    element: node?.id ?? edge?.id ?? group?.id ?? null,
+    element: (node ?? edge ?? group)?.id ?? null,
     absent: node ? missingElement({ from: null, to: node.id }) : null,
     explain: onExplain,
   };

@@ -1,0 +1,39 @@
+import type { GraphNode } from '@vigla/contract/graph';
+import type { Tolerance } from '../health/index.ts';
+import type { Backdrop, nodeOf } from './describe-node.ts';
+import type { PlaceFacts } from './place-facts.ts';
+import type { Place } from './places.ts';
+import type { EdgeTally } from './tally-edges.ts';
+
+interface Known {
+  readonly factsOf: (place: Place) => PlaceFacts;
+  readonly tolerancesOf: (place: Place) => readonly Tolerance[];
+  readonly nodeAt: typeof nodeOf;
+}
+
+/** All nodes of a graph, with what is known of each. Order: by id. */
+export function describeNodes(
+  places: Iterable<Place>,
+  edges: readonly EdgeTally[],
+  { factsOf, tolerancesOf, nodeAt }: Known,
+  backdrop: Backdrop,
+): GraphNode[] {
+  const incoming = new Map<string, EdgeTally[]>();
+  const outgoing = new Map<string, EdgeTally[]>();
+  for (const edge of edges) {
+    push(incoming, edge.to.id, edge);
+    push(outgoing, edge.from.id, edge);
+  }
+  const nodes: GraphNode[] = [];
+  for (const place of places) {
+    const traffic = { incoming: incoming.get(place.id) ?? [], outgoing: outgoing.get(place.id) ?? [] };
+    nodes.push(nodeAt({ place, known: factsOf(place), tolerances: tolerancesOf(place), ...traffic }, backdrop));
+  }
+  return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function push(index: Map<string, EdgeTally[]>, key: string, value: EdgeTally): void {
+  const found = index.get(key);
+  if (found) found.push(value);
+  else index.set(key, [value]);
+}

@@ -1,0 +1,113 @@
+import type { Ambient } from '@vigla/contract/graph';
+import type { HealthRules, Tolerance } from '../health/index.ts';
+import type { MeshFacts } from '../inventory/index.ts';
+import { anyAmount } from './amounts.ts';
+import { type CallSum, wholeSum } from './call-sum.ts';
+import type { nodeOf } from './describe-node.ts';
+import type { Drawing, DrawnFlows, Stops, Style } from './drawing.ts';
+import { createNodes } from './drawn-nodes.ts';
+import type { End } from './end.ts';
+import type { Flow, MeshFlows } from './flows.ts';
+import { foldWaypoints } from './fold-waypoints.ts';
+import { locateFacts, type LocatedFacts } from './locate-facts.ts';
+import { idlePlaces } from './idle-places.ts';
+import { neighbourhood } from './neighbourhood.ts';
+import { kept, once } from './once.ts';
+import { createPlaceFacts, type PlaceFacts } from './place-facts.ts';
+import { createPlaces, type Place, type Places } from './places.ts';
+import { throughDoors } from './through-doors.ts';
+import { createTolerances } from './tolerances-of.ts';
+
+/** What all pictures of a reading have in common, whoever looks at it: most of the work of a picture, done once. */
+export interface Ground {
+  readonly known: LocatedFacts;
+  readonly factsOf: (place: Place) => PlaceFacts;
+  readonly tolerancesOf: (rules: HealthRules) => (place: Place) => readonly Tolerance[];
+  /** Draws a node, unless it was drawn last time and nothing is different. */
+  readonly nodeAt: typeof nodeOf;
+  readonly drawing: (style: Style) => Drawing;
+}
+
+/** Sums of flows are of the reading alone; what the cluster says changes more often. */
+const sumsOf = once((mesh: MeshFlows) => kept((flow: Flow) => wholeSum(flow, mesh.window)));
+
+function groundsOf(mesh: MeshFlows, facts: MeshFacts | null): (flows: readonly Flow[]) => Ground {
+  const known = locateFacts(facts, mesh.clusters);
+  // Hops are told by node proxies, whose word on traffic may not be wanted: which waypoint a call went through, all tell.
+  const { through } = foldWaypoints(mesh.flows, known);
+  return kept((flows: readonly Flow[]) => createGround(flows, known, { sumOf: sumsOf(mesh), through }));
+}
+
+const unexplained = once((mesh: MeshFlows) => groundsOf(mesh, null));
+const explained = once((mesh: MeshFlows) => once((facts: MeshFacts) => groundsOf(mesh, facts)));
+
+/** The ground of a reading, as one state of the cluster explains it, by the word of those proxies that count. */
+export function groundOf(mesh: MeshFlows, facts: MeshFacts | null, ambient: Ambient): Ground {
+  return (facts === null ? unexplained(mesh) : explained(mesh)(facts))(mesh.byAmbient[ambient]);
+}
+
+interface Told {
+  readonly sumOf: (flow: Flow) => CallSum;
+  /** The waypoint that a call went through; null where it went straight. */
+  readonly through: (flow: Flow) => End | null;
+}
+
+function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, through }: Told): Ground {
+  const { flows, folded } = unfolded(told, known);
+  const near = neighbourhood(flows, known);
+  const factsOf = createPlaceFacts(known);
+  const drawings = new Map<string, Drawing>();
+  const draw = (style: Style): Drawing => {
+    const drawnAt = (places: Places, all: readonly Flow[], sum: Told['sumOf']): DrawnFlows => ({
+      places,
+      stops: stopsOf(style, places, through),
+      flows: all
+        .filter((flow) => !isMemory(flow))
+        .map((flow) => ({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sum(flow) })),
+    });
+    const places = createPlaces(near, known, style);
+    return {
+      ...drawnAt(places, flows, sumOf),
+      resting: idlePlaces(known, places, style).filter(({ place }) => !folded.has(place.id)),
+      // Places of its own: this reading must not remember what is only in others.
+      elsewhere: (others, window) =>
+        drawnAt(createPlaces(near, known, style), unfolded(others, known).flows, (flow) => wholeSum(flow, window)),
+    };
+  };
+  return {
+    known,
+    factsOf,
+    tolerancesOf: kept((rules: HealthRules) => createTolerances(factsOf, rules)),
+    nodeAt: createNodes(),
+    drawing({ groupBy, services, operations, waypoints }) {
+      const key = `${groupBy} ${services} ${operations} ${waypoints}`;
+      const drawing = drawings.get(key) ?? draw({ groupBy, services, operations, waypoints });
+      drawings.set(key, drawing);
+      return drawing;
+    },
+  };
+}
+
+/** What flowed, through gateways too, without what waypoints only repeat. */
+function unfolded(told: readonly Flow[], known: LocatedFacts) {
+  const { flows, folded } = foldWaypoints(told, known);
+  return { flows: [...flows, ...throughDoors(flows, known)], folded };
+}
+
+/** Where calls stop on their way; null where nobody wants to see that. */
+function stopsOf({ groupBy, operations, ...style }: Style, places: Places, waypointOf: (flow: Flow) => End | null): Stops | null {
+  const services = style.services && groupBy !== 'service';
+  if (!services && !operations && !style.waypoints) return null;
+  const drawn = (flow: Flow): Place | null => {
+    const waypoint = style.waypoints ? waypointOf(flow) : null;
+    return waypoint && places.end(waypoint);
+  };
+  return { services, operations, waypointOf: drawn };
+}
+
+/** Nothing flowed, and one end is no workload: proxies remember an hour-old refusal for as long as they live. */
+const isMemory = ({ from, to, endings, bytesPerSecond, amounts }: Flow): boolean =>
+  [from, to].some(({ kind }) => kind !== 'workload' && kind !== 'app') &&
+  (bytesPerSecond ?? 0) === 0 &&
+  !anyAmount(amounts) &&
+  endings.every(({ requestsPerSecond }) => requestsPerSecond === 0);

@@ -1,0 +1,38 @@
+import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { worst } from '../health/index.ts';
+import type { MeshFacts } from '../inventory/index.ts';
+import type { MeshFlows } from './flows.ts';
+import { gatheringOf } from './gather-graph.ts';
+import type { GraphQuestion } from './graph-question.ts';
+import { finished, type Sketch, sketchGraph, wishOf } from './project-graph.ts';
+
+/** A reading and when it ended. */
+interface Timed {
+  readonly mesh: MeshFlows;
+  readonly at: GraphQuestion['at'];
+}
+
+/**
+ * One caller's graphs of two readings, gathered in one way: a group stands for the same nodes in both, so that what moved from
+ * one plate to another is no difference. Each is what `projectGraph` draws, but for that. Total.
+ */
+export function projectPair(
+  { before, after }: { readonly before: Timed; readonly after: Timed },
+  facts: MeshFacts | null,
+  question: Omit<GraphQuestion, 'at'>,
+): { readonly before: TrafficGraph; readonly after: TrafficGraph } {
+  const sketch = ({ mesh, at }: Timed): Sketch => sketchGraph(mesh, facts, { ...question, at });
+  const [earlier, later] = [sketch(before), sketch(after)];
+  const gathering = gatheringOf(together(earlier, later), wishOf({ ...question, at: after.at }, later.frame.namespaces), facts);
+  return { before: finished(earlier, gathering, facts), after: finished(later, gathering, facts) };
+}
+
+/** Every node and call of both. A node that was in trouble in either is worth a plate of its own. */
+function together(earlier: Sketch, later: Sketch): Pick<Sketch, 'nodes' | 'edges'> {
+  const was = new Map(earlier.nodes.map((node) => [node.id, node]));
+  const is = new Set(later.nodes.map(({ id }) => id));
+  const worse = (node: GraphNode): GraphNode => ({ ...node, health: worst([node.health, was.get(node.id)?.health ?? 'unknown']) });
+  const nodes = [...later.nodes.map(worse), ...earlier.nodes.filter(({ id }) => !is.has(id))];
+  const edges = new Map([...earlier.edges, ...later.edges].map((edge) => [edge.id, edge]));
+  return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), edges: [...edges.values()] };
+}
