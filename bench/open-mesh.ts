@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubernetes } from '@vigla/lab/kubernetes';
 import { type SyntheticMesh, syntheticMesh } from '@vigla/testkit/synthetic';
 import { answering, fakePrometheus, type PrometheusAnswer } from '@vigla/testkit/upstreams';
+import { bundle } from '../apps/server/build.ts';
 import { startVigla } from '../e2e/process.ts';
 
 /** A server in a process of its own that watches a mesh of some size. Dispose to stop it. */
@@ -15,6 +16,8 @@ export interface OpenMesh extends AsyncDisposable {
   readonly queries: () => readonly string[];
   /** Of which instant each question about traffic was, as it was written. */
   readonly instants: () => readonly string[];
+  /** Lets the first pod of the mesh be ready, or fail. */
+  readonly setFirstPod: (ready: boolean) => void;
   /** Memory that the server's process holds now. Fails: where the system does not tell. */
   readonly residentBytes: () => number;
 }
@@ -25,7 +28,9 @@ type Thinking = (series: number) => number;
 interface Shape {
   readonly namespaces?: number;
   /** How long Prometheus thinks. Default: not at all. */
-  readonly thinkingMs?: Thinking;
+  readonly thinkingMs?: Thinking | undefined;
+  /** Run the server as an image does, from one bundle, and not from its sources, which take memory of their own. */
+  readonly bundled?: boolean;
 }
 
 const reader = { id: 'reader', username: 'reader', groups: ['system:masters'], token: 'a-token-of-this-run-only' };
@@ -39,16 +44,18 @@ export const people = Array.from({ length: 20 }, (_, i) => ({
 
 /** Starts `vigla serve` on a Prometheus and a cluster that hold so many workloads, with about 2.6 calls each. */
 export async function openMesh(workloads: number, { namespaces = Math.ceil(workloads / 10), thinkingMs }: Shape = {}): Promise<OpenMesh> {
-  return serveMesh(
-    syntheticMesh({ namespaces, workloadsPerNamespace: Math.ceil(workloads / namespaces), callsPerWorkload: 3, seed: 7 }),
+  return serveMesh(syntheticMesh({ namespaces, workloadsPerNamespace: Math.ceil(workloads / namespaces), callsPerWorkload: 3, seed: 7 }), {
     thinkingMs,
-  );
+  });
 }
+
+/** Stand-ins of this size take their time, above all on a busy machine; it is not that which is measured. */
+const patience = { 'prometheus.timeoutSeconds': 300, 'kubernetes.timeoutSeconds': 300 };
 
 /** A server in a process of its own that watches a mesh which somebody else drew. */
 export async function serveMesh(
   { samples, objects }: Pick<SyntheticMesh, 'samples' | 'objects'>,
-  thinkingMs?: Thinking,
+  { thinkingMs, bundled = false }: Pick<Shape, 'thinkingMs' | 'bundled'> = {},
 ): Promise<OpenMesh> {
   await using undo = new AsyncDisposableStack();
   const upstream = undo.use(await fakePrometheus(quickAnswers(samples, thinkingMs)));
@@ -59,7 +66,11 @@ export async function serveMesh(
   undo.defer(() => rm(folder, { recursive: true, force: true }));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, cluster.kubeconfig(reader), { mode: 0o600 });
-  const server = await startVigla(['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig]);
+  const settings = join(folder, 'vigla.json');
+  await writeFile(settings, JSON.stringify(bundled ? patience : {}));
+  const args = ['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig, '--config', settings];
+  if (bundled) await bundle(join(folder, 'dist'));
+  const server = await startVigla(args, bundled ? { program: join(folder, 'dist/vigla.mjs') } : {});
   undo.defer(() => server.stop());
   const rest = undo.move();
   return {
@@ -70,6 +81,11 @@ export async function serveMesh(
       upstream.questions
         .filter(({ search }) => (search.get('query') ?? '').includes('istio_'))
         .map(({ search }) => search.get('time') ?? ''),
+    setFirstPod(ready) {
+      const [pod] = cluster.store.list('Pod');
+      const conditions = [{ type: 'Ready', status: ready ? 'True' : 'False' }];
+      if (pod) cluster.store.put({ ...pod, status: { ...pod.status, conditions } }, 'kubelet');
+    },
     residentBytes: server.residentBytes,
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   };
@@ -94,5 +110,8 @@ function quickAnswers(samples: SyntheticMesh['samples'], thinkingMs?: Thinking) 
 const vectorText = (samples: readonly { readonly labels: object; readonly value: number }[]): string =>
   JSON.stringify({
     status: 'success',
-    data: { resultType: 'vector', result: samples.map(({ labels, value }) => ({ metric: labels, value: [0, String(value)] })) },
+    data: { resultType: 'vector', result: samples.map(({ labels, value }) => ({ metric: sorted(labels), value: [0, String(value)] })) },
   });
+
+/** As Prometheus writes them: by name. */
+const sorted = (labels: object): object => Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));

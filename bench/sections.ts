@@ -72,10 +72,11 @@ export async function scaleFigures(): Promise<readonly Figure[]> {
 
 /** What a server holds in memory while it watches a very large mesh. */
 export async function memoryFigures(): Promise<readonly Figure[]> {
-  const { series, workloads, namespaces, settled, most } = await serverMemory();
-  const of = `${workloads} workloads in ${namespaces} namespaces, ${series} series`;
+  const { series, workloads, namespaces, objects, readings, settled, halfway, most } = await serverMemory();
+  const of = `${workloads} workloads in ${namespaces} namespaces, ${objects} objects, ${series} series`;
   return [
-    budgeted(`server that watches ${of}`, settled / 1e6, 'MB', budgets.serverMemory),
+    budgeted(`server that watches ${of}: after ${readings} readings`, settled / 1e6, 'MB', budgets.serverMemory),
+    figure('  after half of them', halfway / 1e6, 'MB'),
     budgeted('  the most while it reads', most / 1e6, 'MB', budgets.serverMemory),
   ];
 }

@@ -1,17 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { graphPage, tabTo } from './graph-page.ts';
-import { startVigla } from './process.ts';
-import { expect, test } from './world.ts';
+import { expect, opened, test } from './world.ts';
 
 test.setTimeout(180_000);
 
-test('GRF-53: by keyboard only, from the first look to why the failing call fails', async ({ page, shot }) => {
-  const shop = await startVigla(['demo', '--port', '0']);
+test('GRF-53: by keyboard only, from the first look to why the failing call fails', async ({ page, shot, story }) => {
+  const shop = await story('connection-limit');
   const spoken = page.locator('[aria-live="polite"]');
   const says = (words: string) => expect(spoken.filter({ hasText: words }).first()).toBeAttached();
   await page.goto(`${shop.url}/graph`);
   const { picture, panel, table } = graphPage(page);
-  await expect(picture).toBeVisible();
+  await expect(picture).toBeVisible(opened);
   await tabTo(page, picture);
 
   // The first trouble, then along its calls, worst first.
@@ -57,7 +56,6 @@ test('GRF-53: by keyboard only, from the first look to why the failing call fail
     (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical'),
   ).toEqual([]);
   await shot('keyboard-explained');
-  await shop.stop();
 });
 
 test('GRF-28: what is hidden leaves picture and table, and comes back by one key', async ({ page, lab }) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getGraph } from '@vigla/contract/graph';
 import { findPrometheus, realPrometheus } from '@vigla/testkit/prometheus';
 import { clientOf } from './api.ts';
+import { barriers } from './barriers.ts';
 import { graphPage } from './graph-page.ts';
 import { paintOf } from './pixels.ts';
 import { expect, test } from './world.ts';
@@ -38,6 +39,7 @@ test('a real Prometheus that is killed leaves its last picture, dated, and is ta
   await expect(summary).toContainText(/^1\d nodes, 1\d calls\. /);
   await expect(page.getByRole('button', { name: 'Sources: traffic cannot be read' })).toBeVisible();
   await expect.poll(async () => (await paintOf(context, await picture.screenshot())).contrast).toBeLessThan(0.75 * strong.contrast);
+  expect(await barriers(page)).toEqual([]);
   await shot('outage-prometheus');
 
   await using _second = await realPrometheus({ config, folder, port: Number(new URL(first.url).port) });
@@ -52,6 +54,7 @@ test('a Prometheus that is away from the start is named, and asked again at a cl
   const failure = page.getByRole('alert').filter({ hasText: 'Prometheus could not be read' });
   await expect(failure).toBeVisible();
   await expect(failure).toContainText('Configuration and objects of the cluster are not affected.');
+  expect(await barriers(page)).toEqual([]);
   await shot('outage-cold');
   await server.gates.prometheus.open();
   await failure.getByRole('button', { name: 'Try again' }).click();
@@ -86,4 +89,42 @@ test('a Kubernetes API and a Jaeger that do not answer are named, and traffic go
   await Promise.all([server.gates.kubernetes.open(), server.gates.tracing.open()]);
   await expect(gap).toHaveCount(0, { timeout: 10_000 });
   await expect(page.getByRole('button', { name: 'Sources: all answer' })).toBeVisible({ timeout: 20_000 });
+});
+
+test('overview, comparison and explanation say that Prometheus is silent, keep what they have, and go on by themselves', async ({
+  page,
+  context,
+  serveBehindGates,
+  shot,
+}) => {
+  const { url, gates } = await serveBehindGates();
+  const call = encodeURIComponent('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
+  const [compared, explained] = [await context.newPage(), await context.newPage()];
+  await page.goto(`${url}/overview`);
+  await compared.goto(`${url}/graph?vs=${Math.floor(Date.now() / 1000) - 1200}`);
+  await explained.goto(`${url}/graph?sel=${call}&panel=explain`);
+  const kept = [
+    page.getByRole('region', { name: 'Namespaces' }),
+    compared.getByRole('complementary', { name: 'What changed' }),
+    graphPage(explained).panel.getByText('Evidence'),
+  ];
+  for (const one of kept) await expect(one).toBeVisible();
+  const banners = [page, compared, explained].map((one) => one.getByRole('status').filter({ hasText: oldBanner }).first());
+  for (const banner of banners) await expect(banner).toHaveCount(0);
+
+  await gates.prometheus.shut();
+  for (const banner of banners) await expect(banner).toBeVisible({ timeout: twoRefreshesMs });
+  for (const one of kept) await expect(one).toBeVisible();
+  for (const [name, one] of Object.entries({ page, compared, explained })) {
+    expect.soft(await barriers(one), name).toEqual([]);
+    await shot(`outage-${name}`, one);
+  }
+  // What was never read is not invented.
+  await compared.goto(`${url}/graph?vs=${Math.floor(Date.now() / 1000) - 3000}`);
+  const failure = compared.getByRole('alert').filter({ hasText: 'Prometheus could not be read' });
+  await expect(failure).toBeVisible({ timeout: twoRefreshesMs });
+
+  await gates.prometheus.open();
+  for (const banner of banners) await expect(banner).toHaveCount(0, { timeout: twoRefreshesMs });
+  await expect(kept[1] ?? failure).toBeVisible({ timeout: twoRefreshesMs });
 });

@@ -9,12 +9,19 @@ export interface Spot {
 const plateStep = { x: 60, y: 16 };
 const lineStep = 2;
 
-/** Looks over the picture, as somebody does who moves the pointer and reads what it is on, until it is on the node of this name. Fails: when it is nowhere. */
+/**
+ * Looks over the picture, as somebody does who moves the pointer and reads what it is on, until it is on the node of this name:
+ * closer where plates are small or have just moved. Fails: when it is nowhere.
+ */
 export async function spotOfNode(picture: Locator, name: string): Promise<Spot> {
   const { x: left, y: top, width, height } = await boxOf(picture);
-  const spots: Spot[] = [];
-  for (let y = top + 8; y < top + height; y += plateStep.y) for (let x = left + 8; x < left + width; x += plateStep.x) spots.push({ x, y });
-  return firstCalled(picture, spots, name);
+  const looks = [1, 1.4, 2].map((closer) => {
+    const spots: Spot[] = [];
+    for (let y = top + 8; y < top + height; y += plateStep.y / closer)
+      for (let x = left + 8; x < left + width; x += plateStep.x / closer) spots.push({ x, y });
+    return spots;
+  });
+  return firstCalled(picture, looks.flat(), name);
 }
 
 /** The same for a call, on the way between its ends. Shape of name: "productpage v1 → reviews v1". */

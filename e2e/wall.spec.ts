@@ -1,5 +1,6 @@
 import { getGraph } from '@vigla/contract/graph';
 import { clientOf } from './api.ts';
+import { barriers } from './barriers.ts';
 import { paintOf } from './pixels.ts';
 import { expect, test } from './world.ts';
 
@@ -30,6 +31,7 @@ test('the wall shows the mesh of the graph, dated and live, with nothing to pres
   const paint = await paintOf(context, await picture.screenshot());
   expect(paint.inked).toBeGreaterThan(0.05);
   expect(paint.ground).toBeLessThan(60);
+  expect(await barriers(page)).toEqual([]);
   await shot('wall');
 });
 

@@ -13,7 +13,12 @@ export const opened = { timeout: 60_000 };
 interface WorkerWorld {
   /** The demo that most journeys share: nobody changes its mesh. */
   readonly lab: Lab;
-  /** A demo in which this story was told, for journeys that only look. It is kept for those that come next and tell the same; one at a time, to leave the machine some rest. */
+  /**
+   * A demo with these arguments, for journeys that only look. It is kept for those that come next and ask for the same; one at
+   * a time, to leave the machine some rest.
+   */
+  readonly demo: (...args: readonly string[]) => Promise<Running>;
+  /** A demo in which this story was told. Kept like any other. */
   readonly story: (id: string) => Promise<Running>;
 }
 
@@ -39,20 +44,22 @@ export const test = base.extend<World, WorkerWorld>({
     },
     { scope: 'worker' },
   ],
-  story: [
+  demo: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => {
-      let told: { readonly id: string; readonly running: Running } | null = null;
-      await use(async (id) => {
-        if (told?.id === id) return told.running;
-        await told?.running.stop();
-        told = { id, running: await startVigla(['demo', '--story', id, '--port', '0']) };
-        return told.running;
+      let kept: { readonly args: string; readonly running: Running } | null = null;
+      await use(async (...args) => {
+        if (kept?.args === args.join(' ')) return kept.running;
+        await kept?.running.stop();
+        kept = null;
+        kept = { args: args.join(' '), running: await startVigla(['demo', ...args, '--port', '0']) };
+        return kept.running;
       });
-      await (told as { readonly running: Running } | null)?.running.stop();
+      await (kept as { readonly running: Running } | null)?.running.stop();
     },
     { scope: 'worker' },
   ],
+  story: [async ({ demo }, use) => use((id) => demo('--story', id)), { scope: 'worker' }],
   baseURL: async ({ lab }, use) => use(lab.url),
   // oxlint-disable-next-line no-empty-pattern -- as above
   ownLab: async ({}, use) => {

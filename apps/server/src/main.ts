@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { helpText, mistakesText, readSettings, type Settings, version } from './config/index.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** Wrong settings, as programs usually say it. */
 const wrongUse = 2;
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: Settings): Promise<void> {
+  keepHeapSmall();
   const stopped = waitForStop();
   const slow = setTimeout(() => process.stderr.write(`  ${opening[settings.command]} …\n`), 1000);
   try {

@@ -35,9 +35,9 @@ export interface Projections {
 }
 
 interface Made<T> {
-  /** What it was made of; it must not keep a reading of old in memory. */
+  /** What it was made of; it must keep neither a reading nor a state of the cluster of old in memory. */
   readonly of: WeakRef<object>;
-  readonly with: object | null;
+  readonly with: WeakRef<object> | null;
   readonly gaps: string;
   readonly answer: T;
 }
@@ -127,13 +127,13 @@ const gapsOf = (reading: Reading, cluster: ClusterFacts, question: GraphQuestion
 function recall<T>(
   kept: { get(key: string): Made<T> | undefined; set(key: string, made: Made<T>): void },
   key: string,
-  wanted: Omit<Made<T>, 'answer' | 'of'> & { readonly of: object },
+  wanted: Pick<Made<T>, 'gaps'> & { readonly of: object; readonly with: object | null },
   make: () => T,
 ): T {
   const ready = kept.get(key);
-  if (ready && ready.of.deref() === wanted.of && ready.with === wanted.with && ready.gaps === wanted.gaps) return ready.answer;
+  if (ready && isOf(ready, wanted) && ready.gaps === wanted.gaps) return ready.answer;
   const answer = make();
-  kept.set(key, { ...wanted, of: new WeakRef(wanted.of), answer });
+  kept.set(key, { ...wanted, of: new WeakRef(wanted.of), with: wanted.with && new WeakRef(wanted.with), answer });
   return answer;
 }
 
@@ -142,6 +142,9 @@ function wishOf(question: GraphQuestion) {
   const { visible: _, now: __, scrapeSeconds: ___, ...rest } = question;
   return { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
 }
+
+const isOf = (made: Pick<Made<unknown>, 'of' | 'with'>, wanted: { readonly of: object; readonly with: object | null }): boolean =>
+  made.of.deref() === wanted.of && (made.with === null ? wanted.with === null : made.with.deref() === wanted.with);
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 

@@ -7,6 +7,7 @@ import type { ObjectCache } from './object-cache.ts';
 import { backoffMs, type Naps } from './pause.ts';
 import { readList } from './read-list.ts';
 import { resourcePath } from './resource-path.ts';
+import type { Share } from './sharing.ts';
 import { slimObject } from './slim-object.ts';
 import type { Transport } from './transport.ts';
 
@@ -23,6 +24,7 @@ export interface FollowOptions {
   readonly resource: Resource;
   readonly transport: Transport;
   readonly cache: ObjectCache;
+  readonly share: Share;
   readonly naps: Naps;
   /** Told of every difference after the first complete list. */
   readonly onChange: (change: ObjectChange) => void;
@@ -86,8 +88,9 @@ function waitMs(error: unknown, failures: number, { refusedMs, random }: FollowO
   return refused ? refusedMs * (0.5 + random() / 2) : backoffMs(failures, random);
 }
 
-async function takeList({ transport, resource, cache, onChange }: FollowOptions, announce: boolean, closed: AbortSignal): Promise<string> {
-  const { objects, resourceVersion } = await readList(transport, resource, closed);
+async function takeList(options: FollowOptions, announce: boolean, closed: AbortSignal): Promise<string> {
+  const { cache, onChange } = options;
+  const { objects, resourceVersion } = await readList(options, closed);
   const changes = cache.replace(objects);
   if (announce) for (const change of changes) onChange(change);
   return resourceVersion;
@@ -109,13 +112,13 @@ async function takeWatch(options: FollowOptions, progress: Progress, closed: Abo
 }
 
 /** Takes over one event; answers the point in history it stands for. Fails: with what an ERROR event says. */
-function takeEvent({ resource, cache, onChange }: FollowOptions, line: unknown): string | undefined {
+function takeEvent({ resource, cache, share, onChange }: FollowOptions, line: unknown): string | undefined {
   const { type, object } = recordOf(line);
   if (type === 'ERROR') {
     const { code } = recordOf(object);
     throw refusal(typeof code === 'number' ? code : 500, object, { method: 'GET', path: resourcePath(resource), query: { watch: 'true' } });
   }
-  const read = slimObject(object, resource);
+  const read = slimObject(object, resource, share);
   if (read && type !== 'BOOKMARK') {
     const change = type === 'DELETED' ? cache.drop(read) : cache.put(read);
     if (change) onChange(change);

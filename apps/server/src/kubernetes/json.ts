@@ -1,7 +1,8 @@
 /** JSON of somebody else, looked at without trusting its shape. */
 export type Json = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether `value` is an object, and no list. */
+export const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object that `value` is, or an empty one. */
 export const recordOf = (value: unknown): Json => (isRecord(value) ? value : {});

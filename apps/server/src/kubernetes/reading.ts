@@ -4,6 +4,7 @@ import { discover, fingerprintOf, readGroups } from './discover.ts';
 import { followResource, type Follower, type FollowOptions } from './follow-resource.ts';
 import { createObjectCache, type ObjectCache } from './object-cache.ts';
 import { backoffMs, type Naps } from './pause.ts';
+import { createSharing } from './sharing.ts';
 import type { Transport } from './transport.ts';
 import { watchedResources } from './watched-resources.ts';
 
@@ -34,12 +35,13 @@ export function createReading(options: ReadingOptions): Reading {
   const closed = new AbortController();
   const tried = Promise.withResolvers<void>();
   const followed = new Map<string, Followed>();
+  const share = createSharing();
   const { listen, tell } = createListeners(options.onTrouble);
   let undiscovered: string | null = 'the cluster has not answered yet';
 
   const found = (resources: readonly Resource[]): void => {
     undiscovered = null;
-    followOnly(resources, followed, { ...options, onChange: tell });
+    followOnly(resources, followed, { ...options, share, onChange: tell });
     void Promise.all([...followed.values()].map(({ follower }) => follower.tried)).then(() => tried.resolve());
   };
   void keepDiscovering(options, closed.signal, found, (why) => {

@@ -1,32 +1,20 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Resource } from '../sources/index.ts';
-import { type Json, recordOf, recordsOf, textOf, without } from './json.ts';
-
-/** A copy of the whole object as it was last applied: as large as the object, and a place where secrets have leaked from. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+import { recordOf, textOf } from './json.ts';
+import { keep, keptOf } from './kept-parts.ts';
+import type { Share } from './sharing.ts';
 
 /**
- * What of an object is kept in the shared reading: all but the field lists of managedFields and kubectl's copy of the object.
+ * What of an object is kept in the shared reading, with everything that other objects have too shared with them.
  * Items of a list carry no apiVersion and kind of their own; they get them from the resource.
  * Total: undefined for anything that is no object with a name.
  */
-export function slimObject(value: unknown, { group, version, kind }: Resource): KubeObject | undefined {
-  const object = recordOf(value);
-  const { managedFields, annotations, ...metadata } = recordOf(object['metadata']);
-  const slim = {
-    ...object,
-    apiVersion: group === '' ? version : `${group}/${version}`,
-    kind,
-    metadata: {
-      ...metadata,
-      ...(managedFields !== undefined && {
-        managedFields: recordsOf(managedFields).map((writer) => without(writer, 'fieldsV1', 'fieldsType')),
-      }),
-      ...(annotations !== undefined && { annotations: without(recordOf(annotations), lastApplied) }),
-    },
-  };
+export function slimObject(value: unknown, { group, version, kind }: Resource, share: Share): KubeObject | undefined {
+  const { apiVersion: _, kind: __, ...object } = recordOf(value);
+  const kept = recordOf(share(keep(object, keptOf(object, kind))));
+  const slim = { apiVersion: group === '' ? version : `${group}/${version}`, kind, ...kept };
   return isKubeObject(slim) ? slim : undefined;
 }
 
 /** The API server has checked the rest of the metadata when it stored the object. */
-const isKubeObject = (value: { readonly metadata: Json }): value is KubeObject => textOf(value.metadata['name']) !== '';
+const isKubeObject = (value: object): value is KubeObject => 'metadata' in value && textOf(recordOf(value.metadata)['name']) !== '';

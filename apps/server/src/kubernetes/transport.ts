@@ -16,9 +16,13 @@ export interface Answer {
 /** Requests to the API server; every failure leaves here as an AppError, except that the caller's own abort stays an abort. */
 export interface Transport {
   ask(credentials: Credentials, request: KubernetesRequest, signal?: AbortSignal): Promise<Answer>;
+  /** With the server's own credentials, an answer that is read as it arrives. */
+  read<T>(request: KubernetesRequest, reader: BodyReader<T>, signal: AbortSignal): Promise<T>;
   /** The answer as it comes in, for watches. Silence longer than `silenceMs` ends it with an error. */
   stream(request: KubernetesRequest, silenceMs: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
 }
+
+type BodyReader<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
 
 interface Line {
   readonly cluster: Cluster;
@@ -28,28 +32,40 @@ interface Line {
 
 export function createTransport(line: Line): Transport {
   return {
-    async ask(credentials, asked, signal) {
-      const deadline = AbortSignal.timeout(line.timeoutMs);
-      const patience = { signal: signal ? AbortSignal.any([signal, deadline]) : deadline, silenceMs: line.timeoutMs };
-      try {
-        const answer = await open(line, credentials, asked, patience);
-        const body = await readJson(line, answer.body);
-        if (answer.statusCode >= 300) throw refusal(answer.statusCode, body, asked);
-        return { body, warnings: warningsOf(answer.headers['warning']) };
-      } catch (error) {
-        throw failure(line, error, signal);
-      }
+    ask: (credentials, asked, signal) => exchange(line, { credentials, asked, reader: readBody }, signal),
+    async read(asked, reader, signal) {
+      const { body } = await exchange(line, { credentials: { way: 'local' }, asked, reader }, signal);
+      return body;
     },
     async stream(asked, silenceMs, signal) {
       try {
         const answer = await open(line, { way: 'local' }, asked, { signal, silenceMs });
-        if (answer.statusCode >= 300) throw refusal(answer.statusCode, await readJson(line, answer.body), asked);
+        if (answer.statusCode >= 300) throw refusal(answer.statusCode, await understood(line, readBody(answer.body)), asked);
         return heardChunks(line, answer.body, signal);
       } catch (error) {
         throw failure(line, error, signal);
       }
     },
   };
+}
+
+interface Exchange<T> {
+  readonly credentials: Credentials;
+  readonly asked: KubernetesRequest;
+  readonly reader: BodyReader<T>;
+}
+
+/** One request and the whole of its answer, within the time for one. */
+async function exchange<T>(line: Line, { credentials, asked, reader }: Exchange<T>, signal: AbortSignal | undefined) {
+  const deadline = AbortSignal.timeout(line.timeoutMs);
+  const patience = { signal: signal ? AbortSignal.any([signal, deadline]) : deadline, silenceMs: line.timeoutMs };
+  try {
+    const answer = await open(line, credentials, asked, patience);
+    if (answer.statusCode >= 300) throw refusal(answer.statusCode, await understood(line, readBody(answer.body)), asked);
+    return { body: await understood(line, reader(answer.body)), warnings: warningsOf(answer.headers['warning']) };
+  } catch (error) {
+    throw failure(line, error, signal);
+  }
 }
 
 interface Patience {
@@ -101,9 +117,10 @@ function feel({ cluster, pulse }: Line, status: number, { way, method }: Questio
   else pulse.heard();
 }
 
-async function readJson({ pulse }: Line, body: AsyncIterable<Uint8Array>): Promise<unknown> {
+/** What answers and cannot be understood is no API server. */
+async function understood<T>({ pulse }: Line, reading: Promise<T>): Promise<T> {
   try {
-    return await readBody(body);
+    return await reading;
   } catch (error) {
     if (error instanceof AppError) pulse.missed(error.message);
     throw error;

@@ -1,4 +1,6 @@
 export { createInFlight } from './in-flight.ts';
+export { createElementReader } from './element-reader.ts';
+export { createInterning } from './interning.ts';
 export { prometheus } from './prometheus.ts';
 export type {
   Kubernetes,

@@ -49,7 +49,40 @@ describe('a vector that arrives in pieces', () => {
     ]);
   });
 
+  it('has one object of labels for all buckets of a histogram, wherever their bound is written', () => {
+    const bucket = (metric: Element['metric']): Element => ({ metric, value: [0, '1'] });
+    const elements = [
+      bucket({ a: 'x', le: '0.5', z: '"},"value":[' }),
+      bucket({ a: 'x', le: '+Inf', z: '"},"value":[' }),
+      bucket({ le: '1', a: 'x', z: '"},"value":[' }),
+      bucket({ a: 'x', z: '"},"value":[', le: '5' }),
+      bucket({ le: '10' }),
+    ];
+    const samples = read(answerOf(elements)).samples ?? [];
+    expect(samples.map(({ le }) => le)).toEqual(['0.5', '+Inf', '1', '5', '10']);
+    expect(samples.map(({ labels }) => labels)).toEqual([...Array.from({ length: 4 }, () => ({ a: 'x', z: '"},"value":[' })), {}]);
+    expect(new Set(samples.slice(0, 4).map(({ labels }) => labels)).size).toBe(1);
+  });
+
+  it('sets the bound of a bucket apart in whichever notation it comes', () => {
+    const written = (text: string): string => `{"data":{"result":[${text}]}}`;
+    const wanted = [{ labels: { a: 'x' }, value: 2, le: '+Inf' }];
+    expect(read(written('{"metric":{"a":"x","le":"+Inf"},"value":[0,"2"]}')).samples).toEqual(wanted);
+    expect(read(written('{ "metric" : { "a" : "x" , "le" : "+Inf" } , "value" : [ 0 , "2" ] }')).samples).toEqual(wanted);
+    expect(read(written('{"value":[0,"2"],"metric":{"le":"\\u002bInf","a":"x"}}')).samples).toEqual(wanted);
+    expect(read(written('{"metric":{"le":"\\u002bInf","a":"x"},"value":[0,"2"]}')).samples).toEqual(wanted);
+  });
+
+  it('takes nothing beside the list for one of its elements', () => {
+    const text = JSON.stringify({ data: { stats: { timings: { eval: 1 }, more: [{ b: 2 }] }, result: [{ metric: {}, value: [0, '1'] }] } });
+    const { samples, envelope } = read(text);
+    expect(samples).toEqual([{ labels: {}, value: 1 }]);
+    expect(JSON.parse(envelope)).toEqual({ data: { stats: { timings: { eval: 1 }, more: [{ b: 2 }] }, result: [] } });
+  });
+
   it.each([
+    ['a bucket whose value is a number', '{"data":{"result":[{"metric":{"le":"1"},"value":[0,1]}]}}'],
+    ['a bucket with a label that is a number', '{"data":{"result":[{"metric":{"le":"1","a":1},"value":[0,"1"]}]}}'],
     ['an element without a value', '{"data":{"result":[{"metric":{}}]}}'],
     ['a label that is a number', '{"data":{"result":[{"metric":{"a":1},"value":[0,"1"]}]}}'],
     ['a value that is a number', '{"data":{"result":[{"metric":{},"value":[0,1]}]}}'],

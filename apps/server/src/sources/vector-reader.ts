@@ -1,4 +1,6 @@
 import type { Sample } from '@vigla/domain/samples';
+import { createElementReader } from './element-reader.ts';
+import { createInterning } from './interning.ts';
 
 /** Reads a vector as its text arrives, one element at a time. */
 export interface VectorReader {
@@ -10,98 +12,98 @@ export interface VectorReader {
   samples(): readonly Sample[] | null;
 }
 
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [34, 92, 123, 125, 91, 93];
+type Labels = Sample['labels'];
+type Intern = (text: string) => string;
+
 /** Around the elements: the answer, its data, the list of results. */
 const around = 3;
 
 /**
- * A mesh of 200,000 series is 100 MB of text. Read whole, it stands in memory three times: as bytes, as text, as objects with a
- * string of their own for each of 17 labels. Read this way, what stays is the samples, and each label value once.
+ * What stays of an answer is the samples, each label value once, and for all the buckets of a histogram one object of labels.
  * Source: the HTTP API of Prometheus, "Instant vectors": `{"status", "data": {"resultType", "result": [{"metric", "value"}]}}`.
  */
 export function createVectorReader(): VectorReader {
   const found: Sample[] = [];
-  const known = new Map<string, string>();
-  let [rest, held] = ['', ''];
-  let depth = 0;
-  let [inText, escaped, inElement, broken] = [false, false, false, false];
-
-  const intern = (text: string): string => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    known.set(text, text);
-    return text;
-  };
-
+  const intern = createInterning();
+  const readBucket = createBucketReader(intern);
+  let broken = false;
   const take = (text: string): void => {
-    const element = parseElement(text);
+    const element = readBucket(text) ?? parseElement(text, intern);
     if (element === null) broken = true;
-    else if (Number.isFinite(element.value)) found.push({ labels: interned(element.labels, intern), value: element.value });
+    else if (Number.isFinite(element.value)) found.push(element);
   };
-
-  /** Goes past a character within a text; whether the text goes on. */
-  const goesOn = (code: number): boolean => {
-    const ends = !escaped && code === quote;
-    escaped = !escaped && code === backslash;
-    return !ends;
-  };
-
+  const elements = createElementReader({ around, take });
   return {
-    push(text) {
-      // Where the part begins that is not yet dealt with: the envelope, or the element that is open.
-      let from = 0;
-      const open = (i: number): void => {
-        rest += text.slice(from, i);
-        from = i;
-        inElement = true;
-      };
-      const close = (end: number): void => {
-        take(held + text.slice(from, end));
-        held = '';
-        from = end;
-        inElement = false;
-      };
-      for (let i = 0; i < text.length; i++) {
-        const code = text.charCodeAt(i);
-        if (inText) inText = goesOn(code);
-        else if (code === quote) inText = true;
-        else if (code === openBrace || code === openBracket) {
-          if (depth === around && code === openBrace) open(i);
-          depth++;
-        } else if (code === closeBrace || code === closeBracket) {
-          depth--;
-          if (inElement && depth === around) close(i + 1);
-        }
-      }
-      if (inElement) held += text.slice(from);
-      else rest += text.slice(from);
-    },
-    envelope: () => rest.replace(/\[[\s,]*\]/, '[]'),
-    samples: () => (broken || depth !== 0 ? null : found),
+    push: (text) => elements.push(text),
+    envelope: () => elements.envelope(),
+    samples: () => (broken || !elements.isWhole() ? null : found),
   };
 }
 
-function parseElement(text: string): Sample | null {
-  let element: unknown;
+/**
+ * Reads an element that is a bucket, as Prometheus writes it. But for the bound, the text of its labels is the same for all buckets
+ * of a histogram: they are parsed once for twenty buckets. Null: it is no bucket, or written otherwise.
+ */
+function createBucketReader(intern: Intern): (text: string) => Sample | null {
+  const histograms = new Map<string, Labels>();
+  return (text) => {
+    const parts = cutBucket(text);
+    const labels = parts && (histograms.get(parts.labels) ?? parseLabels(parts.labels, intern));
+    if (!labels) return null;
+    histograms.set(parts.labels, labels);
+    return { labels, value: Number(parts.value), le: intern(parts.le) };
+  };
+}
+
+/** No text in JSON holds a bare quote: what looks like these is the bound, and the value. */
+function cutBucket(text: string): { readonly labels: string; readonly le: string; readonly value: string } | null {
+  const before = text.indexOf(boundBegins);
+  const end = before === -1 ? -1 : text.indexOf(valueBegins, before);
+  if (end === -1 || !text.startsWith(labelsBegin)) return null;
+  const after = text.indexOf('"', before + boundBegins.length) + 1;
+  const value = text.indexOf('"', end + valueBegins.length) + 1;
+  const le = text.slice(before + boundBegins.length, after - 1);
+  if (value === 0 || text.indexOf('"', value) !== text.length - elementEnds.length || le.includes('\\')) return null;
+  // One comma goes with the bound, whichever side it stands on.
+  const isFirst = before === labelsBegin.length;
+  const labels = isFirst
+    ? `{${text.slice(after, end + 1).replace(/^,/, '')}`
+    : text.slice(labelsBegin.length - 1, before - 1) + text.slice(after, end + 1);
+  return { labels, le, value: text.slice(value, -elementEnds.length) };
+}
+
+const [labelsBegin, boundBegins, valueBegins, elementEnds] = ['{"metric":{', '"le":"', '},"value":[', '"]}'];
+
+function parseElement(text: string, intern: Intern): Sample | null {
+  const element = parsed(text);
+  if (typeof element !== 'object' || element === null || !('metric' in element) || !('value' in element)) return null;
+  const { metric, value } = element;
+  if (!isLabels(metric) || !Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'string') return null;
+  const { le, ...labels } = interned(metric, intern);
+  return { labels, value: Number(value[1]), ...(le !== undefined && { le }) };
+}
+
+function parseLabels(text: string, intern: Intern): Labels | null {
+  const labels = parsed(text);
+  return isLabels(labels) ? interned(labels, intern) : null;
+}
+
+function parsed(text: string): unknown {
   try {
-    element = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
     throw cause;
   }
-  if (typeof element !== 'object' || element === null || !('metric' in element) || !('value' in element)) return null;
-  const { metric, value } = element;
-  if (!isLabels(metric) || !Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'string') return null;
-  return { labels: metric, value: Number(value[1]) };
 }
 
-function interned(labels: Readonly<Record<string, string>>, intern: (text: string) => string): Readonly<Record<string, string>> {
+function interned(labels: Labels, intern: Intern): Record<string, string> {
   const own: Record<string, string> = { ...labels };
   for (const name in own) own[name] = intern(own[name] ?? '');
   return own;
 }
 
-function isLabels(value: unknown): value is Readonly<Record<string, string>> {
+function isLabels(value: unknown): value is Labels {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string')
   );

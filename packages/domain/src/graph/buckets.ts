@@ -13,7 +13,7 @@ const most = 500;
 
 /** The bounds that samples name, ascending. Units: ms. */
 export function boundsOf(samples: readonly Sample[]): readonly number[] {
-  const named = [...new Set(samples.map(({ labels }) => labels['le']))].map(boundOf).filter((bound) => !Number.isNaN(bound));
+  const named = [...new Set(samples.map(leOf))].map(boundOf).filter((bound) => !Number.isNaN(bound));
   const bounds = [...new Set(named)].sort((a, b) => a - b);
   return bounds.length <= most ? bounds : [...bounds.slice(0, most), Number.POSITIVE_INFINITY];
 }
@@ -42,6 +42,9 @@ export function createBuckets(bounds: readonly number[]): Buckets {
     },
   };
 }
+
+/** The bound of a bucket as it is written, beside its labels or among them. */
+export const leOf = ({ le, labels }: Sample): string | undefined => le ?? labels['le'];
 
 function boundOf(le: string | undefined): number {
   if (le === '+Inf') return Number.POSITIVE_INFINITY;

@@ -272,3 +272,17 @@ it('never counts more than both sides together, nor less than either', () => {
 function withoutUndefined(record: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
+
+describe('buckets that share the labels of their histogram', () => {
+  it('make the same flows as buckets with labels of their own', () => {
+    const histograms = new Map<string, Readonly<Record<string, string>>>();
+    const shared = bookinfoSamples.durationBuckets.map(({ labels: { le = '', ...own }, value }) => {
+      const labels = histograms.get(JSON.stringify(own)) ?? own;
+      histograms.set(JSON.stringify(own), labels);
+      return { labels, value, le };
+    });
+    const broken = { labels: shared[0]?.labels ?? {}, value: Number.POSITIVE_INFINITY, le: '1' };
+    expect(readFlows({ ...bookinfoSamples, durationBuckets: shared }, window)).toEqual(readFlows(bookinfoSamples, window));
+    expect(readFlows({ ...bookinfoSamples, durationBuckets: [...shared, broken] }, window).droppedSamples).toBe(1);
+  });
+});

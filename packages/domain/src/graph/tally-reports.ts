@@ -6,8 +6,10 @@ import { type AmountName, addAmounts, noAmounts } from './amounts.ts';
 import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
 import { known } from './read-ends.ts';
-import { type Buckets, boundsOf, createBuckets } from './buckets.ts';
+import { type Buckets, boundsOf, createBuckets, leOf } from './buckets.ts';
 import { emptyReport, type Report, type Timed } from './report.ts';
+
+type Labels = Sample['labels'];
 
 /** Which kind of proxy a sample comes from. The node's proxies (ztunnel) are apart, because one may want their word or not. */
 export type Teller = 'source' | 'destination' | 'waypoint' | 'source_node' | 'destination_node';
@@ -35,7 +37,14 @@ export interface Tally {
 /** Sorts samples by the pair of workloads they speak of and by who reports. Nothing is rounded, nothing added across reporters. */
 export function tallyReports(answers: Answers): Tally {
   const clusters = clustersOf([answers.requests ?? [], answers.tcp ?? []]);
-  const book: Book = { ends: createEnds(clusters.length > 1), pairs: new Map(), slots: new Map(), clusters, dropped: 0 };
+  const book: Book = {
+    ends: createEnds(clusters.length > 1),
+    pairs: new Map(),
+    slots: new Map(),
+    histograms: new Map(),
+    clusters,
+    dropped: 0,
+  };
   const buckets = createBuckets(boundsOf(answers.durationBuckets ?? []));
   for (const sample of answers.requests ?? []) addRequests(book, sample);
   for (const sample of answers.tcp ?? []) addBytes(book, sample);
@@ -59,6 +68,8 @@ interface Book {
   readonly pairs: Map<string, Pair>;
   /** Where the samples of a call go, by protocol and reporter: most samples are one of twenty buckets and go where the last one went. */
   readonly slots: Map<Call, Map<string, Entry>>;
+  /** The same by the labels that buckets share. */
+  readonly histograms: Map<Labels, Entry>;
   readonly clusters: readonly string[];
   dropped: number;
 }
@@ -69,13 +80,17 @@ interface Entry {
 }
 
 /** The report that a sample belongs to; null, and counted as dropped, where the sample cannot be used. */
-function entryOf(book: Book, { labels, value }: Sample, protocol: Protocol | null): Entry | null {
+function entryOf(book: Book, sample: Sample, protocol: Protocol | null): Entry | null {
+  const isRate = sample.value >= 0 && sample.value < Number.POSITIVE_INFINITY;
+  const entry = isRate && protocol ? entryFor(book, sample.labels, protocol) : null;
+  if (!entry) book.dropped += 1;
+  return entry;
+}
+
+function entryFor(book: Book, labels: Labels, protocol: Protocol): Entry | null {
   const teller = tellerOf(labels);
-  const call = teller && protocol && value >= 0 && value < Number.POSITIVE_INFINITY ? book.ends.call(labels) : null;
-  if (!teller || !protocol || !call) {
-    book.dropped += 1;
-    return null;
-  }
+  const call = teller && book.ends.call(labels);
+  if (!call) return null;
   const slots = book.slots.get(call) ?? new Map<string, Entry>();
   book.slots.set(call, slots);
   const slot = `${protocol} ${teller}`;
@@ -132,9 +147,13 @@ function addTo({ report, asked }: Entry, name: AmountName, value: number): void 
 }
 
 function addBucket(book: Book, sample: Sample, buckets: Buckets): void {
-  const index = buckets.indexOf(sample.labels['le']);
-  const entry = entryOf(book, sample, index === null ? null : requestProtocol(sample.labels));
-  if (entry && index !== null) buckets.add(durationsOf(entry), index, sample.value);
+  const { labels, value, le } = sample;
+  const index = buckets.indexOf(leOf(sample));
+  const ready = value >= 0 && value < Number.POSITIVE_INFINITY ? book.histograms.get(labels) : undefined;
+  const entry = index === null || !ready ? entryOf(book, sample, index === null ? null : requestProtocol(labels)) : ready;
+  if (!entry || index === null) return;
+  if (le !== undefined) book.histograms.set(labels, entry);
+  buckets.add(durationsOf(entry), index, value);
 }
 
 function addDurationSum(book: Book, sample: Sample): void {
@@ -171,17 +190,17 @@ function durationsOf({ report, asked }: Entry): Timed {
   return durations;
 }
 
-function tellerOf({ reporter, app }: Sample['labels']): Teller | null {
+function tellerOf({ reporter, app }: Labels): Teller | null {
   if (reporter !== 'source' && reporter !== 'destination') return reporter === 'waypoint' ? reporter : null;
   return app === 'ztunnel' ? `${reporter}_node` : reporter;
 }
 
-function requestProtocol({ request_protocol: protocol }: Sample['labels']): Protocol | null {
+function requestProtocol({ request_protocol: protocol }: Labels): Protocol | null {
   return protocol === 'http' || protocol === 'grpc' ? protocol : null;
 }
 
 /** The HTTP status, or the gRPC status where the call got as far as having one; "-" where nothing was answered. */
-function codeOf(labels: Sample['labels']): string {
+function codeOf(labels: Labels): string {
   const code = labels['response_code'] ?? '0';
   if (code === '0' || code === '') return '-';
   const status = labels['grpc_response_status'];

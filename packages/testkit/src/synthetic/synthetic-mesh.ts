@@ -26,11 +26,10 @@ export function syntheticMesh({ namespaces: count, workloadsPerNamespace, callsP
   );
   const next = dice(seed);
   const calls = workloads.flatMap((from, i) => {
-    const later = workloads.slice(i + 1);
-    const near = later.filter(({ namespace }) => namespace === from.namespace);
+    const [later, near] = [workloads.length - i - 1, workloadsPerNamespace - (i % workloadsPerNamespace) - 1];
     return Array.from({ length: callsPerWorkload }, () => {
-      const among = near.length > 0 && next() < 0.67 ? near : later;
-      return { from, to: among[Math.floor(next() * among.length)] };
+      const among = near > 0 && next() < 0.67 ? near : later;
+      return { from, to: workloads[i + 1 + Math.floor(next() * among)] };
     });
   });
   const samples = calls.flatMap(({ from, to }, i) =>

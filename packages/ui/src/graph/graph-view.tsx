@@ -195,6 +195,11 @@ function Content({ graph, later, comparison, search, question, dots, place, onPl
     if (place.selected === null) cameFrom.current = document.activeElement;
     onPlace({ ...place, selected: id, panel: 'auto' });
   };
+  // What the picture changes by itself leaves the keyboard on it.
+  const placeFromPicture = (next: GraphPlace): void => {
+    setTakesFocus(false);
+    onPlace(next);
+  };
   const panel = openPanel(place, comparison !== null);
   const withDots = dots && !comparison;
   return (
@@ -226,7 +231,7 @@ function Content({ graph, later, comparison, search, question, dots, place, onPl
             place={{ ...place, selected }}
             found={found}
             dots={withDots}
-            onPlace={onPlace}
+            onPlace={placeFromPicture}
             onSelect={select}
             onDrop={drop}
             crowded={panel !== null}

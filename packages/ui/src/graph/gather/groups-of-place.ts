@@ -27,15 +27,23 @@ export function drawnFor(graph: TrafficGraph, selected: string | null): string |
 export const groupIn = ({ nodes, gathered }: TrafficGraph, id: string | null) =>
   nodes.find((node) => node.id === id && node.kind === 'group') ?? gathered?.open.find((group) => group.id === id) ?? null;
 
-/** The page with a group opened, or closed where it is open; null where the id is no group's. */
+/**
+ * The page with a group opened, or closed where it is open; null where the id is no group's. What was asked for counts: the
+ * answer of the server may still be on its way.
+ */
 export function toggledGroup(graph: TrafficGraph, place: GraphPlace, id: string): GraphPlace | null {
-  if (graph.gathered?.open.some((group) => group.id === id))
-    return { ...place, open: place.open.filter((one) => one !== id), selected: id };
+  if (place.open.includes(id)) return { ...place, open: place.open.filter((one) => one !== id), selected: id };
   return graph.nodes.some((node) => node.id === id && node.kind === 'group') ? { ...withOpen(place, id), selected: id } : null;
 }
 
-/** The open group that holds a node, the innermost; null where none does. */
-export function groupAround({ gathered }: TrafficGraph, id: string): string | null {
+/** The page with the group closed that one stands on, or that holds what one stands on, the innermost; null where there is none. */
+export function closedAround({ gathered }: TrafficGraph, place: GraphPlace, id: string): GraphPlace | null {
   const around = gathered?.open.filter(({ members }) => members.includes(id)) ?? [];
-  return around.sort((a, b) => a.members.length - b.members.length)[0]?.id ?? null;
+  const innermost = around.toSorted((a, b) => a.members.length - b.members.length)[0]?.id ?? null;
+  const group = place.open.includes(id) ? id : innermost;
+  return group === null ? null : { ...place, open: place.open.filter((one) => one !== group), selected: group };
 }
+
+/** The page with the group opened or closed that one stands on, or closed that holds what one stands on; null where there is none. */
+export const toggledAround = (graph: TrafficGraph, place: GraphPlace, id: string): GraphPlace | null =>
+  toggledGroup(graph, place, id) ?? closedAround(graph, place, id);

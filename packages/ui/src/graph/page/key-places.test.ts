@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
 import { graphOf, node } from '../test/made-graphs.ts';
-import { narrowed, outermost, toggledBox, widened } from './key-places.ts';
+import { narrowed, outermost, widened } from './key-places.ts';
 
-const graph = graphOf([node('shop/web'), node('group:namespace/lab', { kind: 'group', namespace: 'lab' }), node('lab/cart')], []);
+const graph = graphOf([node('shop/web'), node('lab/cart')], []);
 const plain = defaultGraphPlace;
 
 describe('GRF-53: the keys that change the page', () => {
@@ -26,13 +26,5 @@ describe('GRF-53: the keys that change the page', () => {
     expect(widened({ ...near, hops: 10 }, graph, null).hops).toBe(10);
     expect(narrowed(near, graph, 'shop/web').focus).toBeNull();
     expect(narrowed(plain, graph, 'no/such').focus).toBeNull();
-  });
-
-  it('Space opens a group, and closes the one a node lies in', () => {
-    const open = toggledBox(plain, graph, 'group:namespace/lab');
-    expect(open.open).toEqual(['group:namespace/lab']);
-    expect(toggledBox(open, graph, 'lab/cart').open).toEqual([]);
-    expect(toggledBox(open, graph, 'shop/web').open).toEqual(['group:namespace/lab']);
-    expect(toggledBox(open, graph, null).open).toEqual(['group:namespace/lab']);
   });
 });

@@ -22,11 +22,3 @@ export function widened(place: GraphPlace, graph: Pick<TrafficGraph, 'nodes'>, i
   if (place.focus === null) return narrowed(place, graph, id);
   return { ...place, hops: Math.min(mostHops, place.hops + 1), viewport: null };
 }
-
-/** Opens a group, or closes the opened one that a node lies in. */
-export function toggledBox(place: GraphPlace, { nodes }: Pick<TrafficGraph, 'nodes'>, id: string | null): GraphPlace {
-  const node = nodes.find((one) => one.id === id);
-  if (node?.kind === 'group') return { ...place, open: [...place.open, node.id] };
-  const namespace = node?.namespace ?? (id?.startsWith('namespace:') ? id.slice('namespace:'.length) : null);
-  return { ...place, open: place.open.filter((one) => namespace === null || !one.endsWith(`:namespace/${namespace}`)) };
-}

@@ -3,11 +3,11 @@ import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { usePreference } from '../../preferences/index.ts';
 import { changedEdges } from '../compare/finding-items.ts';
-import { groupAround, toggledGroup } from '../gather/groups-of-place.ts';
+import { closedAround, toggledAround, toggledGroup } from '../gather/groups-of-place.ts';
 import type { Point } from '../drawing/curve.ts';
 import { callsFrom, type Direction, endTowards, nodeTowards, stepIn, troubles } from '../drawing/walk.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
-import { narrowed, outermost, toggledBox, widened } from './key-places.ts';
+import { narrowed, outermost, widened } from './key-places.ts';
 
 /** Asks for the menu of an element. Units: CSS px of the window; null where the keyboard asked. */
 type OnMenu = (id: string | null, at: Point | null) => void;
@@ -70,13 +70,12 @@ function signsOf(
     on.onSelect(next, 'stay');
     focus(next);
   };
-  /** Closes the group that holds what one stands on, and stands on its plate. */
-  const closeAround = (): void => {
-    const group = at === null ? null : groupAround(graph, at);
-    const closed = group === null ? null : toggledGroup(graph, place, group);
-    if (!closed) return;
-    on.onPlace(closed);
-    focus(group);
+  /** Goes where a group is open or shut, and stands on it. */
+  const regroup = (change: typeof toggledAround) => (): void => {
+    const next = at === null ? null : change(graph, place, at);
+    if (!next) return;
+    on.onPlace(next);
+    focus(next.selected);
   };
   const arrows = Object.entries(directions).map(([key, direction]): [string, () => void] => [
     key,
@@ -90,12 +89,12 @@ function signsOf(
       if (opened) on.onPlace(opened);
       else if (focused !== null) on.onSelect(focused);
     },
-    Backspace: () => closeAround(),
+    Backspace: regroup(closedAround),
     Escape: () => {
       const out = outermost(place);
       if (out) on.onPlace(out);
     },
-    ' ': () => on.onPlace(toggledBox(place, graph, at)),
+    ' ': regroup(toggledAround),
     '[': () => step(-1),
     ']': () => step(1),
     '+': () => zoomBy(1.25),
