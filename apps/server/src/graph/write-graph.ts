@@ -22,7 +22,9 @@ export function createGraphWriter(): (graph: TrafficGraph) => string {
     const parts = [written(frame).slice(0, -1), ',"nodes":['];
     let comma = '';
     for (const { inbound, outbound, ...node } of nodes) {
-      parts.push(comma, written(node).slice(0, -1), ',"inbound":[', list(inbound, texts), '],"outbound":[', list(outbound, texts), ']}');
+      // Of what is left of a node only its reasons hold fractions.
+      const text = node.reasons.length === 0 ? JSON.stringify(node) : written(node);
+      parts.push(comma, text.slice(0, -1), ',"inbound":[', list(inbound, texts), '],"outbound":[', list(outbound, texts), ']}');
       comma = ',';
     }
     parts.push('],"edges":[');
