@@ -28,6 +28,12 @@ export const budgets = {
   warmToCold: { most: 0.5, because: 'what was read once is not read again' },
   labMemory: { most: 500, because: 'a mesh of a thousand workloads beside everything else on a laptop' },
   labRange: { most: 100, because: 'a range of 61 steps costs about what 61 questions cost, and never several times that' },
+  firstPaint200: { most: 1500, because: '200 nodes and 500 calls are there before one looks up' },
+  firstPaint500: { most: 3000, because: '500 nodes and 1,250 calls are more than one can read, and may take a breath' },
+  firstPaintGathered: { most: 3000, because: 'a mesh of 5,000 workloads opens as groups, whatever it holds' },
+  drag200: { most: 34, because: '200 nodes follow the hand at 30 pictures a second' },
+  drag500: { most: 50, because: '500 nodes follow the hand at 20 pictures a second' },
+  dots: { most: 17.5, because: 'dots run at 60 pictures a second, or they would stutter' },
   panAgainstCytoscape: { most: 2, because: 'our whole page beside its bare one: drawing ourselves stays in the same range' },
   panGrowth: { most: 10, because: 'work grows no faster than the mesh: 10 times from 50 to 500' },
 } as const satisfies Record<string, Budget>;

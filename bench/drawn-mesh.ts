@@ -17,7 +17,7 @@ export interface DrawnMesh {
 
 /** What our own page draws of a server's mesh, laid out by the same code. */
 export async function drawnMesh(server: string): Promise<DrawnMesh> {
-  const graph = TrafficGraph.parse(await (await fetch(`${server}/api/v1/graph`)).json());
+  const graph = TrafficGraph.parse(await (await fetch(`${server}/api/v1/graph?gather=none`)).json());
   const places = layoutGraph(layoutInput(graph));
   const router = routerAmong(places.values());
   return {

@@ -1,58 +1,78 @@
 import type { Browser, Page } from '@playwright/test';
+import { TrafficGraph } from '@vigla/contract/graph';
 import { freshPage } from './browser.ts';
+import { busySeconds } from './frames.ts';
+import { type PlatePlace, platesNow, watchPlates } from './plates.ts';
 import { median } from './spread.ts';
 
 /** From an empty browser to the graph on the screen. Units: ms, medians. */
 export interface FirstDrawing {
   /** Since the address was entered. */
   readonly fromAddress: number;
-  /** Since the graph's answer was there: layout, drawing, React. */
+  /** Since the graph's answer was there: reading it, layout, React, drawing. */
   readonly fromAnswer: number;
+  /** Processor time of the page's main thread since the address was entered. */
+  readonly work: number;
   /** Everything the page had fetched by then, in bytes as they came over the wire. */
   readonly bytes: number;
 }
 
-/** Opens the graph page a few times, each time as somebody who was never there. Fails: when no graph is drawn. */
-export async function firstDrawing(browser: Browser, server: string, times = 3): Promise<FirstDrawing> {
-  const all: FirstDrawing[] = [];
+/** What is on the picture. */
+export interface Drawn {
+  /** Of the answer that was drawn. */
+  readonly nodes: number;
+  readonly edges: number;
+  /** Put on the canvas when it was first painted, groups too. */
+  readonly plates: readonly PlatePlace[];
+}
+
+/** How the picture is asked for: each node by itself, as `gather=auto` never shows so many. */
+export const ungathered = 'in=none';
+
+/** Opens the graph page a few times, each time as somebody who was never there. Fails: when no graph is drawn, or but a part of it. */
+export async function firstDrawing(
+  browser: Browser,
+  server: string,
+  { search = ungathered, times = 3 } = {},
+): Promise<FirstDrawing & { readonly drawn: Drawn }> {
+  const all: (FirstDrawing & { readonly drawn: Drawn })[] = [];
   for (let i = 0; i < times; i++) {
     const page = await freshPage(browser);
-    await openGraph(page, server);
-    all.push(await page.evaluate(readTimes));
+    const drawn = await openGraph(page, server, search);
+    all.push({ ...(await page.evaluate(readTimes)), work: 1000 * (await busySecondsOf(page)), drawn });
     await page.context().close();
   }
+  const [first] = all;
+  if (!first) throw new Error('The page was never opened.');
   const of = (key: keyof FirstDrawing): number => median(all.map((one) => one[key]));
-  return { fromAddress: of('fromAddress'), fromAnswer: of('fromAnswer'), bytes: of('bytes') };
+  return { fromAddress: of('fromAddress'), fromAnswer: of('fromAnswer'), work: of('work'), bytes: of('bytes'), drawn: first.drawn };
 }
 
-/** Opens the graph page and waits until plates are on its picture. */
-export async function openGraph(page: Page, server: string): Promise<void> {
-  await page.addInitScript(markFirstPlate);
-  await page.goto(`${server}/graph`);
-  await page.waitForFunction(() => performance.getEntriesByName('bench-drawn').length > 0, undefined, { timeout: 60_000 });
-}
-
-/** Runs in the page: notes when the first plate has been put on the picture's canvas and that frame is over. */
-function markFirstPlate(): void {
-  const ink = CanvasRenderingContext2D.prototype;
-  const original = Object.getOwnPropertyDescriptor(ink, 'drawImage');
-  if (!original) throw new Error('This browser has no canvas to look at.');
-  const { value } = original;
-  Object.defineProperty(ink, 'drawImage', {
-    ...original,
-    value: function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-      const { canvas } = this;
-      if (canvas instanceof HTMLCanvasElement && canvas.isConnected && canvas.closest('.vigla-graph-canvas')) {
-        Object.defineProperty(ink, 'drawImage', original);
-        requestAnimationFrame(() => setTimeout(() => performance.mark('bench-drawn')));
-      }
-      return Reflect.apply(value, this, args);
-    },
+/** Opens the graph page and waits until all plates are on its picture. Fails: when fewer are than the answer holds. */
+export async function openGraph(page: Page, server: string, search = ungathered): Promise<Drawn> {
+  await watchPlates(page);
+  const answer = page.waitForResponse((reply) => new URL(reply.url()).pathname === '/api/v1/graph' && reply.status() === 200, {
+    timeout: 120_000,
   });
+  await page.goto(`${server}/graph?${search}`);
+  await page.waitForFunction(() => performance.getEntriesByName('bench-drawn').length > 0, undefined, { timeout: 60_000 });
+  const graph = TrafficGraph.parse(await (await answer).json());
+  const plates = await platesNow(page);
+  if (graph.edges.length === 0 || plates.length < graph.nodes.length)
+    throw new Error(`The picture shows ${plates.length} of ${graph.nodes.length} nodes, and their ${graph.edges.length} calls.`);
+  return { nodes: graph.nodes.length, edges: graph.edges.length, plates };
+}
+
+async function busySecondsOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const seconds = await busySeconds(session);
+  await session.detach();
+  return seconds;
 }
 
 /** Runs in the page. */
-function readTimes(): FirstDrawing {
+function readTimes(): Omit<FirstDrawing, 'work'> {
   const drawn = performance.getEntriesByName('bench-drawn')[0]?.startTime;
   const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const answer = fetched.find(({ name }) => new URL(name).pathname === '/api/v1/graph')?.responseEnd;

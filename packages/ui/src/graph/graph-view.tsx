@@ -19,7 +19,6 @@ import { openPanel } from './compare/open-panel.ts';
 import { useCompared } from './compare/use-compared.ts';
 import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
-import { mostEdgesWithDots } from './drawing/dots.ts';
 import { lookOf } from './drawing/look.ts';
 import { GroupTable } from './gather/group-table.tsx';
 import { drawnFor, withOpen } from './gather/groups-of-place.ts';
@@ -38,7 +37,7 @@ import { CopyLink } from './page/copy-link.tsx';
 import { GraphToolbar } from './page/graph-toolbar.tsx';
 import { insteadOfPicture, PictureNotices, useIsStale } from './page/graph-states.tsx';
 import { PicturePane } from './page/picture-pane.tsx';
-import { useTraffic } from './page/use-traffic.ts';
+import { useAnswered, useTraffic } from './page/use-traffic.ts';
 import { DetailsPanel } from './panel/details-panel.tsx';
 import type { GraphPlace } from './place/graph-place.ts';
 import { RailPane } from './rail/rail-pane.tsx';
@@ -85,6 +84,7 @@ function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, comp
   const onPictured = useCallback((now: Pictured) => {
     pictured.current = now;
   }, []);
+  const question = useAnswered(place, answer);
   const live = place.atEpochSeconds === null;
   const stale = useIsStale(answer, live);
   const search = useSearch(graph, place, useKnown(place, graph, comparison));
@@ -122,6 +122,7 @@ function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, comp
               later={answer.data ?? graph}
               comparison={comparison}
               search={search}
+              question={question}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
@@ -149,13 +150,15 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   /** Null where one window stands alone. */
   readonly comparison: Comparison | null;
   readonly search: Search;
+  /** What `graph` answers, whatever its instant. */
+  readonly question: string;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
   /** Told what is shown, for those who take it along. */
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, later, comparison, search, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, question, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
   const { shownGraph, arranged, found } = seenThrough(search, graph);
@@ -168,12 +171,12 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     const plain = drawGraph(shownGraph, look, speech, pointed);
     return comparison ? comparedDrawing(plain, comparison, speech) : plain;
   }, [shownGraph, comparison, look, t, language, pointed]);
-  const { positions, tidyUp, undoTidyUp, drop } = usePositions(
-    arranged,
-    useHost().transport.baseUrl,
-    useStable({ layout: place.layout, boxes: place.boxes }),
-    place.hide,
-  );
+  const { positions, tidyUp, undoTidyUp, drop } = usePositions(arranged, {
+    keepAs: useHost().transport.baseUrl,
+    arrangement: useStable({ layout: place.layout, boxes: place.boxes }),
+    hidden: place.hide,
+    question,
+  });
   const outcome = <Outcome search={search} place={place} onPlace={onPlace} />;
   const shown = useMemo(
     () =>
@@ -198,7 +201,7 @@ function Content({ graph, later, comparison, search, dots, place, onPlace, onShi
     onPlace(next);
   };
   const panel = openPanel(place, comparison !== null);
-  const withDots = dots && !comparison && drawing.lines.length <= mostEdgesWithDots;
+  const withDots = dots && !comparison;
   return (
     <>
       {comparison && place.view !== 'picture' ? (

@@ -20,21 +20,52 @@ interface Label {
 /** The labels of one zoom and one selection; panning does not move them against their lines. */
 export type LabelLayout = readonly Label[];
 
-interface Sight {
+/** From where labels are read. */
+export interface Sight {
   readonly zoom: number;
   readonly far: boolean;
 }
 
-/** Chooses the labels of a zoom and places them clear of plates, titles and each other. A hovered call's comes last: it moves no other. */
+/** Chooses the labels of a zoom and places them clear of plates, titles and each other. */
 export function layoutLabels(ink: Ink, scene: Scene, { zoom, far }: Sight, palette: Palette): LabelLayout {
   const detail = detailAt(zoom, scene.drawing.plates.length, far);
-  const size = detail === 'far' ? 17 * zoom : Math.min(13.5, textPx(11.5, zoom));
-  const standing = placed(ink, wanted(scene, detail), scene, { zoom, size, palette, taken: obstacles(scene, { zoom, far }) });
+  const lines = wanted(scene, detail);
+  if (lines.length === 0) return [];
+  const taken = obstacles(scene, { zoom, far });
+  const room = { zoom, size: labelSize(detail, zoom), palette, taken, crossed: pointsOf(scene.curves, zoom) };
+  return placed(ink, lines, { ...scene, attention: { ...scene.attention, hovered: null } }, room);
+}
+
+/** The same with the label of the hovered call, which comes last: it moves no other. */
+export function withHovered(ink: Ink, standing: LabelLayout, scene: Scene, { zoom, far }: Sight, palette: Palette): LabelLayout {
   const { hovered } = scene.attention;
   const asked = scene.drawing.lines.filter(({ id, text }) => id === hovered && text !== '' && !standing.some(({ line }) => line.id === id));
-  const taken = [...obstacles(scene, { zoom, far }), ...standing.map(({ rect }) => rect)];
-  return asked.length === 0 ? standing : [...standing, ...placed(ink, asked, scene, { zoom, size, palette, taken })];
+  return asked.length === 0 ? standing : [...standing, ...besides(ink, asked, standing, { scene, sight: { zoom, far }, palette })];
 }
+
+/** While a plate is moved, the labels of its own calls follow it and all others stay. */
+export function followingLabels(ink: Ink, standing: LabelLayout, moved: string, { scene, sight, palette }: Looked): LabelLayout {
+  const isOwn = ({ from, to }: Line): boolean => from === moved || to === moved;
+  const others = standing.filter(({ line }) => !isOwn(line));
+  const own = wanted(scene, detailAt(sight.zoom, scene.drawing.plates.length, sight.far)).filter(isOwn);
+  return [...others, ...besides(ink, own, others, { scene, sight, palette })];
+}
+
+/** A scene with how it is looked at. */
+interface Looked {
+  readonly scene: Scene;
+  readonly sight: Sight;
+  readonly palette: Palette;
+}
+
+/** Labels in what others leave free. */
+function besides(ink: Ink, lines: readonly Line[], others: LabelLayout, { scene, sight, palette }: Looked): LabelLayout {
+  const detail = detailAt(sight.zoom, scene.drawing.plates.length, sight.far);
+  const taken = [...obstacles(scene, sight), ...others.map(({ rect }) => rect)];
+  return placed(ink, lines, scene, { zoom: sight.zoom, size: labelSize(detail, sight.zoom), palette, taken, crossed: [] });
+}
+
+const labelSize = (detail: Detail, zoom: number): number => (detail === 'far' ? 17 * zoom : Math.min(13.5, textPx(11.5, zoom)));
 
 interface Room {
   readonly zoom: number;
@@ -42,15 +73,16 @@ interface Room {
   readonly size: number;
   readonly palette: Palette;
   readonly taken: readonly Rect[];
+  /** Lines that labels of little weight keep off. */
+  readonly crossed: readonly LinePoint[];
 }
 
-function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, { zoom, size, palette, taken }: Room): LabelLayout {
+function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, room: Room): LabelLayout {
+  const { zoom, size, palette, taken, crossed } = room;
   const heightOf = (text: string): number => Math.ceil(size) * rowsOf(text).length + 6;
   const fontOf = (line: Line): string => `${isFramed(line) ? 700 : 500} ${size}px ${palette.font}`;
-  const widthOf = (line: Line, text: string): number => {
-    ink.font = fontOf(line);
-    return Math.ceil(Math.max(...rowsOf(text).map((row) => textWidth(ink, row)))) + 9;
-  };
+  const widthOf = (line: Line, text: string): number =>
+    Math.ceil(Math.max(...rowsOf(text).map((row) => textWidth(ink, row, fontOf(line))))) + 9;
   const wishes = lines.flatMap((line) => {
     const curve = curves.get(line.id)?.map(({ x, y }) => ({ x: x * zoom, y: y * zoom }));
     const must = line.rank === 1 || line.id === attention.selected || line.id === attention.hovered;
@@ -59,7 +91,7 @@ function placed(ink: Ink, lines: readonly Line[], { curves, attention }: Scene, 
     return curve ? [{ id: line.id, curve, width: widthOf(line, line.text), height: heightOf(line.text), short, must, quiet }] : [];
   });
   const lineOf = new Map(lines.map((line) => [line.id, line]));
-  return placeLabels(wishes, taken, pointsOf(curves, zoom)).flatMap(({ id, short, x, y }) => {
+  return placeLabels(wishes, taken, crossed).flatMap(({ id, short, x, y }) => {
     const line = lineOf.get(id);
     if (!line) return [];
     const text = short && line.shortText !== null ? line.shortText : line.text;

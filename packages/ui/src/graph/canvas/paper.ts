@@ -1,5 +1,6 @@
-import { curvesOf, boundsOf, type Attention, type Scene, type View } from './scene.ts';
+import { boundsOf, type Attention, type Scene, type View } from './scene.ts';
 import type { Palette } from './colours.ts';
+import { curvesOf } from './curves.ts';
 import { layoutLabels } from './paint-labels.ts';
 import { paintScene } from './paint-scene.ts';
 import { type Ink, textWidth } from './pen.ts';

@@ -50,21 +50,28 @@ export function drawSign(ink: Ink, strokes: readonly Stroke[], { x, y, size, sig
   ink.restore();
 }
 
-const widths = new Map<string, number>();
+const mostWidths = 5000;
+/** By font, then by text. */
+const widths = new Map<string, Map<string, number>>();
+let widthCount = 0;
 
-/** The width of a text in the ink's present font, remembered: measuring is the dearest thing a label does. */
-export function textWidth(ink: Ink, text: string): number {
-  const key = `${ink.font}\n${text}`;
-  const known = widths.get(key);
+/** The width of a text in a font, the ink's present one unless said otherwise; remembered, as measuring is the dearest thing a label does. */
+export function textWidth(ink: Ink, text: string, font = ink.font): number {
+  const inFont = widths.get(font) ?? new Map<string, number>();
+  const known = inFont.get(text);
   if (known !== undefined) return known;
-  if (widths.size > 5000) widths.clear();
+  if (++widthCount > mostWidths) forgetWidths();
+  if (ink.font !== font) ink.font = font;
   const width = ink.measureText(text).width;
-  widths.set(key, width);
+  widths.set(font, inFont.set(text, width));
   return width;
 }
 
 /** Forgets measured widths: fonts that arrive late measure differently. */
-export const forgetWidths = (): void => widths.clear();
+export function forgetWidths(): void {
+  widths.clear();
+  widthCount = 0;
+}
 
 /** `text`, or its beginning and end with an ellipsis between, so that it fits into `room` px. */
 export function cutMiddle(text: string, room: number, measure: (text: string) => number): string {

@@ -4,10 +4,12 @@ import type { Drawing } from '../drawing/drawing.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
 import { AreaBand } from './area-band.ts';
+import { curvesOf, followingCurves } from './curves.ts';
 import { DotsLayer } from './dots-layer.ts';
 import { followGestures } from './gestures.ts';
 import { type Hit, hitAt } from './hit.ts';
-import { layoutLabels, type LabelLayout } from './paint-labels.ts';
+import { LabelKeeper } from './label-keeper.ts';
+import { layoutLabels } from './paint-labels.ts';
 import { Pace } from './pace.ts';
 import { paintScene } from './paint-scene.ts';
 import { forgetWidths } from './pen.ts';
@@ -18,7 +20,7 @@ import { Glide } from './glide.ts';
 import { densityNow, sizeSheet } from './sheet.ts';
 import { Taps } from './taps.ts';
 import { reducedMotion, watchPage } from './watch-page.ts';
-import { type Attention, curvesOf, emptyScene, rectOf, type Scene, type View } from './scene.ts';
+import { type Attention, emptyScene, rectOf, type Scene, type View, withHeld } from './scene.ts';
 import { covers, revealed, shiftOf, toModel, zoomedAt, zoomedTo } from './viewport.ts';
 
 const margin = 160;
@@ -45,7 +47,7 @@ export class Picture {
   #size = { width: 0, height: 0 };
   #palette: Palette;
   #cache: PlateCache;
-  #labels: { readonly of: Scene; readonly zoom: number; readonly layout: LabelLayout } | null = null;
+  readonly #labels = new LabelKeeper();
   #frame = 0;
   #restTimer = 0;
   readonly #glide = new Glide();
@@ -75,10 +77,8 @@ export class Picture {
 
   /** Shows other content. Plates move only if their positions did. */
   show(drawing: Drawing, positions: ReadonlyMap<string, Point>, attention: Attention): void {
-    const same = drawing === this.#scene.drawing && positions === this.#scene.positions;
-    this.#scene = { drawing, positions, attention, curves: same ? this.#scene.curves : curvesOf(drawing, positions) };
-    this.#labels = null;
-    this.#dots.follow(this.#scene);
+    const places = withHeld(positions, this.#scene.positions, this.#grabbed);
+    this.#scene = { drawing, positions: places, attention, curves: curvesOf(drawing, places, this.#scene) };
     if (this.#follows) this.#viewport = this.#whole();
     this.#schedule();
   }
@@ -91,7 +91,7 @@ export class Picture {
     forgetWidths();
     this.#palette = readPalette(this.#root);
     this.#cache = plateCache(this.#palette);
-    this.#labels = null;
+    this.#labels.forget();
     this.#schedule();
   }
 
@@ -198,9 +198,8 @@ export class Picture {
       x: from.x + x / this.#viewport.z,
       y: from.y + y / this.#viewport.z,
     });
-    this.#scene = { ...this.#scene, positions, curves: curvesOf(this.#scene.drawing, positions) };
-    this.#labels = null;
-    this.#dots.follow(this.#scene);
+    this.#scene = { ...this.#scene, positions, curves: followingCurves(this.#scene, this.#grabbed, positions) };
+    this.#dots.stop();
     this.#schedule();
   }
 
@@ -217,9 +216,14 @@ export class Picture {
   }
 
   #rest(): void {
-    const dropped = this.#grabbed === null ? undefined : this.#scene.positions.get(this.#grabbed);
-    if (this.#grabbed !== null && dropped) this.#listener.dropped(this.#grabbed, dropped);
+    const held = this.#grabbed;
     this.#grabbed = null;
+    const { positions, drawing } = this.#scene;
+    const dropped = held === null ? undefined : positions.get(held);
+    if (held === null || !dropped) return;
+    this.#scene = { ...this.#scene, curves: curvesOf(drawing, positions) };
+    this.#schedule();
+    this.#listener.dropped(held, dropped);
   }
 
   #resized(): void {
@@ -274,27 +278,22 @@ export class Picture {
     if (!ink || this.#size.width === 0) return;
     const start = performance.now();
     const view: View = { viewport: this.#viewport, ...this.#size, density: densityNow(), margin, far: this.#style.far };
-    paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels: this.#labelsNow(ink) });
+    const labels = this.#labels.now(ink, this.#scene, view, { palette: this.#palette, moved: this.#grabbed });
+    paintScene(ink, this.#scene, view, { palette: this.#palette, cache: this.#cache, labels });
     this.#sheet.style.transform = '';
     this.#painted = this.#viewport;
     this.#pace.painted(start);
     this.#noteFirst();
-    if (this.#wantsDots && !document.hidden && !reducedMotion()) this.#dots.run(view, this.#palette, this.#labelsNow(ink));
+    if (this.#dotsMayRun()) this.#dots.run(this.#scene, view, this.#palette, labels);
     else this.#dots.stop();
   }
+
+  #dotsMayRun = (): boolean => this.#wantsDots && this.#grabbed === null && !document.hidden && !reducedMotion();
 
   /** How long people wait for their picture is the first thing to know about a slow page. */
   #noteFirst(): void {
     if (this.#wasSeen || this.#scene.positions.size === 0) return;
     this.#wasSeen = true;
     performance.mark('vigla-graph-drawn');
-  }
-
-  #labelsNow(ink: CanvasRenderingContext2D): LabelLayout {
-    const zoom = this.#viewport.z;
-    if (this.#labels?.of !== this.#scene || this.#labels.zoom !== zoom) {
-      this.#labels = { of: this.#scene, zoom, layout: layoutLabels(ink, this.#scene, { zoom, far: this.#style.far }, this.#palette) };
-    }
-    return this.#labels.layout;
   }
 }

@@ -2,7 +2,6 @@ import type { Curve, Point } from '../drawing/curve.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { frameRect, plateRect, type Rect } from '../drawing/frame.ts';
 import type { Kept } from '../drawing/path.ts';
-import { routerAmong } from '../drawing/route.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 
 /** What is on the picture and where; everything a painter needs besides colours. */
@@ -46,18 +45,10 @@ export interface View {
   readonly far: boolean;
 }
 
-/** The lines of the calls whose both ends have places. Units: model px. */
-export function curvesOf(
-  { lines, flow }: Pick<Drawing, 'lines' | 'flow'>,
-  positions: ReadonlyMap<string, Point>,
-): ReadonlyMap<string, Curve> {
-  const router = routerAmong(positions.values(), flow);
-  return new Map(
-    lines.flatMap(({ id, from, to, lane }): readonly [string, Curve][] => {
-      const [a, b] = [positions.get(from), positions.get(to)];
-      return a && b ? [[id, router.route(a, b, lane)]] : [];
-    }),
-  );
+/** New places, but for what is in somebody's hand: it stays there, whatever comes meanwhile. */
+export function withHeld(positions: Scene['positions'], before: Scene['positions'], held: string | null): Scene['positions'] {
+  const place = held === null ? undefined : before.get(held);
+  return held === null || !place || !positions.has(held) ? positions : new Map(positions).set(held, place);
 }
 
 /** Where an element stands: a plate, a box, or the plate that a call ends at. Units: model px. */

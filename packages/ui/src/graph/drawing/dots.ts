@@ -14,9 +14,7 @@ export interface DotStream {
 /** How travelling shares of requests look: points, or dashes that run along the line. */
 export type Travel = 'points' | 'dashes';
 
-/** Above so many lines dots are off until somebody wants them. */
-export const mostEdgesWithDots = 150;
-/** Above so many dots only trouble and the selection show any. */
+/** More dots than this are never on the screen at once. */
 export const mostDots = 1500;
 
 /** The stream of a call, or null where nothing flows or nothing was measured. */
@@ -33,24 +31,58 @@ export function dotStream({ traffic }: Pick<GraphEdge, 'traffic'>): DotStream | 
   };
 }
 
-/** Where the `index`th dot of a stream is, and whether it stands for failed requests. Units: ratio of the run. */
-export function dotAt(
-  { count, errorShare, runMs }: DotStream,
-  index: number,
-  ms: number,
-): { readonly share: number; readonly failed: boolean } {
-  const laps = ms / runMs + index / count;
-  const lap = Math.floor(laps);
-  return { share: laps - lap, failed: failedAt(lap * count + index, errorShare) };
+/** How often the dots of a stream have run from end to end when the `index`th of them is where it is at this moment. */
+export const lapsOf = ({ count, runMs }: DotStream, index: number, ms: number): number => ms / runMs + index / count;
+
+/**
+ * Whether the `index`th dot stands for failed requests in its present run. `every`: how manieth dots are drawn; the share
+ * is that of those. Spreads failures evenly: among any n dots in a row, n times the share fail, give or take one.
+ */
+export function isFailed({ count, errorShare }: DotStream, index: number, lap: number, every = 1): boolean {
+  const n = lap * Math.ceil(count / every) + Math.floor(index / every);
+  return Math.floor((n + 1) * errorShare) > Math.floor(n * errorShare);
 }
 
-/** Spreads failures evenly: among any n dots in a row, n times the share fail, give or take one. */
-const failedAt = (n: number, share: number): boolean => Math.floor((n + 1) * share) > Math.floor(n * share);
-
-/** The streams that are drawn when all of them would be too many: trouble and what is selected. */
-export function streamsToDraw<T extends { readonly stream: DotStream; readonly trouble: boolean; readonly chosen: boolean }>(
-  all: readonly T[],
-): readonly T[] {
-  const count = all.reduce((sum, { stream }) => sum + stream.count, 0);
-  return count <= mostDots ? all : all.filter(({ trouble, chosen }) => trouble || chosen);
+/** A stream that is to be drawn. */
+interface Seen {
+  readonly stream: DotStream;
+  readonly trouble: boolean;
+  readonly chosen: boolean;
+  /** How much of its line is on the screen. Units: ratio 0..1. */
+  readonly seen: number;
 }
+
+/** Every so manieth dot is drawn of quiet calls, and of those in trouble or chosen; 0: none. Each step draws fewer. */
+const steps: readonly (readonly [quiet: number, loud: number])[] = [
+  [1, 1],
+  [2, 1],
+  [4, 1],
+  [16, 1],
+  [0, 1],
+  [0, 2],
+  [0, 4],
+  [0, 16],
+];
+
+/** The last step. */
+export const thinnest = steps.length - 1;
+
+/**
+ * How manieth dots are drawn of each stream, 0 for none, so that no more than `most` are on the screen: fewer of each quiet
+ * one first, then of trouble and what is chosen alone. `from`: the step to begin with, where all of them would be too slow.
+ */
+export function thinned(streams: readonly Seen[], from = 0, most = mostDots): readonly number[] {
+  const at = (step: number): readonly number[] => {
+    const [quiet, loud] = steps[Math.min(step, thinnest)] ?? [0, 0];
+    return streams.map(({ trouble, chosen }) => (trouble || chosen ? loud : quiet));
+  };
+  for (let step = from; step <= thinnest; step++) if (countOf(streams, at(step)) <= most) return at(step);
+  let left = most;
+  return at(thinnest).map((every, i) => {
+    left -= countOf(streams.slice(i, i + 1), [every]);
+    return left < 0 ? 0 : every;
+  });
+}
+
+const countOf = (streams: readonly Seen[], every: readonly number[]): number =>
+  streams.reduce((sum, { stream, seen }, i) => sum + (every[i] ? Math.ceil(stream.count / every[i]) * seen : 0), 0);

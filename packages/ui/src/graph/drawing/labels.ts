@@ -87,11 +87,11 @@ export interface LinePoint {
 
 /** Where other lines run: a label of little weight on a bundle of them would name none. */
 class Crossed {
-  readonly #cells = new Map<string, LinePoint[]>();
+  readonly #cells = new Map<number, LinePoint[]>();
 
   constructor(points: readonly LinePoint[]) {
     for (const point of points) {
-      const key = `${Math.floor(point.x / cellPx)} ${Math.floor(point.y / cellPx)}`;
+      const key = cellAt(Math.floor(point.x / cellPx), Math.floor(point.y / cellPx));
       const cell = this.#cells.get(key);
       if (cell) cell.push(point);
       else this.#cells.set(key, [point]);
@@ -107,7 +107,7 @@ class Crossed {
 
 /** What space is taken, by cells, so that thousands of plates cost a label no more than its neighbours. */
 class Occupied {
-  readonly #cells = new Map<string, Rect[]>();
+  readonly #cells = new Map<number, Rect[]>();
 
   constructor(rects: readonly Rect[]) {
     for (const rect of rects) this.add(rect);
@@ -129,11 +129,13 @@ class Occupied {
 
 const cellPx = 160;
 
-function cellsOf({ x, y, width, height }: Rect): readonly string[] {
-  const keys: string[] = [];
+const cellAt = (column: number, row: number): number => column * 1_000_003 + row;
+
+function cellsOf({ x, y, width, height }: Rect): readonly number[] {
+  const keys: number[] = [];
   for (let column = Math.floor((x - quietClear) / cellPx); column <= Math.floor((x + width + quietClear) / cellPx); column++) {
     for (let row = Math.floor((y - quietClear) / cellPx); row <= Math.floor((y + height + quietClear) / cellPx); row++)
-      keys.push(`${column} ${row}`);
+      keys.push(cellAt(column, row));
   }
   return keys;
 }

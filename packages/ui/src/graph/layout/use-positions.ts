@@ -8,6 +8,7 @@ import { type LayoutClient, layoutClient } from './layout-client.ts';
 import { type Arrangement, type LayoutInput, layoutInput, usualArrangement } from './layout-input.ts';
 import { isOpened } from './place-opened.ts';
 import { placeNew } from './place-new.ts';
+import { useLast } from './use-stable.ts';
 
 type Positions = ReadonlyMap<string, Point>;
 
@@ -21,16 +22,24 @@ interface Placed {
   readonly drop: (id: string, at: Point) => void;
 }
 
+interface Wish {
+  /** The mesh for which places that a person chose are kept; null where nobody drags. */
+  readonly keepAs?: string | null;
+  readonly arrangement?: Arrangement;
+  /** The expression that hides something. What it leaves is laid out by itself; without it all stands where it stood. */
+  readonly hidden?: string;
+  /** What `graph` answers, whenever it was asked; by default what the answer says of itself. */
+  readonly question?: string;
+}
+
 /**
- * Where the nodes of a graph stand. A refresh moves nothing: what is new is placed beside its callers, and what comes
- * back finds its old place. Only a graph that is mostly unknown, or a person's wish, is laid out as a whole.
- * `hidden`: the expression that hides something. What it leaves is laid out by itself; without it all stands where it stood.
+ * Where the nodes of a graph stand. A refresh moves nothing that stayed: what is new is placed beside its callers, and what
+ * comes back finds its old place. Only the first graph, a mostly unknown one that answers another question, or a person's
+ * wish is laid out as a whole.
  */
 export function usePositions(
   graph: TrafficGraph | undefined,
-  keepAs: string | null = null,
-  arrangement: Arrangement = usualArrangement,
-  hidden = '',
+  { keepAs = null, arrangement = usualArrangement, hidden = '', question = questionOf(graph) }: Wish = {},
 ): Placed {
   const client = useLayoutClient();
   const way = wayOf(arrangement);
@@ -38,7 +47,8 @@ export function usePositions(
   const [known, setKnown] = useKnown(`${way}?${hidden}`, kept.first);
   const [before, setBefore] = useState<Positions | null>(null);
   const input = useSame(useMemo(() => graph && layoutInput(graph, arrangement), [graph, arrangement]));
-  const strange = input !== undefined && (known === null || mostlyNew(input, known));
+  const [settled, setSettled] = useState<string | null>(null);
+  const strange = input !== undefined && isStrange(input, known, question === settled);
   useEffect(() => {
     if (!input || !strange) return undefined;
     let wanted = true;
@@ -51,7 +61,8 @@ export function usePositions(
   }, [client, input, strange, setKnown]);
   const positions = useMemo(() => (input && known && !strange ? placeNew(input, known) : null), [input, known, strange]);
   // What was placed just now keeps its place from now on.
-  if (positions && known && [...positions.keys()].some((id) => !known.has(id))) setKnown(new Map([...known, ...positions]));
+  if (known && addsTo(known, positions)) setKnown(new Map([...known, ...positions]));
+  if (positions && question !== settled) setSettled(question);
   const shown = useLast(positions);
   const tidyUp = useCallback(() => {
     if (!input) return;
@@ -139,6 +150,18 @@ function useLayoutClient(): () => LayoutClient {
 const mostlyNew = ({ nodes }: LayoutInput, known: Positions): boolean =>
   nodes.filter(({ id, box }) => !known.has(id) && !isOpened(box, known)).length > Math.max(2, nodes.length / 2);
 
+const addsTo = (known: Positions, positions: Positions | null): positions is Positions =>
+  positions !== null && [...positions.keys()].some((id) => !known.has(id));
+
+/** Whether a graph is laid out as a whole. A refresh of what is on the picture is not, while anything of it stays. */
+const isStrange = (input: LayoutInput, known: Positions | null, refreshes: boolean): boolean =>
+  known === null || (mostlyNew(input, known) && !(refreshes && someStay(input, known)));
+
+const someStay = ({ nodes }: LayoutInput, known: Positions): boolean => nodes.some(({ id }) => known.has(id));
+
+const questionOf = (graph: TrafficGraph | undefined): string =>
+  JSON.stringify(graph && [graph.namespaces, graph.groupBy, graph.gathered?.by]);
+
 /** The same object as long as it says the same, so that a refresh that changes only rates lays nothing out. */
 function useSame(input: LayoutInput | undefined): LayoutInput | undefined {
   const text = useMemo(() => {
@@ -148,11 +171,4 @@ function useSame(input: LayoutInput | undefined): LayoutInput | undefined {
   }, [input]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is read here was written just above.
   return useMemo(() => (text === null ? undefined : (JSON.parse(text) as LayoutInput)), [text]);
-}
-
-/** Keeps showing the last value while there is none. */
-function useLast<T>(value: T | null): T | null {
-  const [last, setLast] = useState(value);
-  if (value !== null && value !== last) setLast(value);
-  return value ?? last;
 }

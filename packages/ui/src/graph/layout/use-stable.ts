@@ -9,3 +9,10 @@ export function useStable<T>(value: T): T {
   }
   return kept;
 }
+
+/** Keeps showing the last value while there is none. */
+export function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}

@@ -1,7 +1,9 @@
 import { Button, Checkbox, FormSelect, FormSelectOption } from '@patternfly/react-core';
 import { type ReactNode, useId } from 'react';
+import { useFormat } from '../../format/index.ts';
 import { usePreference } from '../../preferences/index.ts';
 import { type WordKey, useWords } from '../../words/index.ts';
+import { mostDots } from '../drawing/dots.ts';
 import { useUsualSearch } from '../find/use-presets.ts';
 import { boxable, type GraphPlace, grpcRates, httpRates, showable, type Shown, tcpRates, times, ways } from '../place/graph-place.ts';
 import type { ChoiceProps } from './choice-props.ts';
@@ -20,6 +22,7 @@ const travels = ['points', 'dashes', 'off'] as const;
 /** What is told on the picture: labels, what is counted, which nodes and boxes there are, signs and motion. */
 export function ShowChoice({ place, onPlace, dots, onDots, has }: ShowChoiceProps) {
   const t = useWords();
+  const f = useFormat();
   const [travel, setTravel] = usePreference('travel');
   const check = (one: Shown): ReactNode => <ShownBox key={one} one={one} place={place} onPlace={onPlace} />;
   const choose = <K extends 'time' | 'throughput' | 'http' | 'grpc' | 'tcp' | 'ambient'>(
@@ -84,6 +87,7 @@ export function ShowChoice({ place, onPlace, dots, onDots, has }: ShowChoiceProp
               if (value !== 'off') setTravel(value);
             }}
           />
+          <p className="vigla-graph-show__hint">{t('display.group.motion.what', { most: f.count(mostDots) })}</p>
         </Group>
       </div>
       <BackToUsual place={place} onPlace={onPlace} />

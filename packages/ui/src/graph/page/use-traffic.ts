@@ -3,6 +3,7 @@ import { getGraph, getGraphHistory } from '@vigla/contract/graph';
 import { at } from '@vigla/contract/units';
 import { useEndpoint } from '../../data/index.ts';
 import { labelsAsked } from '../find/search.ts';
+import { useLast } from '../layout/use-stable.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
 
 const hour = 3600;
@@ -11,6 +12,10 @@ const hour = 3600;
 export function useTraffic(place: GraphPlace) {
   return useEndpoint(getGraph, graphRequest(place), { freshness: place.atEpochSeconds === null ? 'live' : 'frozen' });
 }
+
+/** The question, but for its instant, that an answer on the page answers: that of the place once its answer is there. */
+export const useAnswered = (place: GraphPlace, { isPrevious }: { readonly isPrevious: boolean }): string =>
+  useLast(isPrevious ? null : JSON.stringify(graphQuery(place))) ?? '';
 
 /** What a place asks of the server. */
 export function graphRequest(place: GraphPlace) {
