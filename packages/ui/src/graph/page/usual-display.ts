@@ -12,6 +12,8 @@ export const isUsualDisplay = (place: GraphPlace, usual: UsualSearch | null): bo
 /** The same place shown as it is at first. What is looked at stays: namespaces, time, selection, and the search where no administrator has selected one. */
 export function withUsualDisplay(place: GraphPlace, usual: UsualSearch | null): GraphPlace {
   const { layout, calls, ambient } = defaultGraphPlace;
-  const plain = { ...place, ...usualLook, layout, calls, ambient };
+  // Which way calls run follows from the layout; a place does not hold it.
+  const { flow: _, ...look } = usualLook;
+  const plain = { ...place, ...look, layout, calls, ambient };
   return usual === null ? plain : withUsualSearch({ ...plain, find: '', hide: '', search: 'usual' }, usual);
 }
