@@ -25,11 +25,11 @@ export interface ExplainedProps {
   readonly onClose: () => void;
   readonly onShiftTraffic?: ((namespace: string, service: string) => void) | undefined;
   /** Lists the failed traces of a call, asked for when somebody wants them. */
-  readonly tracesOf: (call: string) => ReactNode;
+  readonly renderTraces: (call: string) => ReactNode;
 }
 
 /** An explanation: question, verdict, cause, what can be done, where the calls end, evidence, what was ruled out and what is not known. */
-export function Explained({ explanation, graph, voice, takesFocus, onClose, tracesOf, ...rest }: ExplainedProps) {
+export function Explained({ explanation, graph, voice, takesFocus, onClose, renderTraces, ...rest }: ExplainedProps) {
   const [traced, setTraced] = useState<string | null>(null);
   const { t, f } = voice;
   const { health, protocol, requestsPerSecond, p95Ms, mtlsRatio, at, window, ruledOut, notKnown } = explanation;
@@ -50,7 +50,7 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, trac
       onClose={onClose}
     >
       <Verdict explanation={explanation} graph={graph} voice={voice} traced={traced} onTraces={setTraced} {...rest} />
-      {traced !== null && <PanelSection title={t('explain.action.failedTraces')}>{tracesOf(traced)}</PanelSection>}
+      {traced !== null && <PanelSection title={t('explain.action.failedTraces')}>{renderTraces(traced)}</PanelSection>}
       <WithinSection explanation={explanation} voice={voice} onExplain={rest.onExplain} onSelect={rest.onSelect} />
       <CallStations explanation={explanation} voice={voice} />
       <EvidenceList explanation={explanation} voice={voice} />
@@ -78,7 +78,7 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, trac
   );
 }
 
-interface VerdictProps extends Omit<ExplainedProps, 'takesFocus' | 'onClose' | 'tracesOf'> {
+interface VerdictProps extends Omit<ExplainedProps, 'takesFocus' | 'onClose' | 'renderTraces'> {
   /** Id of the call whose failed traces are listed; null: of none. */
   readonly traced: string | null;
   readonly onTraces: (call: string | null) => void;

@@ -71,7 +71,7 @@ export function SidePanel({
           graph={graph}
           element={node?.reasons.some(({ kind }) => kind === 'no_sidecar') ? missingElement({ from: null, to: node.id }) : selected}
           place={place}
-          tracesOf={(call) => (
+          renderTraces={(call) => (
             <FoundTraces element={call} place={place} which="failed" onTrace={(id) => onPlace({ ...place, trace: id, panel: 'auto' })} />
           )}
           onExplain={onExplain}
