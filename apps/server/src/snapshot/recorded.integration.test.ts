@@ -82,7 +82,7 @@ describe.skipIf(findPrometheus() === null)('a real Prometheus with the recording
   });
 });
 
-const keyOf = ({ labels }: Sample): string => JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+const keyOf = ({ labels, le = '' }: Sample): string => JSON.stringify([le, ...Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 /** Series of one answer that the other lacks, or that differ by more than the tolerance. */
 function differences(raw: readonly Sample[], recorded: readonly Sample[]): readonly string[] {

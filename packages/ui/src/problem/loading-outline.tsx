@@ -26,7 +26,7 @@ export function LoadingOutline({ what, asking, onCancel, children = plates }: Lo
       <div className="vigla-outline__foot">
         {seconds >= 1 && (
           <>
-            <Spinner size="md" aria-hidden="true" />
+            <Spinner size="md" className="vigla-busy" aria-hidden="true" />
             <span>{seconds < 2 ? asking : t('problem.loading_for', { asking, seconds })}</span>
           </>
         )}

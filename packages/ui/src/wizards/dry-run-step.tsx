@@ -17,7 +17,7 @@ export function DryRunStep({ application: { accepted, refusal, isAsking } }: Dry
     <div className="vigla-draft__column" aria-live="polite">
       {isAsking && (
         <p>
-          <Spinner size="md" aria-hidden="true" /> {t('wizards.dry_run.asking')}
+          <Spinner size="md" className="vigla-busy" aria-hidden="true" /> {t('wizards.dry_run.asking')}
         </p>
       )}
       {refusal && <Refusal refusal={refusal} />}
