@@ -59,7 +59,6 @@ async function ownFigures(browser: Browser, server: string, { workloads, leastCa
   const figures = [
     figure(`${counted(opened.drawn, workloads, leastCalls)}: first picture since the address was entered`, opened.fromAddress, 'ms'),
     judged('  since the graph had come', opened.fromAnswer, 'ms', first),
-    figure('  work of the page until then', opened.work, 'ms'),
     figure('  fetched until then, as sent', opened.bytes / 1000, 'kB'),
     ...framesOf('  dragging the ground', dragged, drag),
     ...framesOf('  dragging the ground, near', near, drag),
@@ -108,7 +107,6 @@ async function gatheredFigures(browser: Browser): Promise<readonly Figure[]> {
   return [
     figure(`${huge.workloads} workloads as ${of}: first picture since the address was entered`, opened.fromAddress, 'ms'),
     budgeted('  since the graph had come', opened.fromAnswer, 'ms', budgets.firstPaintGathered),
-    figure('  work of the page until then', opened.work, 'ms'),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { TrafficGraph } from '@vigla/contract/graph';
 import { freshPage } from './browser.ts';
-import { busySeconds } from './frames.ts';
 import { type PlatePlace, platesNow, watchPlates } from './plates.ts';
 import { median } from './spread.ts';
 
@@ -11,8 +10,6 @@ export interface FirstDrawing {
   readonly fromAddress: number;
   /** Since the graph's answer was there: reading it, layout, React, drawing. */
   readonly fromAnswer: number;
-  /** Processor time of the page's main thread since the address was entered. */
-  readonly work: number;
   /** Everything the page had fetched by then, in bytes as they came over the wire. */
   readonly bytes: number;
 }
@@ -39,13 +36,13 @@ export async function firstDrawing(
   for (let i = 0; i < times; i++) {
     const page = await freshPage(browser);
     const drawn = await openGraph(page, server, search);
-    all.push({ ...(await page.evaluate(readTimes)), work: 1000 * (await busySecondsOf(page)), drawn });
+    all.push({ ...(await page.evaluate(readTimes)), drawn });
     await page.context().close();
   }
   const [first] = all;
   if (!first) throw new Error('The page was never opened.');
   const of = (key: keyof FirstDrawing): number => median(all.map((one) => one[key]));
-  return { fromAddress: of('fromAddress'), fromAnswer: of('fromAnswer'), work: of('work'), bytes: of('bytes'), drawn: first.drawn };
+  return { fromAddress: of('fromAddress'), fromAnswer: of('fromAnswer'), bytes: of('bytes'), drawn: first.drawn };
 }
 
 /** Opens the graph page and waits until all plates are on its picture. Fails: when fewer are than the answer holds. */
@@ -63,16 +60,8 @@ export async function openGraph(page: Page, server: string, search = ungathered)
   return { nodes: graph.nodes.length, edges: graph.edges.length, plates };
 }
 
-async function busySecondsOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const seconds = await busySeconds(session);
-  await session.detach();
-  return seconds;
-}
-
 /** Runs in the page. */
-function readTimes(): Omit<FirstDrawing, 'work'> {
+function readTimes(): FirstDrawing {
   const drawn = performance.getEntriesByName('bench-drawn')[0]?.startTime;
   const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const answer = fetched.find(({ name }) => new URL(name).pathname === '/api/v1/graph')?.responseEnd;

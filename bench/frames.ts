@@ -40,7 +40,7 @@ export async function framesDuring(page: Page, act: () => Promise<void>): Promis
 }
 
 /** Processor time of the main thread since the page was opened. */
-export async function busySeconds(session: CDPSession): Promise<number> {
+async function busySeconds(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   const value = metrics.find(({ name }) => name === 'TaskDuration')?.value;
   if (value === undefined) throw new Error('This browser does not tell how busy a page is.');

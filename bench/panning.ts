@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { freshPage } from './browser.ts';
 import { openGraph } from './first-drawing.ts';
@@ -20,6 +21,8 @@ export interface Panning {
   readonly plate: Frames;
 }
 
+/** Longer than the page takes to put where it is into its link. Units: ms. */
+const linkLagMs = 1500;
 /** Plates say everything from here on. */
 const nearFrom = 0.9;
 
@@ -32,6 +35,8 @@ export async function panning(browser: Browser, server: string): Promise<Panning
   const dragged = await framesDuring(page, () => dragAround(page, emptySpot(window)));
   await zoomIn(page, window, nearFrom);
   const near = await framesDuring(page, async () => dragAround(page, await groundIn(page, window)));
+  // The link follows the hand a moment later; what it says from then on is of the plate.
+  await sleep(linkLagMs);
   const plate = await framesDuring(page, () => draggedPlate(page, window));
   await page.context().close();
   return { window, dragged, near, plate };

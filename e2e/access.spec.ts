@@ -5,6 +5,8 @@ import { startVigla } from './process.ts';
 import { expect, opened, test } from './world.ts';
 
 test.setTimeout(900_000);
+// What moves is no barrier that axe could find, and keeps the machine from looking.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 /** A state of a page: where it is, and what makes it and tells that it has come. `part`: only this is looked at, the rest being another state's. */
 type State = readonly [name: string, path: string, reach: (page: Page) => Promise<unknown>, part?: string];
@@ -13,6 +15,8 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const panelSays = (text: string) => (page: Page) => expect(graphPage(page).panel).toContainText(text);
 const pictured = (page: Page) => expect(graphPage(page).summary).toBeAttached(opened);
 const overlays = '[role="dialog"], [role="menu"]';
+/** The graph beside it is looked at by itself. */
+const ofPanel = '.vigla-graph-panel';
 
 /** What opens over the graph when one presses a button, or several. */
 const over = (name: string, ...presses: readonly (string | RegExp)[]): State => [
@@ -77,9 +81,9 @@ const states: readonly State[] = [
   over('all symbols', 'Legend', 'All symbols'),
   atKey('the keys', '?', '[role="dialog"]'),
   atKey('the menu of a node', 'Shift+F10', '[role="menu"]'),
-  ['the panel of a workload', '/graph?sel=bookinfo/reviews-v2', panelSays('reviews v2')],
-  ['the panel of a namespace', '/graph?sel=namespace:bookinfo', panelSays('bookinfo')],
-  ['the panel of a call', `/graph?sel=${aCall}`, panelSays('reviews v1')],
+  ['the panel of a workload', '/graph?sel=bookinfo/reviews-v2', panelSays('reviews v2'), ofPanel],
+  ['the panel of a namespace', '/graph?sel=namespace:bookinfo', panelSays('bookinfo'), ofPanel],
+  ['the panel of a call', `/graph?sel=${aCall}`, panelSays('reviews v1'), ofPanel],
   [
     'a trace of a call',
     `/graph?sel=${aCall}`,
@@ -88,9 +92,10 @@ const states: readonly State[] = [
       await graphPage(page).panel.getByRole('table').last().getByRole('button').first().click();
       await expect(page.getByRole('heading', { name: /^Trace / })).toBeVisible();
     },
+    ofPanel,
   ],
-  ['why', `/graph?sel=${aCall}&panel=explain`, panelSays('Evidence')],
-  ['the panel of the graph', '/graph?panel=graph', (page) => expect(graphPage(page).panel).toBeVisible()],
+  ['why', `/graph?sel=${aCall}&panel=explain`, panelSays('Evidence'), ofPanel],
+  ['the panel of the graph', '/graph?panel=graph', (page) => expect(graphPage(page).panel).toBeVisible(), ofPanel],
   [
     'a replay',
     `/graph?play=${minutesAgo(6)}-${minutesAgo(1)}-slow&at=${minutesAgo(3)}`,
@@ -149,6 +154,7 @@ const troubled: readonly State[] = [
     'why a call fails',
     `/graph?sel=${encodeURIComponent('orders/checkout-v12>payments/payments-v2:http')}&panel=explain`,
     panelSays('Evidence'),
+    ofPanel,
   ],
   [
     'why nothing is measured',
@@ -157,6 +163,7 @@ const troubled: readonly State[] = [
       await button(page, 'Why?').first().click();
       await panelSays('Checked, in this order')(page);
     },
+    ofPanel,
   ],
   [
     'what changed',
