@@ -39,7 +39,8 @@ function build({ ms = 10 } = {}) {
     }
     return made;
   };
-  return { ask, read: ahead.read, rest, state };
+  const read = (of: ReturnType<typeof reading>): void => ahead.read(of);
+  return { ask, read, rest, state };
 }
 
 describe('of a new reading of the present', () => {
@@ -51,7 +52,7 @@ describe('of a new reading of the present', () => {
     expect(rest()).toEqual(['app 300@0', 'version shop 300@0', 'version 300@0', 'service 300@0', 'workload 300@0', 'app services 300@0']);
   });
 
-  it('it is made of its own window, and once, whatever windows were asked for', () => {
+  it('each question is made of its own window, and once, whatever windows were asked for', () => {
     const { ask, read, rest } = build();
     ask({ windowSeconds: 3600 });
     ask({ windowSeconds: 60 });

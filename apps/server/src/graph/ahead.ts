@@ -92,5 +92,5 @@ function distinct(all: readonly Asked[]): Asked[] {
 }
 
 /** Questions of different windows are one: of each window there is a reading. */
-const keyOf = ({ query: { windowSeconds: _, ...query }, visible }: Asked): string =>
-  JSON.stringify([query, visible.all ? 'all' : [...visible.namespaces].sort()]);
+const keyOf = ({ query, visible }: Asked): string =>
+  JSON.stringify([{ ...query, windowSeconds: null }, visible.all ? 'all' : [...visible.namespaces].sort()]);

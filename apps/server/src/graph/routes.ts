@@ -31,7 +31,7 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
     make: (reading, question) =>
       void made(reading, question).catch((error: unknown) => app.log.warn({ err: error }, 'a graph could not be made ahead')),
   });
-  parts.readings.onMade(ahead.read);
+  parts.readings.onMade((reading) => ahead.read(reading));
 
   bindRevalidated(app, getGraphHistory, async ({ query }, { identity, signal }) => {
     const visible = await kubernetes.visible(identity, signal);

@@ -28,7 +28,7 @@ export function createRecentlyUsed<T>(most: number, weight: Weight<T> = { most: 
       kept.set(key, value);
       return value;
     },
-    values: () => [...kept.values()].reverse(),
+    values: () => [...kept.values()].toReversed(),
     set(key, value) {
       drop(key);
       kept.set(key, value);
