@@ -89,7 +89,9 @@ describe('the bundle', () => {
 
   it('holds nothing of the client of Kubernetes but what reads a kubeconfig', async () => {
     const codes = await Promise.all((await readdir(built)).map((name) => readFile(join(built, name), 'utf8')));
-    const own = codes.flatMap((code) => [...code.matchAll(/^\/\/ \S+\/client-node\/(?<path>\S+)$/gm)].map(({ groups }) => groups?.['path']));
+    const own = codes.flatMap((code) =>
+      [...code.matchAll(/^\/\/ \S+\/client-node\/(?<path>\S+)$/gm)].map(({ groups }) => groups?.['path']),
+    );
     expect(own).toContain('dist/config.js');
     expect(own.filter((path) => path?.startsWith('dist/gen/models') || path?.startsWith('dist/gen/apis'))).toEqual([]);
   });
