@@ -33,31 +33,28 @@ export function createElementReader({ around, take, endOf = () => null }: List):
     push(text) {
       // Where the part begins that is not yet dealt with: the envelope, or the element that is open.
       let from = 0;
-      const open = (i: number): void => {
-        rest += text.slice(from, i);
-        from = i;
-        inElement = true;
-      };
       const close = (end: number): void => {
         take(held + text.slice(from, end));
         held = '';
         from = end;
         inElement = false;
       };
+      /** Answers where it ends, where that is seen at once: then it is taken already. */
+      const open = (i: number): number | null => {
+        rest += text.slice(from, i);
+        from = i;
+        inElement = true;
+        const end = endOf(text, i);
+        if (end !== null) close(end);
+        return end;
+      };
       for (let i = quotes.resume(text); i < text.length; i++) {
         const code = text.charCodeAt(i);
         if (code === quote) i = quotes.close(text, i + 1);
         else if (code === openBrace || code === openBracket) {
-          const begins = depth === around && inList && code === openBrace;
-          if (begins) open(i);
-          const end = begins ? endOf(text, i) : null;
-          if (end !== null) {
-            close(end);
-            i = end - 1;
-            continue;
-          }
-          depth++;
-          if (depth === around) inList = code === openBracket;
+          const end = depth === around && inList && code === openBrace ? open(i) : null;
+          if (end !== null) i = end - 1;
+          else if (++depth === around) inList = code === openBracket;
         } else if (code === closeBrace || code === closeBracket) {
           depth--;
           if (inElement && depth === around) close(i + 1);
