@@ -17,7 +17,7 @@ module.exports = {
     },
     {
       ...only('domain-knows-the-contract-and-yaml', '^packages/domain', ['^packages/(domain|contract)', 'node_modules/yaml']),
-      from: { path: '^packages/domain', pathNot: [test, '^packages/domain/src/graph/test/'] },
+      from: { path: '^packages/domain', pathNot: [test, '^packages/domain/src/[^/]+/test/'] },
     },
     {
       ...only('testkit-knows-only-the-contract', '^packages/testkit', ['^packages/(testkit|contract)', ...node]),
@@ -41,7 +41,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages|apps)',
-        pathNot: [test, '^packages/testkit', '^packages/ui/src/test/', '^packages/domain/src/graph/test/'],
+        pathNot: [test, '^packages/testkit', '^packages/ui/src/test/', '^packages/(domain|ui)/src/[^/]+/test/'],
       },
       to: { path: '^packages/testkit' },
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TrafficGraph } from '@vigla/contract/graph';
 import { type OpenMesh, people } from './open-mesh.ts';
 import { quantile } from './spread.ts';
@@ -23,8 +24,10 @@ export async function coldGraph({ url, prometheus, queries }: OpenMesh): Promise
   await whole(await ask(url, `?windowSeconds=60${moment}`));
   const before = queries().length;
   const begun = performance.now();
-  const graph = await whole(await ask(url, `?windowSeconds=300${moment}`));
+  const reply = await ask(url, `?windowSeconds=300${moment}`);
+  const body = await reply.text();
   const taken = performance.now() - begun;
+  const graph = graphIn(reply, body);
   if (graph.gaps.length > 0) throw new Error(`The graph lacks something: ${graph.gaps.map(({ detail }) => detail).join(' ')}`);
   const asked = queries()
     .slice(before)
@@ -41,19 +44,20 @@ export async function coldGraph({ url, prometheus, queries }: OpenMesh): Promise
 /** Of a window that was read already, from the request until the first byte, as the server itself tells. Units: ms, 95 of 100. */
 export interface WarmGraphs {
   readonly others: number;
+  /** Of types that are in use, the first time that one is asked for of a reading. */
   readonly types: number;
+  /** Of a type that nobody has asked for lately. */
+  readonly seldom: number;
   readonly unchanged: number;
 }
 
 /**
- * Asks a running server for graphs of one instant, packed as browsers take them. The server is in use already: all that is measured
- * was asked once of another window. Fails: when an answer is no graph.
+ * Asks a running server for graphs of now, packed as browsers take them. The server is in use already: all that is measured was asked
+ * once of another window. Fails: when an answer is no graph.
  */
 export async function warmGraphs(server: string): Promise<WarmGraphs> {
-  const instant = `&atEpochSeconds=${Math.floor(Date.now() / 1000) - 30}`;
-  await whole(await ask(server, `?windowSeconds=300${instant}`));
   const timed = async (search: string, { window = 300, status = 200, headers = {} }: Timed = {}): Promise<number> => {
-    const reply = await ask(server, `?windowSeconds=${window}${instant}${search}`, { ...asBrowsers, ...headers });
+    const reply = await ask(server, `?windowSeconds=${window}${search}`, { ...asBrowsers, ...headers });
     await reply.arrayBuffer();
     if (reply.status !== status) throw new Error(`The graph answered ${reply.status} instead of ${status}.`);
     return toldBy(reply);
@@ -67,16 +71,26 @@ export async function warmGraphs(server: string): Promise<WarmGraphs> {
   // Who somebody is and may see is asked of the cluster once, with whatever they ask first.
   for (const { token } of people) await timed('', { headers: bearer(token) });
   for (const wish of ['', ...wishes]) await timed(wish, { window: 60 });
+  const types: number[] = [];
+  for (const window of [120, 180, 240, 300]) {
+    await timed('', { window });
+    await sleep(betweenClicksMs);
+    for (const wish of wishes) types.push(await timed(wish, { window }));
+  }
   const again = people.flatMap(({ token }) => [token, token, token]);
-  const first = await ask(server, `?windowSeconds=300${instant}`, asBrowsers);
+  const others = await each(again.map((token) => () => timed('', { headers: bearer(token) })));
+  const seldom = await timed('&services=true&operations=true');
+  // Of an instant that is over: it stays the same meanwhile.
+  const over = `&atEpochSeconds=${Math.floor(Date.now() / 1000) - 30}`;
+  const first = await ask(server, `?windowSeconds=300${over}`, asBrowsers);
   await first.arrayBuffer();
-  const etag = first.headers.get('etag') ?? '';
-  return {
-    others: await each(again.map((token) => () => timed('', { headers: bearer(token) }))),
-    types: await each(wishes.map((wish) => () => timed(wish))),
-    unchanged: await each(again.map((token) => () => timed('', { status: 304, headers: { ...bearer(token), 'if-none-match': etag } }))),
-  };
+  const known = { 'if-none-match': first.headers.get('etag') ?? '' };
+  const unchanged = await each(again.map((token) => () => timed(over, { status: 304, headers: { ...bearer(token), ...known } })));
+  return { others, types: quantile(0.95, types), seldom, unchanged };
 }
+
+/** A person looks at a picture before they ask for another one. */
+const betweenClicksMs = 2000;
 
 interface Timed {
   readonly window?: number;
@@ -109,7 +123,10 @@ const ask = (server: string, search: string, headers: Record<string, string> = {
   fetch(`${server}/api/v1/graph${search}`, { headers: { 'accept-encoding': 'identity', ...headers } });
 
 async function whole(reply: Response): Promise<TrafficGraph> {
-  const body = await reply.text();
-  if (reply.status !== 200) throw new Error(`The graph answered ${reply.status}: ${body.slice(0, 300)}`);
+  return graphIn(reply, await reply.text());
+}
+
+function graphIn({ status }: Response, body: string): TrafficGraph {
+  if (status !== 200) throw new Error(`The graph answered ${status}: ${body.slice(0, 300)}`);
   return TrafficGraph.parse(JSON.parse(body));
 }

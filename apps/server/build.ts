@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /** What dependencies written for `require` expect to find around them. */
 const surroundings = `import { createRequire as $createRequire } from 'node:module';
@@ -8,6 +8,25 @@ const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $dirname(__filename);
 `;
+
+/** Where the client of Kubernetes is, with whatever separates folders here. */
+const client = /[\\/]@kubernetes[\\/]client-node[\\/]/;
+
+/**
+ * Of the client of Kubernetes only what reads a kubeconfig is used. The rest is 14 MB of generated classes, which take 60 MB of memory
+ * once they are read. Its modules do nothing but define things, which its manifest does not say.
+ */
+const onlyWhatIsUsed: Plugin = {
+  name: 'only-what-is-used',
+  setup(building) {
+    building.onResolve({ filter: /./ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      const isClients = path === '@kubernetes/client-node' || client.test(importer);
+      if (pluginData === onlyWhatIsUsed || !isClients) return undefined;
+      const found = await building.resolve(path, { importer, resolveDir, kind, pluginData: onlyWhatIsUsed });
+      return client.test(found.path) ? { ...found, sideEffects: false } : undefined;
+    });
+  },
+};
 
 /**
  * Writes the server and everything it needs into a folder, as `vigla.mjs` and its chunks, for places without node_modules.
@@ -26,6 +45,7 @@ export async function bundle(folder: string): Promise<void> {
     platform: 'node',
     target: 'node24',
     banner: { js: surroundings },
+    plugins: [onlyWhatIsUsed],
     logLevel: 'warning',
   });
 }

@@ -87,6 +87,15 @@ describe('the bundle', () => {
     expect(await server.ended()).toMatchObject({ code: 0 });
   });
 
+  it('holds nothing of the client of Kubernetes but what reads a kubeconfig', async () => {
+    const codes = await Promise.all((await readdir(built)).map((name) => readFile(join(built, name), 'utf8')));
+    const own = codes.flatMap((code) =>
+      [...code.matchAll(/^\/\/ \S+\/client-node\/(?<path>\S+)$/gm)].map(({ groups }) => groups?.['path']),
+    );
+    expect(own).toContain('dist/config.js');
+    expect(own.filter((path) => path?.startsWith('dist/gen/models') || path?.startsWith('dist/gen/apis'))).toEqual([]);
+  });
+
   it('serves a real mesh without ever loading the lab', async () => {
     const names = await readdir(built);
     const contents = await Promise.all(names.map(async (name) => ({ name, code: await readFile(join(built, name), 'utf8') })));

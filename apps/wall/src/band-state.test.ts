@@ -1,73 +1,14 @@
-import type { GraphEdge, GraphNode, Traffic, TrafficGraph } from '@vigla/contract/graph';
-import { at, seconds } from '@vigla/contract/units';
+import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import { at } from '@vigla/contract/units';
+import { call, graphOf, http, node as madeNode } from '@vigla/testkit/graphs';
 import { expect, it } from 'vitest';
 import { type BandState, bandState } from './band-state.ts';
 
-const traffic = (errorRatio: number | null): Traffic => ({
-  protocol: 'http',
-  requestsPerSecond: 10,
-  bytesPerSecond: null,
-  sentBytesPerSecond: null,
-  receivedBytesPerSecond: null,
-  sentMessagesPerSecond: null,
-  receivedMessagesPerSecond: null,
-  requests: 3000,
-  failed: null,
-  errorRatio,
-  averageMs: null,
-  p50Ms: null,
-  p95Ms: null,
-  p99Ms: null,
-});
-const node = (id: string, health: GraphNode['health'], errorRatio: number | null = 0): GraphNode => ({
-  id,
-  kind: 'workload',
-  namespace: 'shop',
-  cluster: null,
-  name: id,
-  app: id,
-  version: null,
-  health,
-  reasons: [],
-  inbound: [traffic(errorRatio)],
-  outbound: [],
-  pods: null,
-  inMesh: true,
-  badges: [],
-  hosts: [],
-  principals: [],
-  traits: [],
-  likelyCause: null,
-  labels: {},
-  members: null,
-});
-const edge = (from: string, to: string): GraphEdge => ({
-  id: `${from}>${to}:http`,
-  from,
-  to,
-  traffic: traffic(0),
-  endings: [],
-  callerSaw: [],
-  reportedBy: 'both',
-  agreement: null,
-  mtlsRatio: 1,
-  hosts: [],
-  sourcePrincipals: [],
-  destinationPrincipals: [],
-  health: 'healthy',
-});
-const graph = (nodes: GraphNode[], edges: GraphEdge[], gaps: TrafficGraph['gaps'] = []): TrafficGraph => ({
-  at: at(1000),
-  window: seconds(300),
-  groupBy: 'version',
-  namespaces: ['shop'],
-  nodes,
-  edges,
-  newestSampleAt: at(996),
-  gaps,
-  gathered: null,
-  cost: null,
-});
+const node = (id: string, health: GraphNode['health'], errorRatio: number | null = 0): GraphNode =>
+  madeNode(id, { namespace: 'shop', health, inbound: [http({ errorRatio })] });
+const edge = (from: string, to: string): GraphEdge => call(from, to);
+const graph = (nodes: GraphNode[], edges: GraphEdge[], gaps: TrafficGraph['gaps'] = []): TrafficGraph =>
+  graphOf(nodes, edges, { at: at(1000), newestSampleAt: at(996), gaps });
 
 const calm = graph([node('a', 'healthy'), node('b', 'healthy')], [edge('a', 'b')]);
 const chain = graph([node('a', 'failing', 0.2), node('b', 'failing', 0.5), node('c', 'healthy')], [edge('a', 'b'), edge('b', 'c')]);

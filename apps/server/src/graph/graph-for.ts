@@ -27,10 +27,13 @@ export interface Picture {
 
 /** One caller's graph of one question: everywhere the same, whichever row asks for it. Fails: where the caller may see none of it. */
 export async function graphFor(parts: GraphParts, query: GraphQuery, seeing: Seeing): Promise<TrafficGraph> {
-  const { projections } = parts;
   const reading = await readingFor(parts, query, seeing);
-  return projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
+  return graphOf(parts, reading, query, seeing.visible);
 }
+
+/** The same of a reading that is there already. */
+export const graphOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): TrafficGraph =>
+  parts.projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, visible));
 
 /** One caller's graphs of two windows, gathered in one way. Fails: where the caller may see none of it. */
 export async function graphsFor(

@@ -3,7 +3,9 @@ import type { ParsedOf } from '@vigla/contract/http';
 import { at } from '@vigla/contract/units';
 import type { FastifyInstance } from 'fastify';
 import { bindRevalidated, type Caller } from '../http/index.ts';
-import { graphFor } from './graph-for.ts';
+import type { Reading } from '../snapshot/index.ts';
+import { type Asked, createAhead } from './ahead.ts';
+import { graphFor, graphOf } from './graph-for.ts';
 import { createHistories } from './histories.ts';
 import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
@@ -17,9 +19,19 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
 
   const answer = async ({ query }: ParsedOf<typeof getGraph>, { identity, signal }: Caller) => {
     const visible = await kubernetes.visible(identity, signal);
+    ahead.asked({ query, visible });
     return graphFor(parts, query, { visible, signal });
   };
-  bindRevalidated(app, getGraph, answer, createGraphWriter());
+  const pack = bindRevalidated(app, getGraph, answer, createGraphWriter());
+  const made = async (reading: Reading, { query, visible }: Asked) => pack(graphOf(parts, reading, query, visible));
+  const ahead = createAhead<Reading>({
+    now,
+    clock: () => performance.now(),
+    whenIdle: (job) => void setImmediate(job),
+    make: (reading, question) =>
+      void made(reading, question).catch((error: unknown) => app.log.warn({ err: error }, 'a graph could not be made ahead')),
+  });
+  parts.readings.onMade((reading) => ahead.read(reading));
 
   bindRevalidated(app, getGraphHistory, async ({ query }, { identity, signal }) => {
     const visible = await kubernetes.visible(identity, signal);

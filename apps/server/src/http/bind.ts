@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Caller, Identity, Visitor } from './caller.ts';
 import type { Gate } from './gate.ts';
 import { goneSignal } from './gone-signal.ts';
-import { sendForRevalidation } from './revalidate.ts';
+import { packedFor, sendForRevalidation } from './revalidate.ts';
 import { inSixDigits } from './six-digits.ts';
 
 declare module 'fastify' {
@@ -31,21 +31,30 @@ export function bind<E extends Endpoint>(app: FastifyInstance, row: E, handle: H
 
 /**
  * As `bind`, for large answers that often stay the same: the browser keeps them and asks whether they still hold. `write`: the answer
- * as JSON, where a row knows a quicker way than to write all of it.
+ * as JSON, where a row knows a quicker way than to write all of it. What it returns writes and packs an answer before anybody asks
+ * for it, as the last one who asked wanted it packed.
  */
-export function bindRevalidated<E extends Endpoint>(app: FastifyInstance, row: E, handle: Handler<E>, write = writeAnswer<E>): void {
+export function bindRevalidated<E extends Endpoint>(
+  app: FastifyInstance,
+  row: E,
+  handle: Handler<E>,
+  write = writeAnswer<E>,
+): (answer: ResponseOf<E>) => Promise<unknown> {
   const checked = (answer: ResponseOf<E>): string => {
     if (app.checkAnswers) row.response.parse(answer);
     return write(answer);
   };
+  let accepted = '';
   app.route({
     ...routeOf(app, row),
     handler: async (request, reply) => {
       const answer = await handle(partsOf<E>(request), callerOf<E>(row, request, reply));
+      accepted = request.headers['accept-encoding'] ?? '';
       await sendForRevalidation(request, reply, answer as object, () => checked(answer));
       return reply;
     },
   });
+  return (answer) => packedFor(accepted, answer as object, () => checked(answer));
 }
 
 const writeAnswer = <E extends Endpoint>(answer: ResponseOf<E>): string => JSON.stringify(answer, inSixDigits);

@@ -31,7 +31,7 @@ export async function sendForRevalidation(
   answer: object,
   write: () => string,
 ): Promise<void> {
-  const { bytes, etag, encoding } = await packedAs(chooseEncoding(request.headers['accept-encoding'] ?? ''), answer, write);
+  const { bytes, etag, encoding } = await packedFor(request.headers['accept-encoding'] ?? '', answer, write);
   // How long the caller waited for us, for whoever looks into the browser's tools. Units: ms, until the first byte.
   reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
   reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'accept-encoding, authorization, cookie');
@@ -40,7 +40,9 @@ export async function sendForRevalidation(
   return void reply.type('application/json; charset=utf-8').send(bytes);
 }
 
-function packedAs(encoding: Encoding, answer: object, write: () => string): Promise<Packed> {
+/** An answer as it is sent to who accepts these encodings. It is written only where it was not yet packed so. */
+export function packedFor(accepted: string, answer: object, write: () => string): Promise<Packed> {
+  const encoding = chooseEncoding(accepted);
   const known = packings.get(answer) ?? new Map<Encoding, Promise<Packed>>();
   packings.set(answer, known);
   const ready = known.get(encoding) ?? pack(Buffer.from(write()), encoding);

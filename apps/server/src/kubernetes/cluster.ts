@@ -60,7 +60,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function readKubeconfig({ kubeconfig, context }: ClusterOptions): Promise<KubeConfig> {
-  const { KubeConfig: Kubeconfig } = await import('@kubernetes/client-node');
+  const { KubeConfig: Kubeconfig } = await import('./client-parts.ts');
   const config = new Kubeconfig();
   const where = kubeconfig ?? 'the default kubeconfig';
   try {

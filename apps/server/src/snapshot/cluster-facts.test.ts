@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { fakeKubernetes } from '../fakes/index.ts';
 import { createClusterFacts } from './cluster-facts.ts';
 
+const quiet = { missingKinds: () => new Map<string, string>(), state: () => fakeKubernetes().state() };
+
 describe('the facts of the cluster', () => {
   it('are joined once while nothing changes', () => {
     const read = createClusterFacts(fakeKubernetes({ objects: bookinfoObjects }));
@@ -22,6 +24,42 @@ describe('the facts of the cluster', () => {
     kubernetes = after;
     expect(read()).not.toBe(first);
     expect([first.facts?.workloads.has('bookinfo/reviews-v9'), read().facts?.workloads.has('bookinfo/reviews-v9')]).toEqual([false, true]);
+  });
+
+  it('are the very same where what changed says nothing of the mesh', () => {
+    let objects = bookinfoObjects;
+    const read = createClusterFacts({ ...quiet, list: (kind) => objects.filter((object) => object.kind === kind) });
+    const first = read();
+    objects = objects.map((object) => ({ ...object, metadata: { ...object.metadata, annotations: { seen: 'just now' } } }));
+    expect(read()).toBe(first);
+  });
+
+  it('are not joined at every change where that takes long, unless a kind comes or goes', () => {
+    let [now, versions] = [0, 0];
+    let missing = new Map([['Gateway', 'Gateway: not read yet']]);
+    const read = createClusterFacts(
+      {
+        ...quiet,
+        missingKinds: () => missing,
+        list: (kind) => {
+          const objects = Array.from({ length: versions }, (_, i) => deployed({ namespace: 'shop', app: 'web', version: `v${i}` })).flat();
+          return objects.filter((object) => object.kind === kind);
+        },
+      },
+      // Each look at the clock comes 60 ms after the one before: so long takes whatever is between two of them.
+      () => (now += 60),
+    );
+    const known = (): number => read().facts?.workloads.size ?? 0;
+    versions = 1;
+    expect(known()).toBe(1);
+    versions = 2;
+    expect(known()).toBe(1);
+    missing = new Map();
+    expect(known()).toBe(2);
+    versions = 3;
+    expect(known()).toBe(2);
+    now += 1200;
+    expect(known()).toBe(3);
   });
 
   it('know what runs by the clock', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Gap } from '@vigla/contract/problem';
 import { type MeshFacts, readFacts } from '@vigla/domain/inventory';
@@ -22,21 +23,42 @@ const configurationKinds = [
 ];
 const kinds = [...workloadKinds, ...configurationKinds];
 
-/** Joins the cluster's objects into facts, again only when a list has changed. */
-export function createClusterFacts(kubernetes: Pick<Kubernetes, 'list' | 'missingKinds' | 'state'>): () => ClusterFacts {
+/** Joining that takes so long is not done again at every change. Units: ms. */
+const longMs = 50;
+/** Then it may take one part in so many of all time: of 20,000 workloads the facts are some seconds old. */
+const restFactor = 20;
+
+/**
+ * Joins the cluster's objects into facts, again only when a list has changed. In a cluster that is alive some object always has; most
+ * of these changes say nothing new of the mesh, and then the facts are the very same, and all that was made of them still holds.
+ * `clock`: ms, from anywhere.
+ */
+export function createClusterFacts(
+  kubernetes: Pick<Kubernetes, 'list' | 'missingKinds' | 'state'>,
+  clock: () => number = () => performance.now(),
+): () => ClusterFacts {
   let lists: readonly (readonly KubeObject[])[] = [];
-  let facts: MeshFacts | null = null;
   let last: ClusterFacts = { facts: null, gaps: [] };
+  let restsUntil = 0;
+
+  const joined = (): MeshFacts | null => {
+    const fresh = kinds.map((kind) => kubernetes.list(kind));
+    if (fresh.every((list, i) => isSame(list, lists[i] ?? []))) return last.facts;
+    lists = fresh;
+    const begun = clock();
+    const facts = readFacts(fresh.flat());
+    const told = isDeepStrictEqual(facts, last.facts) ? last.facts : facts;
+    const took = clock() - begun;
+    restsUntil = took < longMs ? 0 : clock() + took * restFactor;
+    return told;
+  };
 
   return () => {
-    const fresh = kinds.map((kind) => kubernetes.list(kind));
-    const isNew = fresh.some((list, i) => !isSame(list, lists[i] ?? []));
-    if (isNew) {
-      lists = fresh;
-      facts = readFacts(fresh.flat());
-    }
     const gaps = gapsOf(kubernetes);
-    if (isNew || JSON.stringify(gaps) !== JSON.stringify(last.gaps)) last = { facts, gaps };
+    // A kind that was missing is never waited for: nothing would say that it is not in the facts.
+    const isOther = JSON.stringify(gaps) !== JSON.stringify(last.gaps);
+    const facts = isOther || clock() >= restsUntil ? joined() : last.facts;
+    if (isOther || facts !== last.facts) last = { facts, gaps };
     return last;
   };
 }

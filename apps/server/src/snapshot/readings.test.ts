@@ -137,6 +137,18 @@ describe('refreshing', () => {
     expect(told).toEqual([noon, noon + 15]);
   });
 
+  it('hands on each reading of the present, and none of the past', async () => {
+    const { readings, read, quiet, state } = build();
+    const made: number[] = [];
+    readings.onMade((reading) => made.push(reading.at));
+    await read(at(noon - 3600));
+    await read();
+    state.now = at(noon + 15);
+    readings.refresh();
+    await quiet();
+    expect(made).toEqual([noon, noon + 15]);
+  });
+
   it('forgets what nobody has looked at for a while', async () => {
     const { readings, read, quiet, state, asked } = build();
     await read();

@@ -17,6 +17,8 @@ export interface Readings {
   refresh(): void;
   /** Called once for each new instant of the present, when all that somebody looks at has been read. */
   onRead(listener: (at: EpochSeconds) => void): () => void;
+  /** Called with each reading of the present, whoever asked for it. */
+  onMade(listener: (reading: Reading) => void): () => void;
 }
 
 interface ReadingsOptions {
@@ -36,7 +38,7 @@ const mostSeries = 400_000;
 export function createReadings(options: ReadingsOptions): Readings {
   const { cadence, now, onServed } = options;
   const aligned = (instant: number): EpochSeconds => at(Math.max(0, instant - (instant % cadence.alignSeconds())));
-  const { make, ready, listeners } = createMaker(options, () => aligned(now()));
+  const { make, ready, listeners, makers } = createMaker(options, () => aligned(now()));
   const watched = createWatchedWindows(now);
   const never = new AbortController().signal;
   /** Nobody waits for it: whoever asks next meets the failure, and the source's state has it already. */
@@ -59,11 +61,14 @@ export function createReadings(options: ReadingsOptions): Readings {
       return kept ?? before ?? make(window, wanted, signal);
     },
     refresh,
-    onRead(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onRead: (listener) => listening(listeners, listener),
+    onMade: (listener) => listening(makers, listener),
   };
+}
+
+function listening<T>(all: Set<T>, listener: T): () => void {
+  all.add(listener);
+  return () => all.delete(listener);
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
@@ -72,6 +77,7 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();
+  const makers = new Set<(reading: Reading) => void>();
   const underWay = new Map<EpochSeconds, number>();
   let [fresh, told]: (EpochSeconds | null)[] = [null, null];
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
@@ -86,6 +92,7 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
 
   return {
     listeners,
+    makers,
     ready: (window: DurationSeconds, instant: EpochSeconds) => kept.get(keyOf(window, instant)),
     make: (window: DurationSeconds, instant: EpochSeconds, signal: AbortSignal): Promise<Reading> =>
       making.join(keyOf(window, instant), signal, async (gone) => {
@@ -94,7 +101,10 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
           const reading = await readMesh(reader, window, instant, gone);
           // A gap of the present goes with the next reading; one of the past would stay.
           if (instant >= present() || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
-          fresh = instant >= present() ? instant : fresh;
+          if (instant >= present()) {
+            fresh = instant;
+            makers.forEach((tell) => tell(reading));
+          }
           return reading;
         } finally {
           settle(instant);

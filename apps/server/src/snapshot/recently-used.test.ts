@@ -10,6 +10,7 @@ it('forgets what was not used for longest, by number or by weight, and never the
   kept.get('a');
   kept.set('d', 1);
   expect(has()).toEqual(['a', 'c', 'd']);
+  expect(kept.values()).toEqual([1, 3, 1]);
   kept.set('a', 7);
   expect(has()).toEqual(['a', 'd']);
   kept.set('b', 99);

@@ -2,6 +2,8 @@
 export interface RecentlyUsed<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
+  /** All of them, the one that was used last first. */
+  values(): readonly T[];
 }
 
 /** What things weigh, and how much all of them may weigh together. The newest one stays, however heavy. */
@@ -26,6 +28,7 @@ export function createRecentlyUsed<T>(most: number, weight: Weight<T> = { most: 
       kept.set(key, value);
       return value;
     },
+    values: () => [...kept.values()].toReversed(),
     set(key, value) {
       drop(key);
       kept.set(key, value);

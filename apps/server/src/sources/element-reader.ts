@@ -13,6 +13,8 @@ interface List {
   readonly around: number;
   /** Called with the text of each element, a JSON object. */
   readonly take: (element: string) => void;
+  /** Where the element ends that begins at `from`, if one glance can tell; else it is read sign by sign. */
+  readonly endOf?: (text: string, from: number) => number | null;
 }
 
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [34, 92, 123, 125, 91, 93];
@@ -21,7 +23,7 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [34
  * A list of 200,000 elements is 100 MB of text. Read whole, it stands in memory three times: as bytes, as text and as objects.
  * Read this way, only what is made of each element stays.
  */
-export function createElementReader({ around, take }: List): ElementReader {
+export function createElementReader({ around, take, endOf = () => null }: List): ElementReader {
   const quotes = createQuotes();
   let [rest, held] = ['', ''];
   let depth = 0;
@@ -31,24 +33,28 @@ export function createElementReader({ around, take }: List): ElementReader {
     push(text) {
       // Where the part begins that is not yet dealt with: the envelope, or the element that is open.
       let from = 0;
-      const open = (i: number): void => {
-        rest += text.slice(from, i);
-        from = i;
-        inElement = true;
-      };
       const close = (end: number): void => {
         take(held + text.slice(from, end));
         held = '';
         from = end;
         inElement = false;
       };
+      /** Answers where it ends, where that is seen at once: then it is taken already. */
+      const open = (i: number): number | null => {
+        rest += text.slice(from, i);
+        from = i;
+        inElement = true;
+        const end = endOf(text, i);
+        if (end !== null) close(end);
+        return end;
+      };
       for (let i = quotes.resume(text); i < text.length; i++) {
         const code = text.charCodeAt(i);
         if (code === quote) i = quotes.close(text, i + 1);
         else if (code === openBrace || code === openBracket) {
-          if (depth === around && inList && code === openBrace) open(i);
-          depth++;
-          if (depth === around) inList = code === openBracket;
+          const end = depth === around && inList && code === openBrace ? open(i) : null;
+          if (end !== null) i = end - 1;
+          else if (++depth === around) inList = code === openBracket;
         } else if (code === closeBrace || code === closeBracket) {
           depth--;
           if (inElement && depth === around) close(i + 1);

@@ -20,7 +20,9 @@ function read(text: string, size = text.length || 1) {
   return { samples: reader.samples(), envelope: reader.envelope() };
 }
 
-const hostile = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', 'a', 'é', '\n', '\u2028', '😀') });
+const hostile = fc.string({
+  unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', '"]}', '1"]}', ',', ':', '1', 'a', 'é', '\n', '\u2028', '😀'),
+});
 const element = fc.record({
   metric: fc.dictionary(
     fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),

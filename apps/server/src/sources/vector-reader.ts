@@ -32,13 +32,27 @@ export function createVectorReader(): VectorReader {
     if (element === null) broken = true;
     else if (Number.isFinite(element.value)) found.push(element);
   };
-  const elements = createElementReader({ around, take });
+  const elements = createElementReader({ around, take, endOf });
   return {
     push: (text) => elements.push(text),
     envelope: () => elements.envelope(),
     samples: () => (broken || !elements.isWhole() ? null : found),
   };
 }
+
+/**
+ * An element ends with its value, as Prometheus writes it: a number, a quote, a bracket, a brace. In JSON these four follow each other
+ * nowhere else: a quote that stands in a string has a backslash before it, one that opens a string a colon, comma or bracket.
+ */
+function endOf(text: string, from: number): number | null {
+  const end = text.indexOf(']}', from);
+  if (end === -1 || text.charCodeAt(end - 1) !== quote) return null;
+  const last = text.charCodeAt(end - 2);
+  return (last >= zero && last <= nine) || last === infinite || last === noNumber ? end + 2 : null;
+}
+
+/** The last signs of what Prometheus writes as values: `1`, `+Inf`, `NaN`. */
+const [quote, zero, nine, infinite, noNumber] = [34, 48, 57, 102, 78];
 
 /**
  * Reads an element that is a bucket, as Prometheus writes it. But for the bound, the text of its labels is the same for all buckets

@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphNode } from '@vigla/contract/graph';
 import type { Health } from '@vigla/contract/health';
 import { minutes } from '@vigla/contract/units';
+import { call as made, http, node as madeNode } from '@vigla/testkit/graphs';
 import { describe, expect, it } from 'vitest';
 import { rankRoots, rootOfNodes } from './rank-roots.ts';
 
@@ -9,61 +10,11 @@ const window = minutes(5);
 /** A call of which so many per second fail, most of them in this way. */
 function call(from: string, to: string, failing: number, { code = '500', flags = '-' } = {}): GraphEdge {
   const ending = { code, flags, reporter: 'both' as const, host: null, requestsPerSecond: failing };
-  const requestsPerSecond = 100;
-  return {
-    id: `${from}>${to}:http`,
-    from,
-    to,
-    traffic: {
-      protocol: 'http',
-      requestsPerSecond,
-      bytesPerSecond: null,
-      sentBytesPerSecond: null,
-      receivedBytesPerSecond: null,
-      sentMessagesPerSecond: null,
-      receivedMessagesPerSecond: null,
-      requests: requestsPerSecond * window,
-      failed: failing * window,
-      errorRatio: failing / requestsPerSecond,
-      averageMs: null,
-      p50Ms: null,
-      p95Ms: null,
-      p99Ms: null,
-    },
-    endings: [ending],
-    callerSaw: [],
-    reportedBy: 'both',
-    agreement: 1,
-    mtlsRatio: 1,
-    hosts: [],
-    sourcePrincipals: [],
-    destinationPrincipals: [],
-    health: failing === 0 ? 'healthy' : 'failing',
-  };
+  const traffic = http({ requestsPerSecond: 100, errorRatio: failing / 100 });
+  return made(from, to, { traffic, endings: [ending], health: failing === 0 ? 'healthy' : 'failing' });
 }
 
-const node = (id: string, health: Health = 'healthy'): GraphNode => ({
-  id,
-  kind: 'workload',
-  namespace: 'shop',
-  cluster: null,
-  name: id,
-  app: id,
-  version: null,
-  health,
-  reasons: [],
-  inbound: [],
-  outbound: [],
-  pods: null,
-  inMesh: true,
-  badges: [],
-  hosts: [],
-  principals: [],
-  traits: [],
-  likelyCause: null,
-  labels: {},
-  members: null,
-});
+const node = (id: string, health: Health = 'healthy'): GraphNode => madeNode(id, { health });
 
 const rank = (edges: readonly GraphEdge[], nodes: readonly GraphNode[] = []) =>
   rankRoots({ edges: [...edges], nodes: [...nodes], window }).map(({ element, consequences }) => [element, ...consequences]);

@@ -1,6 +1,7 @@
 import { Comparison } from '@vigla/contract/compare';
 import type { GraphEdge, GraphNode, Traffic, TrafficGraph } from '@vigla/contract/graph';
 import { at, minutes } from '@vigla/contract/units';
+import { call, graphOf, http, node } from '@vigla/testkit/graphs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareGraphs } from './compare-graphs.ts';
@@ -17,85 +18,20 @@ interface Flow {
   readonly mtls?: number;
 }
 
-const traffic = ({ rps, errorRatio = 0, p95Ms = 100 }: Flow): Traffic => ({
-  protocol: 'http',
-  requestsPerSecond: rps,
-  bytesPerSecond: null,
-  sentBytesPerSecond: null,
-  receivedBytesPerSecond: null,
-  sentMessagesPerSecond: null,
-  receivedMessagesPerSecond: null,
-  requests: rps * window,
-  failed: rps * window * errorRatio,
-  errorRatio,
-  averageMs: p95Ms / 3,
-  p50Ms: p95Ms / 4,
-  p95Ms,
-  p99Ms: p95Ms * 1.6,
-});
+const traffic = ({ rps, errorRatio = 0, p95Ms = 100 }: Flow): Traffic =>
+  http({ requestsPerSecond: rps, errorRatio, averageMs: p95Ms / 3, p50Ms: p95Ms / 4, p95Ms, p99Ms: p95Ms * 1.6 });
 
-const node = (id: string, flows: readonly Flow[]): GraphNode => {
-  const [namespace = '', name = ''] = id.split('/');
-  const [app = name, version = null] = name.split(/-(?=v\d)/);
-  const sum = (mine: readonly Flow[]): Traffic[] => {
-    const [first] = mine;
-    if (!first) return [];
-    const rps = mine.reduce((total, flow) => total + flow.rps, 0);
-    const failed = mine.reduce((total, flow) => total + flow.rps * (flow.errorRatio ?? 0), 0);
-    return [traffic({ ...first, rps, errorRatio: rps > 0 ? failed / rps : 0 })];
-  };
-  return {
-    id,
-    kind: 'workload',
-    namespace,
-    cluster: null,
-    name,
-    app,
-    version,
-    health: 'healthy',
-    reasons: [],
-    inbound: sum(flows.filter(({ to }) => to === id)),
-    outbound: sum(flows.filter(({ from }) => from === id)),
-    pods: null,
-    inMesh: true,
-    badges: [],
-    hosts: [],
-    principals: [],
-    traits: [],
-    likelyCause: null,
-    labels: {},
-    members: null,
-  };
+const nodeOf = (id: string): GraphNode => {
+  const [app = id, version = null] = (id.split('/')[1] ?? '').split(/-(?=v\d)/);
+  return node(id, { app, version });
 };
 
-const edge = (flow: Flow): GraphEdge => ({
-  id: `${flow.from}>${flow.to}:http`,
-  from: flow.from,
-  to: flow.to,
-  traffic: traffic(flow),
-  endings: [],
-  callerSaw: [],
-  reportedBy: 'both',
-  agreement: null,
-  mtlsRatio: flow.mtls ?? 1,
-  hosts: [],
-  sourcePrincipals: [],
-  destinationPrincipals: [],
-  health: 'healthy',
-});
+const edge = (flow: Flow): GraphEdge => call(flow.from, flow.to, { traffic: traffic(flow), mtlsRatio: flow.mtls ?? 1 });
 
-const graph = (flows: readonly Flow[], instant = now): TrafficGraph => ({
-  at: instant,
-  window,
-  groupBy: 'version',
-  namespaces: [],
-  nodes: [...new Set(flows.flatMap(({ from, to }) => [from, to]))].sort().map((id) => node(id, flows)),
-  edges: flows.map(edge),
-  newestSampleAt: instant,
-  gaps: [],
-  gathered: null,
-  cost: null,
-});
+const graph = (flows: readonly Flow[], instant = now): TrafficGraph => {
+  const ids = [...new Set(flows.flatMap(({ from, to }) => [from, to]))].sort();
+  return graphOf(ids.map(nodeOf), flows.map(edge), { at: instant, newestSampleAt: instant, namespaces: [] });
+};
 
 const compare = (before: readonly Flow[], after: readonly Flow[]) => compareGraphs(graph(before, then), graph(after));
 

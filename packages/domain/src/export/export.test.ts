@@ -1,6 +1,7 @@
 import { type GraphEdge, type GraphNode, NodeKind, type Traffic, type TrafficGraph } from '@vigla/contract/graph';
 import { Health } from '@vigla/contract/health';
-import { at, seconds } from '@vigla/contract/units';
+import { at } from '@vigla/contract/units';
+import { call, graphOf as made, http, node } from '@vigla/testkit/graphs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExportTexts } from './boxed.ts';
@@ -8,14 +9,8 @@ import { edgesCsv, nodesCsv } from './csv.ts';
 import { toDot } from './dot.ts';
 import { toMermaid } from './mermaid.ts';
 
-const silent: Traffic = {
-  protocol: 'http',
+const silent: Partial<Traffic> = {
   requestsPerSecond: null,
-  bytesPerSecond: null,
-  sentBytesPerSecond: null,
-  receivedBytesPerSecond: null,
-  sentMessagesPerSecond: null,
-  receivedMessagesPerSecond: null,
   requests: null,
   failed: null,
   errorRatio: null,
@@ -26,60 +21,16 @@ const silent: Traffic = {
 };
 
 /** A workload by hand. */
-const nodeOf = (id: string, overrides: Partial<GraphNode> = {}): GraphNode => ({
-  id,
-  kind: 'workload',
-  namespace: 'shop',
-  cluster: null,
-  name: id,
-  app: null,
-  version: null,
-  health: 'healthy',
-  reasons: [],
-  inbound: [],
-  outbound: [],
-  pods: null,
-  inMesh: true,
-  badges: [],
-  hosts: [],
-  principals: [],
-  traits: [],
-  likelyCause: null,
-  labels: {},
-  members: null,
-  ...overrides,
-});
+const nodeOf = (id: string, overrides: Partial<GraphNode> = {}): GraphNode => node(id, { namespace: 'shop', ...overrides });
 
 /** A call by hand, of which nothing was measured unless said. */
-const callOf = (from: string, to: string, traffic: Partial<Traffic> = {}, overrides: Partial<GraphEdge> = {}): GraphEdge => ({
-  id: `${from}>${to}`,
-  from,
-  to,
-  traffic: { ...silent, ...traffic },
-  endings: [],
-  callerSaw: [],
-  reportedBy: 'both',
-  agreement: null,
-  mtlsRatio: null,
-  hosts: [],
-  sourcePrincipals: [],
-  destinationPrincipals: [],
-  health: 'healthy',
-  ...overrides,
-});
+const callOf = (from: string, to: string, traffic: Partial<Traffic> = {}, overrides: Partial<GraphEdge> = {}): GraphEdge =>
+  call(from, to, { id: `${from}>${to}`, traffic: http({ ...silent, ...traffic }), mtlsRatio: null, ...overrides });
 
-/** A graph by hand, of noon on 21 November 2026. */
+/** A graph by hand, of noon on 21 November 2026. Its nodes carry no sums. */
 const graphOf = (nodes: readonly GraphNode[], edges: readonly GraphEdge[]): TrafficGraph => ({
-  at: at(1_795_262_400),
-  window: seconds(300),
-  groupBy: 'version',
-  namespaces: ['shop'],
+  ...made(nodes, edges, { at: at(1_795_262_400), namespaces: ['shop'], newestSampleAt: null }),
   nodes: [...nodes],
-  edges: [...edges],
-  newestSampleAt: null,
-  gaps: [],
-  gathered: null,
-  cost: null,
 });
 
 /** Pieces that end strings, statements, cells and lines in one language or another. */

@@ -1,9 +1,10 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { at } from '@vigla/contract/units';
+import { call, node } from '@vigla/testkit/graphs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedSecondsAgo, completeFind, findElements, hideElements, operands, parseFind, plainSetting, rankNodes } from './index.ts';
-import { madeEdge, madeNode, smallMesh } from './test/small-mesh.ts';
+import { smallMesh } from './test/small-mesh.ts';
 
 const graph = smallMesh();
 
@@ -285,7 +286,7 @@ describe('GRF-28: what hide takes out', () => {
   });
 
   it('is not a node that had no calls before', () => {
-    const alone = { ...graph, nodes: [...graph.nodes, madeNode('shop/alone')] };
+    const alone = { ...graph, nodes: [...graph.nodes, node('shop/alone')] };
     expect(hideElements(alone, new Set([bad])).graph.nodes.map(({ id }) => id)).toContain('shop/alone');
   });
 
@@ -299,8 +300,8 @@ describe('GRF-28: what hide takes out', () => {
 
 describe('GRF-17: rank', () => {
   const calls = (...pairs: readonly (readonly [string, string])[]) => ({
-    nodes: [...new Set(pairs.flat())].map((id) => madeNode(id)),
-    edges: pairs.map(([from, to]) => madeEdge(from, to)),
+    nodes: [...new Set(pairs.flat())].map((id) => node(id)),
+    edges: pairs.map(([from, to]) => call(from, to)),
   });
 
   it('is 1 for the most calls, shared by equals', () => {

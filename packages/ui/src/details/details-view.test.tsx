@@ -9,7 +9,7 @@ import { at } from '@vigla/contract/units';
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultGraphPlace, type GraphPlace } from '../graph/index.ts';
-import { node } from '../graph/test/made-graphs.ts';
+import { node } from '@vigla/testkit/graphs';
 import { shopGraph } from '../graph/test/shop-graph.ts';
 import { type Host, type NodePage, nodePath } from '../host/index.ts';
 import { answering, type Answers, type Reply, renderView, type Sent, testNowMs } from '../test/index.ts';

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { listChanges } from '@vigla/contract/changes';
 import { getGraph, getGraphHistory, type TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
+import { listNamespaces } from '@vigla/contract/inventory';
 import { getTrafficShift } from '@vigla/contract/istio';
 import { at } from '@vigla/contract/units';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
@@ -225,6 +226,19 @@ describe('the states of the graph', () => {
     expect(await screen.findByText(/No calls in the last 5 min/)).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: /Show the last 15\smin/ }));
     expect(places.at(-1)?.windowSeconds).toBe(900);
+  });
+
+  it.each([
+    ['silent, where it exists', 'orders', /^No calls in the last 5 min/],
+    ['not visible, where there is none of this name', 'ordres', /^ordres is not visible to you/],
+  ])('empty: a namespace is %s', async (_, namespace, said) => {
+    const known = { name: 'orders', labels: {}, injected: true, controlPlane: false };
+    show({
+      place: { namespaces: [namespace] },
+      graph: { nodes: [], edges: [], namespaces: [namespace] },
+      answers: answering([listNamespaces, { body: { namespaces: [known] } }]),
+    });
+    expect(await screen.findByText(said)).toBeDefined();
   });
 
   it.each<[because: string, place: Partial<GraphPlace>, button: string, to: Partial<GraphPlace>]>([

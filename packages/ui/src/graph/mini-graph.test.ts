@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { neighboursOf } from './mini-graph.tsx';
-import { call, graphOf, node } from './test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 
 it('GRF-47: a mini graph holds a node with its callers and calls, and nothing beyond', () => {
   const graph = graphOf(

@@ -11,7 +11,7 @@ import { GraphView } from '../graph-view.tsx';
 import { drawGraph } from '../drawing/drawing.ts';
 import { lookOf } from '../drawing/look.ts';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
-import { http } from '../test/made-graphs.ts';
+import { http } from '@vigla/testkit/graphs';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';
 import { withoutComparison } from './compare-choice.tsx';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { call, http, tcp } from '../test/made-graphs.ts';
+import { call, http, tcp } from '@vigla/testkit/graphs';
 import { type DotStream, dotStream, isFailed, lapsOf, mostDots, thinned, thinnest } from './dots.ts';
 
 describe('the dots on a call', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, graphOf, http, node, tcp } from '../test/made-graphs.ts';
+import { call, graphOf, http, node, tcp } from '@vigla/testkit/graphs';
 import { showing } from '../test/looks.ts';
 import { shopGraph } from '../test/shop-graph.ts';
 import { speech } from '../test/speech.ts';

@@ -1,6 +1,6 @@
 import { enteringEdges } from '@vigla/domain/graph';
 import { expect, it } from 'vitest';
-import { call, graphOf, http, node } from '../test/made-graphs.ts';
+import { call, graphOf, http, node } from '@vigla/testkit/graphs';
 
 it('enter by callers from outside and by those one may not see, not by workloads that nobody calls, nor by what leaves', () => {
   const beyond = (id: string, kind: 'outside' | 'restricted', called = false) =>

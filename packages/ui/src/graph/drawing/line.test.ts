@@ -1,7 +1,7 @@
 import type { GraphEdge } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
 import type { Shown } from '../place/graph-place.ts';
-import { call, http, tcp } from '../test/made-graphs.ts';
+import { call, http, tcp } from '@vigla/testkit/graphs';
 import { speech } from '../test/speech.ts';
 import { lineOf, lineWidth } from './line.ts';
 import { type Look, usualLook } from './look.ts';

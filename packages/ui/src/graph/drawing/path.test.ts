@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, graphOf, node } from '../test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 import { pathThrough } from './path.ts';
 
 /*  door -> web -> api -> db

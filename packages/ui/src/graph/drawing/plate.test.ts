@@ -1,6 +1,6 @@
 import type { GraphNode } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
-import { http, node, tcp } from '../test/made-graphs.ts';
+import { http, node, tcp } from '@vigla/testkit/graphs';
 import { showing } from '../test/looks.ts';
 import { speech } from '../test/speech.ts';
 import { type Look, usualLook } from './look.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphOf, node } from '../test/made-graphs.ts';
+import { graphOf, node } from '@vigla/testkit/graphs';
 import { shopGraph } from '../test/shop-graph.ts';
 import { callsFrom, endTowards, nodeTowards, stepIn, troubles, worsened } from './walk.ts';
 

@@ -1,7 +1,7 @@
 import type { Gathered } from '@vigla/contract/graph';
 import { expect, it } from 'vitest';
 import { defaultGraphPlace } from '../place/graph-place.ts';
-import { graphOf, node } from '../test/made-graphs.ts';
+import { graphOf, node } from '@vigla/testkit/graphs';
 import { closedAround, toggledAround } from './groups-of-place.ts';
 
 const gathered: Gathered = {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../drawing/curve.ts';
 import { frameRect, framesOf, plateRect, type Rect } from '../drawing/frame.ts';
-import { call, graphOf, node } from '../test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 import { shopGraph } from '../test/shop-graph.ts';
 import { arrange } from './arrange.ts';
 import { layoutGraph } from './layout-graph.ts';

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostProvider } from '../../host/index.ts';
 import { recordingHost } from '../../test/index.ts';
-import { call, graphOf, node } from '../test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 import { usePositions } from './use-positions.ts';
 
 afterEach(() => {

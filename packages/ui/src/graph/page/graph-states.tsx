@@ -1,8 +1,9 @@
 import type { TrafficGraph } from '@vigla/contract/graph';
+import { listNamespaces } from '@vigla/contract/inventory';
 import type { Right } from '@vigla/contract/problem';
 import { Button } from '@patternfly/react-core';
 import type { Answer } from '../../data/index.ts';
-import { useNow } from '../../data/index.ts';
+import { useEndpoint, useNow } from '../../data/index.ts';
 import { useFormat } from '../../format/index.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice, StaleBanner } from '../../problem/index.ts';
 import { Sign } from '../../signs/index.ts';
@@ -25,7 +26,7 @@ export function insteadOfPicture({ answer, place, onPlace }: StateProps) {
   if (!data) return answer.isFetching ? <Loading answer={answer} place={place} /> : <Stopped answer={answer} />;
   if (place.namespaces.length > 0 && data.namespaces.length === 0 && !answer.isPrevious)
     return <NotVisible missing={null} place={place} onPlace={onPlace} />;
-  if (data.nodes.length === 0) return <Empty graph={data} place={place} onPlace={onPlace} />;
+  if (data.nodes.length === 0) return <Nothing graph={data} place={place} onPlace={onPlace} />;
   return null;
 }
 
@@ -82,9 +83,23 @@ function NotVisible({ missing, place, onPlace }: NotVisibleProps) {
   );
 }
 
+/** A graph does not tell silence from names that do not exist: the list of namespaces does. */
+function Nothing({ graph, place, onPlace }: EmptyProps) {
+  const { data } = useEndpoint(listNamespaces, {}, { freshness: 'live' });
+  const known = new Set(data?.namespaces.map(({ name }) => name));
+  const isElsewhere = data !== undefined && place.namespaces.length > 0 && !place.namespaces.some((name) => known.has(name));
+  return isElsewhere ? (
+    <NotVisible missing={null} place={place} onPlace={onPlace} />
+  ) : (
+    <Empty graph={graph} place={place} onPlace={onPlace} />
+  );
+}
+
+type EmptyProps = { readonly graph: TrafficGraph } & Pick<StateProps, 'place' | 'onPlace'>;
+
 const longerWindows = [900, 3600, 21_600, 86_400] as const;
 
-function Empty({ graph, place, onPlace }: { readonly graph: TrafficGraph } & Pick<StateProps, 'place' | 'onPlace'>) {
+function Empty({ graph, place, onPlace }: EmptyProps) {
   const t = useWords();
   const language = useLanguage();
   const f = useFormat();

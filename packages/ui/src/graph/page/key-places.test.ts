@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
-import { graphOf, node } from '../test/made-graphs.ts';
+import { graphOf, node } from '@vigla/testkit/graphs';
 import { narrowed, outermost, widened } from './key-places.ts';
 
 const graph = graphOf([node('shop/web'), node('lab/cart')], []);

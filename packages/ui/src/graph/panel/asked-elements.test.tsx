@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answering, type Answers, renderView } from '../../test/index.ts';
 import { GraphView } from '../graph-view.tsx';
 import { defaultGraphPlace, type GraphPlace } from '../place/graph-place.ts';
-import { call, graphOf, http, node } from '../test/made-graphs.ts';
+import { call, graphOf, http, node } from '@vigla/testkit/graphs';
 import { shopExplanation } from '../test/shop-explanation.ts';
 
 // The test's host lends no worker, and the layout says so each time.

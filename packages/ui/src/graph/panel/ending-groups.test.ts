@@ -1,6 +1,6 @@
 import type { Ending } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
-import { call } from '../test/made-graphs.ts';
+import { call } from '@vigla/testkit/graphs';
 import { byFlags, byHosts } from './ending-groups.ts';
 
 const ended = (code: string, requestsPerSecond: number, more: Partial<Ending> = {}): Ending => ({

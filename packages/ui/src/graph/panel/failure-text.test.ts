@@ -1,7 +1,7 @@
 import type { Ending, GraphEdge, NodeKind, ReportedBy } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
 import { shareText } from '../../format/index.ts';
-import { call, http } from '../test/made-graphs.ts';
+import { call, http } from '@vigla/testkit/graphs';
 import { speech } from '../test/speech.ts';
 import { errorCell, failureHeadline, failureSentences, type Voice } from './failure-text.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shareText } from '../../format/index.ts';
-import { call, http } from '../test/made-graphs.ts';
+import { call, http } from '@vigla/testkit/graphs';
 import { speech } from '../test/speech.ts';
 import { lockOf, mtlsCell, mtlsText } from './mtls-text.ts';
 

@@ -1,7 +1,7 @@
 import type { GraphEdge } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
 import { percentText } from '../../format/index.ts';
-import { call, node } from '../test/made-graphs.ts';
+import { call, node } from '@vigla/testkit/graphs';
 import { speech } from '../test/speech.ts';
 import { reporterText } from './reporter-text.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { node } from '../test/made-graphs.ts';
+import { node } from '@vigla/testkit/graphs';
 import { serviceOf } from './service-of.ts';
 
 it.each([

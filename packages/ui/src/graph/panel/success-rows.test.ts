@@ -1,6 +1,6 @@
 import type { Ending } from '@vigla/contract/graph';
 import { describe, expect, it } from 'vitest';
-import { call, graphOf, http, node } from '../test/made-graphs.ts';
+import { call, graphOf, http, node } from '@vigla/testkit/graphs';
 import { successRows, waysOf } from './success-rows.ts';
 
 const ended = (code: string, requestsPerSecond: number): Ending => ({ code, flags: '-', reporter: 'both', host: null, requestsPerSecond });

@@ -4,7 +4,7 @@ import { at, seconds } from '@vigla/contract/units';
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answering, type Reply, renderView, testNowMs } from '../../test/index.ts';
-import { node } from '../test/made-graphs.ts';
+import { node } from '@vigla/testkit/graphs';
 import { type Moment, TraceList } from './trace-list.tsx';
 
 afterEach(cleanup);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodePath } from '../../host/index.ts';
-import { node } from '../test/made-graphs.ts';
+import { node } from '@vigla/testkit/graphs';
 import { groupByOf, nodeIdOf, pageOf } from './node-page.ts';
 
 describe('GRF-47: the page of a node', () => {

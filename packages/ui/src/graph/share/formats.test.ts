@@ -7,7 +7,7 @@ import type { Palette } from '../canvas/colours.ts';
 import { svgOf } from '../canvas/paper.ts';
 import { legendOf } from '../canvas/paper-legend.ts';
 import { drawGraph } from '../drawing/drawing.ts';
-import { call, graphOf, node } from '../test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 import { shopGraph } from '../test/shop-graph.ts';
 import { showing } from '../test/looks.ts';
 import { speech } from '../test/speech.ts';

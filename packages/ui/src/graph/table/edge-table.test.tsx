@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderView } from '../../test/index.ts';
-import { call, graphOf, http, node } from '../test/made-graphs.ts';
+import { call, graphOf, http, node } from '@vigla/testkit/graphs';
 import { EdgeTable } from './edge-table.tsx';
 
 afterEach(cleanup);

@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
-import { call, graphOf, http, node, tcp } from './made-graphs.ts';
+import { call, graphOf, http, node, tcp } from '@vigla/testkit/graphs';
 
 const limits = { protocol: 'http', direction: 'inbound', degradedAt: 0.001, failingAt: 0.1 } as const;
 const version = (namespace: string, app: string, number: string, overrides: Partial<GraphNode> = {}): GraphNode =>

@@ -1,6 +1,6 @@
 import type { TraceSpan } from '@vigla/contract/traces';
 import { describe, expect, it } from 'vitest';
-import { call, graphOf, node } from '../test/made-graphs.ts';
+import { call, graphOf, node } from '@vigla/testkit/graphs';
 import { traceKept, traceSteps } from './trace-path.ts';
 
 const span = (id: string, service: string, changes: Partial<TraceSpan> = {}): TraceSpan => ({

@@ -1,0 +1,103 @@
+import { graphQuestion } from '@vigla/contract/graph';
+import { at, minutes, seconds } from '@vigla/contract/units';
+import { noon } from '@vigla/testkit/bookinfo';
+import { describe, expect, it } from 'vitest';
+import { type Asked, createAhead } from './ahead.ts';
+
+const everything = { all: true, namespaces: new Set<string>() };
+const query = (wish: Partial<Asked['query']> = {}): Asked['query'] => ({
+  ...graphQuestion.parse({}),
+  windowSeconds: 300,
+  atEpochSeconds: undefined,
+  ...wish,
+});
+const reading = (instant = noon, window = minutes(5)) => ({ at: instant, window });
+
+/** Pictures made ahead by a server that has nothing else to do once `rest` is called. Each takes `ms`. */
+function build({ ms = 10 } = {}) {
+  const made: string[] = [];
+  const jobs: (() => void)[] = [];
+  const state = { now: noon, clock: 0 };
+  const ahead = createAhead<ReturnType<typeof reading>>({
+    now: () => at(state.now),
+    clock: () => state.clock,
+    whenIdle: (job) => jobs.push(job),
+    make: (of, { query: { groupBy, services, windowSeconds, namespace }, visible }) => {
+      state.clock += ms;
+      const what = [groupBy, ...(services ? ['services'] : []), ...namespace, ...(visible.all ? [] : visible.namespaces)].join(' ');
+      made.push(`${what} ${windowSeconds}@${of.at - noon}`);
+    },
+  });
+  const ask = (wish: Partial<Asked['query']> = {}, visible: Asked['visible'] = everything): void =>
+    ahead.asked({ query: query(wish), visible });
+  const rest = (most = Number.POSITIVE_INFINITY): readonly string[] => {
+    made.length = 0;
+    for (let i = 0; i < most; i++) {
+      const job = jobs.shift();
+      if (!job) break;
+      job();
+    }
+    return made;
+  };
+  const read = (of: ReturnType<typeof reading>): void => ahead.read(of);
+  return { ask, read, rest, state };
+}
+
+describe('of a new reading of the present', () => {
+  it('what was lately asked is there before it is asked for, the newest first, then the other types of the newest', () => {
+    const { ask, read, rest } = build();
+    ask({ namespace: ['shop'] });
+    ask({ groupBy: 'app' });
+    read(reading());
+    expect(rest()).toEqual(['app 300@0', 'version shop 300@0', 'version 300@0', 'service 300@0', 'workload 300@0', 'app services 300@0']);
+  });
+
+  it('each question is made of its own window, and once, whatever windows were asked for', () => {
+    const { ask, read, rest } = build();
+    ask({ windowSeconds: 3600 });
+    ask({ windowSeconds: 60 });
+    read(reading(noon, seconds(60)));
+    expect(rest().filter((one) => one.startsWith('version 60'))).toEqual(['version 60@0']);
+  });
+
+  it('everybody gets what they may see', () => {
+    const { ask, read, rest } = build();
+    ask({}, { all: false, namespaces: new Set(['shop']) });
+    read(reading());
+    expect(rest()).toContain('version shop 300@0');
+    expect(rest()).not.toContain('version 300@0');
+  });
+
+  it('nothing is made that nobody asked for in ten minutes, or that is of the past', () => {
+    const { ask, read, rest, state } = build();
+    ask();
+    ask({ groupBy: 'app', atEpochSeconds: noon - 3600 });
+    state.now = at(noon + 600);
+    read(reading(at(noon + 600)));
+    expect(rest()[0]).toBe('version 300@600');
+    state.now = at(noon + 601);
+    read(reading(at(noon + 601)));
+    expect(rest()).toEqual([]);
+  });
+
+  it('a large mesh gets no more than half a second of it', () => {
+    const { ask, read, rest } = build({ ms: 300 });
+    ask({ groupBy: 'app' });
+    ask();
+    read(reading());
+    expect(rest()).toEqual(['version 300@0', 'app 300@0']);
+  });
+
+  it('an older one is left for its successor', () => {
+    const { ask, read, rest } = build();
+    ask();
+    read(reading());
+    read(reading(noon, minutes(1)));
+    expect(rest(2)).toEqual(['version 300@0', 'version 60@0']);
+    read(reading(at(noon + 15)));
+    const made = rest();
+    expect(made.filter((one) => one.endsWith('300@0'))).toEqual([]);
+    expect(made).toContain('workload 60@0');
+    expect(made).toContain('version 300@15');
+  });
+});

@@ -1,0 +1,1 @@
+export { call, graphOf, http, node, tcp } from './made-graphs.ts';
