@@ -6,6 +6,7 @@ import { findPrometheus, realPrometheus } from '@vigla/testkit/prometheus';
 import { clientOf } from './api.ts';
 import { barriers } from './barriers.ts';
 import { graphPage } from './graph-page.ts';
+import { boxOf } from './point-at.ts';
 import { paintOf } from './pixels.ts';
 import { expect, test } from './world.ts';
 
@@ -115,6 +116,7 @@ test('overview, comparison and explanation say that Prometheus is silent, keep w
   await gates.prometheus.shut();
   for (const banner of banners) await expect(banner).toBeVisible({ timeout: twoRefreshesMs });
   for (const one of kept) await expect(one).toBeVisible();
+  for (const banner of banners) expect((await boxOf(banner)).height).toBeLessThan(80);
   for (const [name, one] of Object.entries({ page, compared, explained })) {
     expect.soft(await barriers(one), name).toEqual([]);
     await shot(`outage-${name}`, one);

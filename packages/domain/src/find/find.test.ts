@@ -226,6 +226,7 @@ describe('GRF-32: what calls are asked', () => {
 describe('what cannot be understood', () => {
   it.each<[text: string, kind: string, at: number, word: string, nearest: string | null]>([
     ['namspace = orders', 'operand_unknown', 0, 'namspace', 'namespace'],
+    ['err = 5', 'operand_unknown', 0, 'err', 'errors'],
     ['health = failin', 'value_unknown', 9, 'failin', 'failing'],
     ['rate >', 'value_expected', 6, '', null],
     ['rate', 'operator_expected', 4, '', null],

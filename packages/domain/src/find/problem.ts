@@ -28,10 +28,12 @@ export interface FindProblem {
   readonly nearest: string | null;
 }
 
-/** The known word nearest to a mistyped one, at most a third of its letters away; null where none is near. Total. */
+/** The known word that begins as this one does, else the nearest one, at most a third of its letters away; null where none is near. Total. */
 export function nearestWord(word: string, known: readonly string[]): string | null {
   const asked = word.toLowerCase().slice(0, 40);
   if (!/[a-z]{2}/.test(asked)) return null;
+  const begun = asked.length >= 3 ? known.find((one) => one.startsWith(asked)) : undefined;
+  if (begun !== undefined) return begun;
   const most = Math.max(1, Math.floor(asked.length / 3));
   let best: { readonly word: string; readonly distance: number } | null = null;
   for (const one of known) {

@@ -25,7 +25,7 @@ export interface PlotSpec {
 }
 
 /** Room around the lines. Units: CSS pixels. */
-export const plotRoom = { left: 52, right: 6, labels: 32 } as const;
+export const plotRoom = { left: 60, right: 6, labels: 32 } as const;
 export const plotHeight = 92;
 const room = { top: 7, bottom: 4 } as const;
 const smallText = 12;

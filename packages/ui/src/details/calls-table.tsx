@@ -3,7 +3,17 @@ import { useState } from 'react';
 import { Button } from '@patternfly/react-core';
 import { useFormat } from '../format/index.ts';
 import type { GraphPlace } from '../graph/index.ts';
-import { amountText, errorCell, mtlsCell, NodeLink, nodeTitle, PanelSection, sumTraffic, worstFirst } from '../graph/node-parts.ts';
+import {
+  amountText,
+  emptyCallsText,
+  errorCell,
+  mtlsCell,
+  NodeLink,
+  nodeTitle,
+  PanelSection,
+  sumTraffic,
+  worstFirst,
+} from '../graph/node-parts.ts';
 import { Sign } from '../signs/index.ts';
 import { useLanguage, useWords } from '../words/index.ts';
 
@@ -29,7 +39,7 @@ export function CallsTable({ graph, node, end, place }: CallsTableProps) {
   return (
     <PanelSection title={title} aside={amount}>
       {edges.length === 0 ? (
-        <p className="vigla-graph-subtle">{t(end === 'from' ? 'graph.panel.noCallers' : 'graph.panel.noCalls')}</p>
+        <p className="vigla-graph-subtle">{emptyCallsText(node, end, t)}</p>
       ) : (
         <table className="vigla-graph-calls vigla-details__calls" aria-label={title}>
           <thead>

@@ -1,3 +1,4 @@
+export { changeText } from './change-text.ts';
 export { ageText, durationText, spanText } from './durations.ts';
 export { clockText, exactText, instantText, isoText, timeText, windowText } from './instants.ts';
 export { thinSpace } from './number-format.ts';

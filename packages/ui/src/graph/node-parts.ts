@@ -11,6 +11,7 @@ export { PictureNotices, Stopped, useIsStale } from './page/graph-states.tsx';
 export { useTraffic } from './page/use-traffic.ts';
 export { worstFirst } from './panel/call-list.tsx';
 export { MoreCharts, RequestsChart } from './panel/course-charts.tsx';
+export { emptyCallsText } from './panel/empty-calls-text.ts';
 export { errorCell } from './panel/failure-text.ts';
 export { HealthPopover } from './panel/health-popover.tsx';
 export { mtlsCell, mtlsText } from './panel/mtls-text.ts';

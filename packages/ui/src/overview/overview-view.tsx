@@ -47,8 +47,8 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
           {t('overview.title')}
         </Title>
         <span className="vigla-subtle">
-          {t('overview.workloads', { count: overview.workloads })} · {t('graph.count.namespaces', { count: overview.namespaces.length })} ·{' '}
-          {f.window(overview.at - overview.window, overview.at)}
+          {t('overview.workloads', { count: overview.workloads, workloads: f.count(overview.workloads) })} ·{' '}
+          {t('graph.count.namespaces', { count: overview.namespaces.length })} · {f.window(overview.at - overview.window, overview.at)}
         </span>
       </header>
       {error && <StaleBanner shownAt={overview.at} error={error} />}

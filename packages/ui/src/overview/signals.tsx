@@ -18,7 +18,8 @@ export function Signals({ overview, history }: SignalsProps) {
   const entering = history?.enteringPerSecond ?? [];
   const failing = history?.failingPerSecond ?? [];
   const before = entering.find((value) => value !== null) ?? null;
-  const fails = (enteringErrorRatio ?? 0) > 0;
+  // A share too small to be written as a number is no reason for alarm.
+  const fails = (enteringErrorRatio ?? 0) >= 0.001;
   return (
     <div className="vigla-signals">
       <Signal

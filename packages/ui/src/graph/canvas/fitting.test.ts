@@ -85,6 +85,27 @@ describe('fitting', () => {
     expect(fitting.nearest(selected, fit)).toEqual(fitting.viewport(scene, fit));
   });
 
+  it('has the lines in sight that run beyond all plates and boxes, and moves nothing when one goes', () => {
+    const whole = new Fitting(standing(pageAt), null).viewport(scene, fit);
+    const fitting = new Fitting(standing(pageAt), null);
+    const top = { x: 300, y: -400 };
+    const looped = { ...scene, curves: new Map([['loop', [{ x: 290, y: 0 }, top, top, top, { x: 310, y: 0 }]]]) };
+    const viewport = fitting.viewport(looped, fit);
+    expect(top.y * (viewport?.z ?? 1) + (viewport?.y ?? -1)).toBeGreaterThan(0);
+    expect(top.y * (whole?.z ?? 1) + (whole?.y ?? 1)).toBeLessThan(0);
+    expect(fitting.viewport(scene, fit)).toEqual(viewport);
+  });
+
+  it('fits what it is told instead, so that two pictures have one scale', () => {
+    const span = { x: -500, y: -500, width: 3000, height: 2000 };
+    const views = [scene, { ...scene, positions: new Map([...scene.positions].slice(0, 4)) }].map((one) => {
+      const fitting = new Fitting(standing(pageAt), null);
+      fitting.keep(null, span);
+      return fitting.viewport(one, fit);
+    });
+    expect(views[0]).toEqual(views[1]);
+  });
+
   it('waits for a picture and for room', () => {
     const fitting = new Fitting(standing(pageAt), null);
     expect(fitting.viewport(scene, { ...fit, size: { width: 0, height: 0 } })).toBeNull();

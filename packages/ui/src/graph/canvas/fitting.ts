@@ -3,7 +3,7 @@ import type { GraphViewport } from '../place/graph-place.ts';
 import { clearFit } from './clear-fit.ts';
 import { standingClear } from './marks.ts';
 import { nearSelected } from './near.ts';
-import { around, boundsOf, type Scene } from './scene.ts';
+import { around, boundsOf, type Scene, spanOf } from './scene.ts';
 import type { Size } from './viewport.ts';
 
 interface Fit {
@@ -30,6 +30,8 @@ export class Fitting {
   readonly #root: HTMLElement;
   readonly #corner: HTMLElement | null;
   #kept: Scene['positions'] | null = null;
+  #span: Rect | null = null;
+  #reach: { readonly of: string; readonly span: Rect } | null = null;
   #last: Kept | null = null;
   #lastNear: Kept | null = null;
   #allFor: string | null = null;
@@ -40,15 +42,16 @@ export class Fitting {
     this.#corner = corner;
   }
 
-  /** Places that are fitted as well, though nothing stands there now. */
-  keep(places: Scene['positions'] | null): void {
+  /** Places that are fitted as well, though nothing stands there now. `span`: what is fitted in any case, so that two pictures have one scale. */
+  keep(places: Scene['positions'] | null, span: Rect | null = null): void {
     this.#kept = places;
+    this.#span = span;
   }
 
   /** The viewport that shows all of a scene; null while there is nothing to show or no room. */
   viewport(shown: Scene, { size, largest, far, labels }: Fit): GraphViewport | null {
     const scene = this.#kept ? { ...shown, positions: new Map([...this.#kept, ...shown.positions]) } : shown;
-    const bounds = boundsOf(scene);
+    const bounds = this.#span ?? this.#reached(scene);
     if (!bounds || size.width === 0) return null;
     const reserved = this.#reserved();
     // What a label says changes with each refresh: that moves nothing.
@@ -85,6 +88,16 @@ export class Fitting {
     const viewport = clearFit({ bounds, size: fit.size, reserved: this.#reserved(), largest: near, marks });
     this.#lastNear = { of, viewport: viewport.z > whole.z ? viewport : whole };
     return this.#lastNear.viewport;
+  }
+
+  /** A line that goes takes none of its room away: a refresh makes the picture no larger. */
+  #reached(scene: Scene): Rect | null {
+    const span = spanOf(scene);
+    if (!span) return null;
+    const of = JSON.stringify([boundsOf(scene), scene.positions.size]);
+    const reached = this.#reach?.of === of ? (around([this.#reach.span, span]) ?? span) : span;
+    this.#reach = { of, span: reached };
+    return reached;
   }
 
   #reserved(): readonly Rect[] {

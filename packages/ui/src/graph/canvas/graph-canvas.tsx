@@ -3,6 +3,7 @@ import type { Theme } from '../../host/index.ts';
 import type { Point } from '../drawing/curve.ts';
 import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
+import type { Rect } from '../drawing/frame.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import type { Hit } from './hit.ts';
 import { Picture } from './picture.ts';
@@ -13,6 +14,8 @@ export interface GraphCanvasHandle {
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly reveal: (id: string) => void;
+  /** Goes where another picture of the same places is. */
+  readonly place: (viewport: GraphViewport) => void;
   /** What is at a point. Units: CSS px of the canvas. */
   readonly hit: (at: Point) => Hit | null;
   /** Where an element stands. Units: CSS px of the canvas. */
@@ -25,6 +28,8 @@ export interface GraphCanvasProps {
   readonly attention: Attention;
   /** Places that fitting keeps in sight besides: in a replay what is gone may come back. */
   readonly room?: ReadonlyMap<string, Point> | null;
+  /** What is fitted instead of its own span, so that two pictures have one scale. Units: model px. */
+  readonly span?: Rect | null;
   /** Where a link points; read once. Null: everything is fitted. */
   readonly viewport: GraphViewport | null;
   readonly dots: boolean;
@@ -47,7 +52,7 @@ export interface GraphCanvasProps {
 
 /** Holds hands with the picture: everything it draws is told to it, everything hands do is told back. */
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { drawing, positions, attention, room = null, viewport, dots, travel = 'points', theme, handle } = props;
+  const { drawing, positions, attention, room = null, span = null, viewport, dots, travel = 'points', theme, handle } = props;
   const root = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
@@ -69,7 +74,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (asked) made.place(asked);
     return () => made.destroy();
   }, []);
-  useEffect(() => picture.current?.makeRoom(room), [room]);
+  useEffect(() => picture.current?.makeRoom(room, span), [room, span]);
   useEffect(() => picture.current?.show(drawing, positions, attention), [drawing, positions, attention]);
   useEffect(() => picture.current?.letDotsRun(dots, travel), [dots, travel]);
   useEffect(() => {
@@ -87,6 +92,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       fit: () => picture.current?.fit(),
       zoomBy: (factor) => picture.current?.zoomBy(factor),
       reveal: (id) => picture.current?.reveal(id),
+      place: (to) => picture.current?.place(to),
       hit: (at) => picture.current?.hit(at) ?? null,
       placeOf: (id) => picture.current?.placeOf(id) ?? null,
     }),

@@ -3,9 +3,10 @@ import type { Rect } from '../drawing/frame.ts';
 import { pointOn } from '../drawing/curve.ts';
 import { type LinePoint, placeLabels } from '../drawing/labels.ts';
 import type { Line } from '../drawing/line.ts';
+import { changeSigns } from '../compare/change-signs.ts';
 import { changeColour, type Palette } from './colours.ts';
 import { marksOf } from './marks.ts';
-import { lockPlace } from './paint-lines.ts';
+import { discPlace, lockPlace } from './paint-lines.ts';
 import { type Ink, textWidth } from './pen.ts';
 import type { Scene, View } from './scene.ts';
 
@@ -137,7 +138,7 @@ function wanted({ drawing, attention }: Scene, detail: Detail): readonly Line[] 
     .sort((a, b) => rank(a) - rank(b));
 }
 
-/** Plates, titles, and the locks on calls. */
+/** Plates, titles, and the locks and discs on calls. */
 function obstacles(scene: Scene, { zoom, far }: Sight): readonly Rect[] {
   const locks = scene.drawing.lines.flatMap(({ id, lock }) => {
     const curve = lock && scene.curves.get(id);
@@ -145,7 +146,13 @@ function obstacles(scene: Scene, { zoom, far }: Sight): readonly Rect[] {
     const { x, y, radius } = lockPlace(curve, zoom, far);
     return [{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }];
   });
-  return [...marksOf(scene, zoom, far), ...locks];
+  const discs = scene.drawing.lines.flatMap(({ id, change }) => {
+    const curve = change && changeSigns[change].length > 0 && scene.curves.get(id);
+    if (!curve) return [];
+    const { x, y, radius } = discPlace(curve, zoom);
+    return [{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }];
+  });
+  return [...marksOf(scene, zoom, far), ...locks, ...discs];
 }
 
 /** Writes the labels over the lines. */

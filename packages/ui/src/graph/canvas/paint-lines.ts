@@ -220,6 +220,12 @@ interface LockPlace {
 const lockShare = 0.2;
 const lockRadius = (zoom: number, far: boolean): number => (far ? 13 * zoom : Math.max(8, 10 * zoom));
 
+/** Where the disc of a difference stands. Units: as of a lock. */
+export function discPlace(curve: Curve, zoom: number): LockPlace {
+  const { x, y } = pointOn(curve, discShare);
+  return { x: x * zoom, y: y * zoom, radius: 7.5 * Math.max(0.9, zoom) };
+}
+
 /** Where the lock of a call stands. Units: curve in model px; the rest px on screen without the pan. */
 export function lockPlace(curve: Curve, zoom: number, far: boolean): LockPlace {
   const { x, y } = pointOn(curve, lockShare);

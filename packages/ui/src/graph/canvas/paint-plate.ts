@@ -11,6 +11,7 @@ import { traceOutline } from './outline.ts';
 import { paintGroup } from './paint-group.ts';
 import { cutMiddle, drawSign, type Ink, textWidth } from './pen.ts';
 import type { PlateInk } from './plate-ink.ts';
+import { borderColour, borderWidth, hasBand, hasSign, isIll } from './plate-state.ts';
 
 /** Room around a plate's outline that its border and sign may need. Units: px. */
 export const plateMargin = 10;
@@ -74,15 +75,6 @@ function paintBand({ health, change }: Plate, { ink, palette, zoom, height }: Om
   ink.restore();
 }
 
-function borderColour({ health, change }: Pick<Plate, 'health' | 'change'>, palette: Palette): string {
-  if (change) return isMarked(change) ? changeColour(change, palette) : palette.plateBorder;
-  if (health === 'failing') return palette.failing;
-  return health === 'degraded' ? palette.degradedRim : palette.plateBorder;
-}
-
-const borderWidth = ({ health, change }: Plate): number =>
-  change ? (isMarked(change) ? 1.8 : 1.25) : health === 'failing' ? 2.4 : health === 'degraded' ? 1.8 : 1.25;
-
 /** The least height of a plate that holds two lines of text. Units: px. */
 const twoLines = 2 * smallestText * 1.08 + 3;
 
@@ -132,6 +124,8 @@ interface NameRoom {
   readonly versionWidth: number;
   readonly size: number;
   readonly isCut: boolean;
+  /** The sign of trouble stands on the plate's corner, because the name needs its place. */
+  readonly givesWay: boolean;
 }
 
 /** A name or second line too long takes the icon's place before it is cut, a name only where a little smaller is not enough; the version is never cut. */
@@ -140,21 +134,28 @@ function nameRoom(plate: Plate, at: PlateInk): NameRoom {
   const size = textPx(detail === 'full' ? 13.5 : 16, zoom);
   const inset = (plate.outline === 'pill' || plate.outline === 'hexagon' ? 20 : 16) * zoom;
   const beside = inset + (icon + 8) * zoom;
-  // What did not change between two windows has no sign to keep clear of.
-  const hasSign = !plate.change || hasBand(plate);
-  const end = hasSign
-    ? width - signInset[plate.outline] * zoom - signSize(plate, zoom) / 2 - signGap
-    : width - (signInset[plate.outline] - 7) * zoom;
   ink.font = `400 ${size}px ${palette.font}`;
   const version = plate.version === null ? '' : ` ${plate.version}`;
   const versionWidth = textWidth(ink, version);
   ink.font = `600 ${size}px ${palette.font}`;
   const whole = textWidth(ink, plate.name) + versionWidth;
+  const before = width - signInset[plate.outline] * zoom - signSize(plate, zoom) / 2 - signGap;
+  const givesWay = detail === 'compact' && hasBand(plate) && whole > before - inset;
+  const end = hasSign(plate) && !givesWay ? before : width - (signInset[plate.outline] - 7) * zoom;
   const second = detail === 'full' ? secondWidth(plate.second, at) : 0;
   const besideIcon = second <= width - beside - 10 * zoom ? end - beside : 0;
   const fit = nameFit(whole / size, { beside: besideIcon, alone: end - inset, size, smallest: smallestText });
   const left = fit.besideIcon ? beside : inset;
-  return { inset, left, width: end - left, version, versionWidth: versionWidth * (fit.size / size), size: fit.size, isCut: fit.isCut };
+  return {
+    inset,
+    left,
+    width: end - left,
+    version,
+    versionWidth: versionWidth * (fit.size / size),
+    size: fit.size,
+    isCut: fit.isCut,
+    givesWay,
+  };
 }
 
 function paintIcon({ kind }: Plate, { ink, palette, zoom, height }: PlateInk, inset: number): void {
@@ -229,13 +230,6 @@ function paintName(
   });
 }
 
-const isMarked = (change: NonNullable<Plate['change']>): boolean => changeSigns[change].length > 0;
-
-/** What is in trouble has a band; while windows are compared, what differs. */
-const hasBand = (plate: Plate): boolean => (plate.change ? isMarked(plate.change) : isIll(plate));
-
-const isIll = ({ health }: Plate): boolean => health === 'degraded' || health === 'failing' || health === 'not_ready';
-
 /** Units: model px. */
 const farSignRoom = (plate: Plate): number =>
   (isIll(plate) ? 46 : 32) + (plate.outline === 'pointed' ? 12 : plate.outline === 'pill' ? 4 : 0);
@@ -262,14 +256,14 @@ function paintSign(plate: Plate, at: PlateInk): void {
     paintFarSign(plate, at);
     return;
   }
-  const ill = hasBand(plate);
-  if ((detail === 'speck' && !ill) || (plate.change && !ill)) return;
+  if (!hasSign(plate) || (detail === 'speck' && !hasBand(plate))) return;
   const size = signSize(plate, zoom);
   const corner = detail === 'full';
   const text = detail === 'full' || detail === 'compact';
+  const outside = detail === 'compact' && nameRoom(plate, at).givesWay;
   drawSign(ink, plate.change ? changeSigns[plate.change] : healthSigns[plate.health], {
-    x: text ? width - signInset[plate.outline] * zoom : width / 2,
-    y: corner ? Math.max(size * 0.65, height * 0.33) : height / 2,
+    x: outside ? width - (signInset[plate.outline] - 13) * zoom : text ? width - signInset[plate.outline] * zoom : width / 2,
+    y: outside ? 1 : corner ? Math.max(size * 0.65, height * 0.33) : height / 2,
     size,
     sign: plate.change ? changeColour(plate.change, palette) : signColour(plate.health, palette),
     ground: palette.plate,

@@ -1,6 +1,7 @@
 import type { Point } from '../drawing/curve.ts';
 import type { Travel } from '../drawing/dots.ts';
 import type { Drawing } from '../drawing/drawing.ts';
+import type { Rect } from '../drawing/frame.ts';
 import type { GraphViewport } from '../place/graph-place.ts';
 import { type Palette, readPalette } from './colours.ts';
 import { AreaBand } from './area-band.ts';
@@ -83,8 +84,8 @@ export class Picture {
     this.#schedule();
   }
 
-  /** Keeps these places in sight too, because what stood there comes back; from the next picture on. */
-  makeRoom = (places: ReadonlyMap<string, Point> | null): void => this.#fitting.keep(places);
+  /** Keeps these places in sight too, because what stood there comes back, or fits this span alone; from the next picture on. */
+  makeRoom = (places: ReadonlyMap<string, Point> | null, span: Rect | null): void => this.#fitting.keep(places, span);
 
   /** Reads colours and letters again, after the theme has changed or fonts have come. */
   retheme(): void {

@@ -64,6 +64,13 @@ export function boundsOf({ drawing, positions }: Pick<Scene, 'drawing' | 'positi
   return around([...[...positions.values()].map(plateRect), ...drawing.frames.flatMap((frame) => frameRect(frame, positions) ?? [])]);
 }
 
+/** The same with the lines that run beyond plates and boxes; null as there. Units: model px. */
+export function spanOf(scene: Pick<Scene, 'drawing' | 'positions' | 'curves'>): Rect | null {
+  const bounds = boundsOf(scene);
+  const along = [...scene.curves.values()].flat().map(({ x, y }) => ({ x, y, width: 0, height: 0 }));
+  return bounds && around([bounds, ...along]);
+}
+
 /** The rectangle around others; null where there are none. Units: those of the others. */
 export function around(rects: readonly Rect[]): Rect | null {
   if (rects.length === 0) return null;

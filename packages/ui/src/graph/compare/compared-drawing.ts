@@ -1,5 +1,5 @@
 import type { ComparedEdge, Comparison, Difference } from '@vigla/contract/compare';
-import { durationText, rateText, shareText } from '../../format/index.ts';
+import { changeText, durationText, percentText, rateText, shareText } from '../../format/index.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { Line } from '../drawing/line.ts';
 import type { Kept } from '../drawing/path.ts';
@@ -64,7 +64,7 @@ function differenceText({ before, after, change, mtlsBefore, mtlsAfter }: Compar
   if (Math.abs(errors[1] - errors[0]) >= 0.001) return words('compare.label.errors', { before: share(errors[0]), after: share(errors[1]) });
   if (plainText) return words('compare.label.plain', { before: share(plainText[0]), after: share(plainText[1]) });
   const time = (ms: number | null): string => (ms === null ? '' : durationText(ms, language));
-  return words('compare.label.both', { before: time(before.p95Ms), after: time(after.p95Ms) });
+  return changeText(time(before.p95Ms), time(after.p95Ms));
 }
 
 /** Shares of plain text, where they differ. */
@@ -73,8 +73,8 @@ const plainOf = (before: number | null, after: number | null): readonly [number,
 
 /** A rate that fell or rose, `−18 %`; both rates where the change is manifold. */
 function fallText(before: number, after: number, language: string): string {
-  if (before <= 0 || after / before >= 2) return `${rateText(before, language)} → ${rateText(after, language)}`;
-  return `${after < before ? '−' : '+'}${shareText(Math.abs(after / before - 1), language)}`;
+  if (before <= 0 || after / before >= 2) return changeText(rateText(before, language), rateText(after, language));
+  return `${after < before ? '−' : '+'}${percentText(Math.round(100 * Math.abs(after / before - 1)), language)}`;
 }
 
 /** What stays at full strength while nothing is selected: what changed, and the ends of changed calls. */

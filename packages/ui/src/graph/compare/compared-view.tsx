@@ -23,9 +23,5 @@ interface ComparedViewProps {
 export function ComparedView({ comparison, later, positions, place, found, outcome, onSelect }: ComparedViewProps) {
   if (place.view === 'table')
     return <DifferenceTable outcome={outcome} comparison={comparison} selected={place.selected} found={found} onSelect={onSelect} />;
-  return (
-    positions && (
-      <SideBySide graph={later} positions={positions} place={place} gather={comparison.gathered?.by ?? 'none'} onSelect={onSelect} />
-    )
-  );
+  return positions && <SideBySide comparison={comparison} graph={later} positions={positions} place={place} onSelect={onSelect} />;
 }

@@ -3,7 +3,7 @@ import type { Traffic } from '@vigla/contract/graph';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@patternfly/react-core';
-import { useFormat } from '../../format/index.ts';
+import { changeText, useFormat } from '../../format/index.ts';
 import { useLanguage, useWords } from '../../words/index.ts';
 import { ChangeDisc } from './finding-line.tsx';
 import { changedEdges } from './finding-items.ts';
@@ -77,10 +77,11 @@ function Row({ compared: { edge, change, before, after }, voice, isSelected, onS
   const { t, f } = voice;
   const both = (value: (traffic: Traffic) => string): string => {
     const of = (traffic: Traffic | null): string => (traffic ? value(traffic) : t('compare.table.absent'));
-    return `${of(before)} → ${of(after)}`;
+    return changeText(of(before), of(after));
   };
   const isBytes = edge.traffic.protocol === 'tcp';
   const absent = t('compare.table.absent');
+  const failed = (traffic: Traffic | null): string => (traffic ? f.share(traffic.errorRatio) : absent);
   return (
     <Tr isRowSelected={isSelected} isClickable tabIndex={-1} onRowClick={() => onSelect(edge.id)} aria-selected={isSelected}>
       <Td dataLabel={t('compare.table.change')}>
@@ -102,7 +103,7 @@ function Row({ compared: { edge, change, before, after }, voice, isSelected, onS
         {both((traffic) => (isBytes ? f.bytes(traffic.bytesPerSecond) : f.rate(traffic.requestsPerSecond)))}
       </Td>
       <Td dataLabel={t('compare.row.errors')} className={`vigla-graph-number${change === 'worse' ? ' vigla-graph-failing' : ''}`}>
-        {isBytes ? absent : both((traffic) => f.share(traffic.errorRatio))}
+        {isBytes ? absent : `${failed(before)} → ${failed(after)}`}
       </Td>
       <Td dataLabel={t('compare.row.p95')} className="vigla-graph-number">
         {isBytes ? absent : both((traffic) => f.duration(traffic.p95Ms))}

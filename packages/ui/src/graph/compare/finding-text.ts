@@ -1,6 +1,6 @@
 import type { Comparison, Consequence, Evidence, Finding, NearbyChange } from '@vigla/contract/compare';
 import type { GraphNode, Traffic } from '@vigla/contract/graph';
-import type { Format } from '../../format/index.ts';
+import { changeText, type Format } from '../../format/index.ts';
 import type { Words } from '../../words/index.ts';
 import type { Speech } from '../drawing/plate.ts';
 import { titleText } from '../panel/title-text.ts';
@@ -47,10 +47,10 @@ const amount = (traffic: Traffic | null, f: Format): string =>
 export function headline(found: Found & { readonly plainText?: number | null }, { t, f }: Pick<Voice, 't' | 'f'>): string {
   const { aspect, change, before, after } = found;
   if (aspect === 'errors') return t('compare.errors', { before: f.share(before?.errorRatio), after: f.share(after?.errorRatio) });
-  if (aspect === 'time') return t('compare.time', { before: f.duration(before?.p95Ms), after: f.duration(after?.p95Ms) });
+  if (aspect === 'time') return t('compare.time', { times: changeText(f.duration(before?.p95Ms), f.duration(after?.p95Ms)) });
   if (change === 'gone') return t('compare.goneCall', { amount: amount(before, f) });
   if (aspect === 'presence') return newText(after, found.plainText ?? null, { t, f });
-  return t('compare.rate', { before: amount(before, f), after: amount(after, f) });
+  return changeText(amount(before, f), amount(after, f));
 }
 
 function newText(after: Traffic | null, plain: number | null, { t, f }: Pick<Voice, 't' | 'f'>): string {
@@ -77,8 +77,8 @@ export function details(finding: Finding, voice: Voice): readonly string[] {
 function amounts({ aspect, change, rollout, edges, before, after, affectedPerSecond }: Finding, voice: Voice): readonly string[] {
   const { t, f, comparison } = voice;
   if (rollout) {
-    const both = { before: amount(before, f), after: amount(after, f) };
-    return [t('compare.rollout', { gone: versions(rollout.gone, voice), new: versions(rollout.new, voice), ...both })];
+    const rates = changeText(amount(before, f), amount(after, f));
+    return [t('compare.rollout', { gone: versions(rollout.gone, voice), new: versions(rollout.new, voice), rates })];
   }
   if (aspect === 'errors') return [t(change === 'worse' ? 'compare.fail' : 'compare.recovered', { rate: f.rate(affectedPerSecond) })];
   if (aspect === 'time') return [t('compare.affects', { rate: amount(after, f) })];
@@ -97,7 +97,7 @@ export function consequenceHeadline(one: Consequence, voice: Voice): string {
   if (one.edges.length === 1) return headline(one, voice);
   const { t, f } = voice;
   const errors = one.worstErrorRatio === null ? null : t('compare.upTo.errors', { share: f.share(one.worstErrorRatio) });
-  const fall = one.largestFall === null ? null : { share: f.share(one.largestFall) };
+  const fall = one.largestFall === null ? null : { share: f.percent(Math.round(one.largestFall * 100)) };
   if (errors !== null) return fall ? `${errors}, ${t('compare.upTo.fall', fall)}` : errors;
   if (fall) return t('compare.upTo.fallAlone', fall);
   if (one.aspect === 'time') return t(one.change === 'worse' ? 'compare.upTo.slower' : 'compare.upTo.quicker');

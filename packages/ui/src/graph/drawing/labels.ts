@@ -27,7 +27,7 @@ interface PlacedLabel {
 const along = [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7];
 const aside = [0, -14, 14, -26, 26];
 const onTheLine = [0];
-const clear = 2;
+const clear = 4;
 const quietClear = 9;
 
 /**

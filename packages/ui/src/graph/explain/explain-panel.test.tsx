@@ -145,7 +145,7 @@ describe('the way to an explanation', () => {
     const { sent } = show({ panel: 'graph' }, answering([getMissing, { body: ledgerMissing }]));
     fireEvent.change(await screen.findByLabelText('To'), { target: { value: 'ledger v2' } });
     fireEvent.click(screen.getByRole('button', { name: 'Explain the missing call' }));
-    expect(await screen.findByRole('heading', { level: 2, name: 'Why does nobody call ledger v2?' })).toBeInstanceOf(HTMLElement);
+    expect(await screen.findByRole('heading', { level: 2, name: 'Why is no call to ledger v2 seen?' })).toBeInstanceOf(HTMLElement);
     expect(sent.map(({ url }) => url).find((url) => url.includes('/graph/missing'))).toContain('to=ledger+v2');
   });
 

@@ -15,7 +15,7 @@ import { MissingPanel } from './missing-panel.tsx';
 import { missingIn } from './missing-element.ts';
 import type { ExplainVoice } from './voice.ts';
 
-export interface ExplainPanelProps extends Omit<ExplainedProps, 'explanation' | 'voice' | 'graph'> {
+export interface ExplainPanelProps extends Omit<ExplainedProps, 'explanation' | 'voice' | 'graph' | 'lead'> {
   readonly graph: TrafficGraph;
   /** Id of an edge or a node, or a call that is not there. */
   readonly element: string;
@@ -48,11 +48,18 @@ function Element({ element, graph, place, voice, ...rest }: ExplainPanelProps & 
   const { data, error } = answer;
   if (data && !answer.isPrevious)
     return (
-      <>
-        {error && <StaleBanner shownAt={data.at} error={error} />}
-        <GapNotices gaps={data.gaps} onRetry={answer.refetch} />
-        <Explained explanation={data} graph={graph} voice={voice} {...rest} />
-      </>
+      <Explained
+        explanation={data}
+        graph={graph}
+        voice={voice}
+        lead={
+          <>
+            {error && <StaleBanner shownAt={data.at} error={error} />}
+            <GapNotices gaps={data.gaps} onRetry={answer.refetch} />
+          </>
+        }
+        {...rest}
+      />
     );
   return (
     <PanelFrame

@@ -19,6 +19,8 @@ export interface ExplainedProps {
   readonly explanation: Explanation;
   readonly graph: TrafficGraph;
   readonly voice: ExplainVoice;
+  /** Stands before everything else. */
+  readonly lead: ReactNode;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string) => void;
   readonly onExplain: (id: string) => void;
@@ -29,26 +31,22 @@ export interface ExplainedProps {
 }
 
 /** An explanation: question, verdict, cause, what can be done, where the calls end, evidence, what was ruled out and what is not known. */
-export function Explained({ explanation, graph, voice, takesFocus, onClose, renderTraces, ...rest }: ExplainedProps) {
+export function Explained({ explanation, graph, voice, lead, takesFocus, onClose, renderTraces, ...rest }: ExplainedProps) {
   const [traced, setTraced] = useState<string | null>(null);
   const { t, f } = voice;
-  const { health, protocol, requestsPerSecond, p95Ms, mtlsRatio, at, window, ruledOut, notKnown } = explanation;
-  const facts = [
-    ...(protocol ? [t(`graph.protocol.${protocol}`)] : []),
-    ...(mtlsRatio === null ? [] : [t('explain.fact.mtls', { share: f.share(mtlsRatio) })]),
-    ...(requestsPerSecond === null ? [] : [f.rate(requestsPerSecond)]),
-    ...(p95Ms === null ? [] : [t('explain.fact.p95', { time: f.duration(p95Ms) })]),
-    f.window(at - window, at),
-  ];
+  const { health, subject, at, window, ruledOut, notKnown } = explanation;
+  // Of a node they would be those of its worst call, which are told with that.
+  const facts = subject.kind === 'edge' ? factsOf(explanation, voice) : [];
   return (
     <PanelFrame
-      icon={<GraphSignIcon sign={kindIcons[explanation.subject.kind === 'edge' ? 'app' : 'workload']} />}
+      icon={<GraphSignIcon sign={kindIcons[subject.kind === 'edge' ? 'app' : 'workload']} />}
       title={questionText(explanation, voice)}
       health={health}
-      facts={facts}
+      facts={[...facts, f.window(at - window, at)]}
       takesFocus={takesFocus}
       onClose={onClose}
     >
+      {lead}
       <Verdict explanation={explanation} graph={graph} voice={voice} traced={traced} onTraces={setTraced} {...rest} />
       {traced !== null && <PanelSection title={t('explain.action.failedTraces')}>{renderTraces(traced)}</PanelSection>}
       <WithinSection explanation={explanation} voice={voice} onExplain={rest.onExplain} onSelect={rest.onSelect} />
@@ -78,7 +76,17 @@ export function Explained({ explanation, graph, voice, takesFocus, onClose, rend
   );
 }
 
-interface VerdictProps extends Omit<ExplainedProps, 'takesFocus' | 'onClose' | 'renderTraces'> {
+/** What was measured of a call. */
+function factsOf({ protocol, requestsPerSecond, p95Ms, mtlsRatio }: Explanation, { t, f }: ExplainVoice): readonly string[] {
+  return [
+    ...(protocol ? [t(`graph.protocol.${protocol}`)] : []),
+    ...(mtlsRatio === null ? [] : [t('explain.fact.mtls', { share: f.share(mtlsRatio) })]),
+    ...(requestsPerSecond === null ? [] : [f.rate(requestsPerSecond)]),
+    ...(p95Ms === null ? [] : [t('explain.fact.p95', { time: f.duration(p95Ms) })]),
+  ];
+}
+
+interface VerdictProps extends Omit<ExplainedProps, 'takesFocus' | 'onClose' | 'renderTraces' | 'lead'> {
   /** Id of the call whose failed traces are listed; null: of none. */
   readonly traced: string | null;
   readonly onTraces: (call: string | null) => void;

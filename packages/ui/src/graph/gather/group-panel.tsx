@@ -55,10 +55,12 @@ export function GroupPanel({ graph, group, place, onPlace, takesFocus, onSelect,
       takesFocus={takesFocus}
       onClose={onClose}
     >
-      <Button variant="secondary" onClick={toggle}>
-        {t(isOpen ? 'gather.shut' : 'gather.open')}
-      </Button>
-      {isIll(health) && <ExplainButton />}
+      <div className="vigla-gather-actions">
+        <Button variant="secondary" size="sm" onClick={toggle}>
+          {t(isOpen ? 'gather.shut' : 'gather.open')}
+        </Button>
+        {isIll(health) && <ExplainButton />}
+      </div>
       <PanelSection title={t('gather.panel.holds')}>
         <ul className="vigla-gather-holds">
           {memberOrder

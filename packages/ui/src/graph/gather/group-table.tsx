@@ -26,11 +26,21 @@ export function GroupTable({ graph, onSelect, onOpen }: GroupTableProps) {
       <Thead>
         <Tr>
           <Th>{t('gather.table.name')}</Th>
-          <Th>{t('gather.table.members')}</Th>
-          <Th>{t('gather.table.failing')}</Th>
-          <Th>{t('gather.table.degraded')}</Th>
-          <Th>{t('gather.table.rate')}</Th>
-          <Th>{t('gather.table.errors')}</Th>
+          <Th modifier="nowrap" className="vigla-graph-number">
+            {t('gather.table.members')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-graph-number">
+            {t('gather.table.failing')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-graph-number">
+            {t('gather.table.degraded')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-graph-number">
+            {t('gather.table.rate')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-graph-number">
+            {t('gather.table.errors')}
+          </Th>
           <Th>{t('gather.table.worst')}</Th>
           <Th screenReaderText={t('gather.open')} />
         </Tr>
@@ -60,11 +70,19 @@ function GroupRow({ node, graph, onSelect, onOpen }: GroupTableProps & { readonl
           {name}
         </button>
       </Td>
-      <Td dataLabel={t('gather.table.members')}>{f.count(memberCount(members))}</Td>
-      <Td dataLabel={t('gather.table.failing')}>{f.count(members.failing)}</Td>
-      <Td dataLabel={t('gather.table.degraded')}>{f.count(members.degraded)}</Td>
-      <Td dataLabel={t('gather.table.rate')}>{f.rate(sum.requestsPerSecond)}</Td>
-      <Td dataLabel={t('gather.table.errors')} className={`vigla-graph-${node.health}`}>
+      <Td dataLabel={t('gather.table.members')} className="vigla-graph-number">
+        {f.count(memberCount(members))}
+      </Td>
+      <Td dataLabel={t('gather.table.failing')} className="vigla-graph-number">
+        {f.count(members.failing)}
+      </Td>
+      <Td dataLabel={t('gather.table.degraded')} className="vigla-graph-number">
+        {f.count(members.degraded)}
+      </Td>
+      <Td dataLabel={t('gather.table.rate')} className="vigla-graph-number">
+        {f.rate(sum.requestsPerSecond)}
+      </Td>
+      <Td dataLabel={t('gather.table.errors')} className={`vigla-graph-number vigla-graph-${node.health}`}>
         {sum.errorRatio === null ? '—' : f.share(sum.errorRatio)}
       </Td>
       <Td dataLabel={t('gather.table.worst')}>{culprits.map((one) => one.name).join(', ')}</Td>

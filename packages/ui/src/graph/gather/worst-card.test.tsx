@@ -31,7 +31,10 @@ const gathered = (worst: Culprit[], failing: number): Gathered => ({
 it('names the members at fault, worst first, and one click leads to each', () => {
   const chosen: string[] = [];
   const worst = [culprit('payments', 0.184), culprit('carrier', 0.121)];
-  renderView(<WorstCard gathered={gathered(worst, 2)} onSelect={({ id }) => chosen.push(id)} onTable={() => {}} />, new Map());
+  renderView(
+    <WorstCard gathered={gathered(worst, 2)} counts={null} onSelect={({ id }) => chosen.push(id)} onTable={() => {}} />,
+    new Map(),
+  );
   expect(screen.getAllByRole('listitem').map((item) => /payments|carrier/.exec(item.textContent ?? '')?.[0])).toEqual([
     'payments',
     'carrier',
@@ -43,7 +46,12 @@ it('names the members at fault, worst first, and one click leads to each', () =>
 it('leads to the table where there are more than it names', () => {
   const opened: string[] = [];
   const worst = Array.from({ length: 8 }, (_, i) => culprit(`svc-${i}`, 0.5 - i / 100));
-  renderView(<WorstCard gathered={gathered(worst, 8)} onSelect={() => {}} onTable={() => opened.push('table')} />, new Map());
+  const counts = ['340 workloads as 8 groups', '1,182 calls as 94 edges'];
+  renderView(
+    <WorstCard gathered={gathered(worst, 8)} counts={counts} onSelect={() => {}} onTable={() => opened.push('table')} />,
+    new Map(),
+  );
+  expect(screen.getAllByText(counts.join(' · '))).toHaveLength(1);
   expect(screen.getAllByRole('listitem')).toHaveLength(5);
   fireEvent.click(screen.getByRole('button', { name: /8/ }));
   expect(opened).toEqual(['table']);

@@ -6,6 +6,8 @@ import { useWords } from '../../words/index.ts';
 
 interface WorstCardProps {
   readonly gathered: Gathered;
+  /** How much was gathered, where the toolbar has no room to say so. */
+  readonly counts: readonly string[] | null;
   readonly onSelect: (culprit: Culprit) => void;
   readonly onTable: () => void;
 }
@@ -13,7 +15,7 @@ interface WorstCardProps {
 const most = 5;
 
 /** The members at fault, by name: gathering hides no failure. */
-export function WorstCard({ gathered: { worst, failing, degraded }, onSelect, onTable }: WorstCardProps) {
+export function WorstCard({ gathered: { worst, failing, degraded }, counts, onSelect, onTable }: WorstCardProps) {
   const t = useWords();
   const count = failing + degraded;
   return (
@@ -22,6 +24,7 @@ export function WorstCard({ gathered: { worst, failing, degraded }, onSelect, on
         <strong>{t('gather.worst')}</strong>
         <span>{count === 0 ? t('gather.worst.none') : t('gather.worst.counts', { failing, degraded })}</span>
       </header>
+      {counts && <p className="vigla-gather-counts">{counts.join(' · ')}</p>}
       {worst.length > 0 && <CulpritList culprits={worst.slice(0, most)} onSelect={onSelect} />}
       {count > most && (
         <Button variant="link" isInline onClick={onTable}>

@@ -11,7 +11,9 @@ export function Counts({ graph, onOpen }: { readonly graph: TrafficGraph; readon
   const namespaces = new Set(graph.nodes.flatMap(({ namespace }) => namespace ?? [])).size;
   return (
     <button type="button" className="vigla-graph-counts" title={t('graph.panel.wholeGraph')} onClick={onOpen}>
-      {gathered ?? (
+      {gathered ? (
+        gathered.map((line) => <span key={line}>{line}</span>)
+      ) : (
         <>
           {t('graph.count.nodes', { count: graph.nodes.length })} · {t('graph.count.edges', { count: graph.edges.length })} ·{' '}
           {t('graph.count.namespaces', { count: namespaces })}

@@ -4,7 +4,7 @@ import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useServerClock } from '../../data/index.ts';
 import { useHost } from '../../host/index.ts';
 import { usePreference } from '../../preferences/index.ts';
-import { useWords } from '../../words/index.ts';
+import { useLanguage, useWords } from '../../words/index.ts';
 import { toggledComparison } from '../compare/compare-choice.tsx';
 import { changedElements } from '../compare/compared-drawing.ts';
 import { CompareLegend } from '../compare/compare-legend.tsx';
@@ -16,9 +16,12 @@ import type { Kept } from '../drawing/path.ts';
 import { pointedName } from '../drawing/pointed-name.ts';
 import { useTracePath } from '../trace/use-trace.ts';
 import type { GraphPlace } from '../place/graph-place.ts';
+import { gatheredCounts } from '../gather/gather-counts.ts';
 import { showingCulprit, toggledGroup } from '../gather/groups-of-place.ts';
 import { keptFor } from '../gather/kept-for.ts';
+import { worthDrawing } from '../gather/worth-drawing.ts';
 import { WorstCard } from '../gather/worst-card.tsx';
+import { useIsNarrow } from '../find/use-is-narrow.ts';
 import { CallsChoice } from '../find/calls-choice.tsx';
 import { Legend } from './legend.tsx';
 import { LayoutChoice } from './layout-choice.tsx';
@@ -62,6 +65,8 @@ export function PicturePane(props: PicturePaneProps) {
   const { graph, comparison, drawing, positions, place, found, dots, onPlace, onSelect, onDrop, onTidyUp, onUndoTidyUp, crowded } = props;
   const { gathered } = graph;
   const t = useWords();
+  const language = useLanguage();
+  const isNarrow = useIsNarrow();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
@@ -73,12 +78,16 @@ export function PicturePane(props: PicturePaneProps) {
   const [emphasised, setEmphasised] = useState<Kept | null>(null);
   const summary = useId();
   const traced = useTracePath(place.trace, graph);
-  const attention = useMemo<Attention>(() => {
+  // Apart from what is hovered: labels stay where they stand as long as this is the same.
+  const kept = useMemo(() => {
     const members = drawing.frames.find(({ id }) => id === place.selected)?.members;
     const path = place.selected === null ? null : keptFor(graph, members ?? [place.selected]);
-    const kept = emphasised ?? traced ?? (comparison ? changedElements(comparison) : path);
-    return { selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found };
-  }, [graph, comparison, drawing, place.selected, hovered, focused, hasFocus, found, emphasised, traced]);
+    return emphasised ?? traced ?? (comparison ? changedElements(comparison) : path);
+  }, [graph, comparison, drawing, place.selected, emphasised, traced]);
+  const attention = useMemo<Attention>(
+    () => ({ selected: place.selected, hovered, focused: hasFocus ? focused : null, kept, found }),
+    [place.selected, hovered, focused, hasFocus, kept, found],
+  );
   const focus = (id: string | null): void => {
     if (id === null) return;
     setFocused(id);
@@ -166,6 +175,7 @@ export function PicturePane(props: PicturePaneProps) {
         {gathered && (
           <WorstCard
             gathered={gathered}
+            counts={isNarrow ? gatheredCounts(graph, worthDrawing(graph.edges, gathered, null).length, { words: t, language }) : null}
             onSelect={(culprit) => onPlace(showingCulprit(place, culprit))}
             onTable={() => onPlace({ ...place, view: 'table' })}
           />

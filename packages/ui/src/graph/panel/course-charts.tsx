@@ -94,8 +94,14 @@ function BytesLines({ series, course, direction, label }: CourseChartProps & { r
   );
 }
 
-/** Sections for everything else that was measured over time: response times, throughput, gRPC messages, TCP beside requests. */
-export function MoreCharts({ course, direction, label, titles }: CourseChartProps & { readonly titles: MoreTitles }) {
+interface MoreChartsProps extends CourseChartProps {
+  readonly titles: MoreTitles;
+  /** What is known of response times beside their course; it stands under the same title. */
+  readonly timesNow?: ReactNode;
+}
+
+/** Sections for everything else that was measured: response times, throughput, gRPC messages, TCP beside requests. */
+export function MoreCharts({ course, direction, label, titles, timesNow }: MoreChartsProps) {
   const f = useFormat();
   const language = useLanguage();
   const t = useWords();
@@ -104,10 +110,9 @@ export function MoreCharts({ course, direction, label, titles }: CourseChartProp
     () => (value: number | null) => (value === null ? f.rate(null) : t('panel.perSecond', { amount: rateNumber(value, language) })),
     [f, t, language],
   );
-  if (!series) return null;
+  if (!series) return timesNow ? <PanelSection title={titles.times}>{timesNow}</PanelSection> : null;
   const requests = coursesOf(series.courses, direction, requestProtocols);
   const grpc = coursesOf(series.courses, direction, ['grpc']);
-  const timed = busiest(requests);
   const bodies = [summed(requests, 'sentBytesPerSecond'), summed(requests, 'receivedBytesPerSecond')] as const;
   const told = [summed(grpc, 'sentMessagesPerSecond'), summed(grpc, 'receivedMessagesPerSecond')] as const;
   const both = ([sent, received]: typeof bodies, words: ReturnType<typeof useWords>): readonly ChartLine[] => [
@@ -117,22 +122,7 @@ export function MoreCharts({ course, direction, label, titles }: CourseChartProp
   const common = { series, changes: course.changes, label };
   return (
     <>
-      {timed && isMeasured(timed.p50Ms, timed.p95Ms, timed.p99Ms) && (
-        <PanelSection title={titles.times}>
-          <Lines
-            {...common}
-            valueText={f.duration}
-            of={({ courses }) => {
-              const mine = busiest(coursesOf(courses, direction, requestProtocols));
-              return [
-                { role: 'p50', name: 'p50', values: mine?.p50Ms ?? [] },
-                { role: 'p95', name: 'p95', values: mine?.p95Ms ?? [] },
-                { role: 'p99', name: 'p99', values: mine?.p99Ms ?? [] },
-              ];
-            }}
-          />
-        </PanelSection>
-      )}
+      <Times {...common} direction={direction} title={titles.times} now={timesNow} />
       {isMeasured(...bodies) && (
         <PanelSection title={titles.throughput}>
           <Lines {...common} valueText={f.bytes} of={(_, words) => both(bodies, words)} />
@@ -149,6 +139,37 @@ export function MoreCharts({ course, direction, label, titles }: CourseChartProp
         </PanelSection>
       )}
     </>
+  );
+}
+
+interface TimesProps extends Pick<LinesProps, 'series' | 'changes' | 'label'> {
+  readonly direction: Course['direction'];
+  readonly title: string;
+  readonly now: ReactNode;
+}
+
+/** Response times: those of now, and their course where it was measured. */
+function Times({ direction, title, now, ...common }: TimesProps) {
+  const f = useFormat();
+  const of = ({ courses }: ElementSeries): Course | null => busiest(coursesOf(courses, direction, requestProtocols));
+  const timed = of(common.series);
+  const isTimed = timed !== null && isMeasured(timed.p50Ms, timed.p95Ms, timed.p99Ms);
+  if (!isTimed && !now) return null;
+  return (
+    <PanelSection title={title}>
+      {now}
+      {isTimed && (
+        <Lines
+          {...common}
+          valueText={f.duration}
+          of={(series) => [
+            { role: 'p50', name: 'p50', values: of(series)?.p50Ms ?? [] },
+            { role: 'p95', name: 'p95', values: of(series)?.p95Ms ?? [] },
+            { role: 'p99', name: 'p99', values: of(series)?.p99Ms ?? [] },
+          ]}
+        />
+      )}
+    </PanelSection>
   );
 }
 

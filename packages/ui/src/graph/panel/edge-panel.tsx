@@ -72,8 +72,13 @@ export function EdgePanel({ graph, edge, place, onPlace, lead, takesFocus, onSel
         place={place}
         onTrace={(trace) => onPlace({ ...place, trace })}
       />
-      <EdgeTimes edge={edge} />
-      <MoreCharts course={course} direction="inbound" label={`${from} → ${to}`} titles={titles} />
+      <MoreCharts
+        course={course}
+        direction="inbound"
+        label={`${from} → ${to}`}
+        titles={titles}
+        timesNow={traffic.protocol !== 'tcp' && <EdgeTimes edge={edge} />}
+      />
       <PanelSection title={t('graph.panel.reportedBy')}>
         {reporterText(edge, ends, t, f).map((sentence) => (
           <p key={sentence} className="vigla-graph-subtle">

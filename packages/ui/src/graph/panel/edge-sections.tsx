@@ -22,7 +22,7 @@ export function EndingTabs({ edge }: { readonly edge: GraphEdge }) {
       aria-label={t('panel.ending.label')}
       onSelect={(_, key) => setOpen(tabs.find((tab) => tab === key) ?? 'traffic')}
     >
-      <Tab eventKey="traffic" title={<TabTitleText>{t('graph.panel.traffic')}</TabTitleText>}>
+      <Tab eventKey="traffic" title={<TabTitleText>{t('panel.ending.codes')}</TabTitleText>}>
         {edge.endings.length > 0 ? <Endings edge={edge} /> : <p className="vigla-graph-subtle">{t('panel.ending.none')}</p>}
       </Tab>
       <Tab eventKey="flags" title={<TabTitleText>{t('panel.ending.flags')}</TabTitleText>}>
@@ -47,22 +47,19 @@ export function CallerSaw({ edge }: { readonly edge: GraphEdge }) {
   );
 }
 
-/** Response times of a call in the window. */
+/** Response times of a call in the window; not of TCP, which has none. */
 export function EdgeTimes({ edge: { traffic } }: { readonly edge: GraphEdge }) {
   const t = useWords();
   const f = useFormat();
-  if (traffic.protocol === 'tcp') return null;
   return (
-    <PanelSection title={t('graph.panel.times')}>
-      <PanelFacts
-        rows={[
-          ['average', <Term key="average" text={t('graph.time.average')} />, f.duration(traffic.averageMs)],
-          ['p50', <Term key="p50" text={t('graph.time.p50')} meaning={t('graph.time.p50.what')} />, f.duration(traffic.p50Ms)],
-          ['p95', <Term key="p95" text={t('graph.time.p95')} meaning={t('graph.time.p95.what')} />, f.duration(traffic.p95Ms)],
-          ['p99', <Term key="p99" text={t('graph.time.p99')} meaning={t('graph.time.p99.what')} />, f.duration(traffic.p99Ms)],
-        ]}
-      />
-    </PanelSection>
+    <PanelFacts
+      rows={[
+        ['average', <Term key="average" text={t('graph.time.average')} />, f.duration(traffic.averageMs)],
+        ['p50', <Term key="p50" text={t('graph.time.p50')} meaning={t('graph.time.p50.what')} />, f.duration(traffic.p50Ms)],
+        ['p95', <Term key="p95" text={t('graph.time.p95')} meaning={t('graph.time.p95.what')} />, f.duration(traffic.p95Ms)],
+        ['p99', <Term key="p99" text={t('graph.time.p99')} meaning={t('graph.time.p99.what')} />, f.duration(traffic.p99Ms)],
+      ]}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import { amountText } from '../drawing/plate.ts';
 import { sumTraffic } from '../drawing/traffic-sum.ts';
 import { WhyButton } from '../explain/explain-button.tsx';
 import { CallList } from './call-list.tsx';
+import { emptyCallsText } from './empty-calls-text.ts';
 import { RequestsChart } from './course-charts.tsx';
 import { mtlsText } from './mtls-text.ts';
 import { PanelFacts, PanelSection } from './panel-frame.tsx';
@@ -54,7 +55,7 @@ export function NodeInbound({ graph, node, course, title, onSelect }: SectionPro
         <CallList graph={graph} edges={inbound} end="from" onSelect={onSelect} />
       ) : (
         <p className="vigla-graph-subtle">
-          {t('graph.panel.noCallers')} <WhyButton />
+          {emptyCallsText(node, 'from', t)} <WhyButton />
         </p>
       )}
     </PanelSection>
@@ -70,7 +71,7 @@ export function NodeCalls({ graph, node, onSelect }: SectionProps) {
       {outbound.length > 0 ? (
         <CallList graph={graph} edges={outbound} end="to" onSelect={onSelect} />
       ) : (
-        <p className="vigla-graph-subtle">{t('graph.panel.noCalls')}</p>
+        <p className="vigla-graph-subtle">{emptyCallsText(node, 'to', t)}</p>
       )}
     </PanelSection>
   );
