@@ -83,8 +83,8 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
   /** One of the past never takes the place of what everybody looks at: where both are too much, it goes with whoever asked for it. */
   const keep = (reading: Reading): void => {
-    const present = kept.values().filter(({ at: instant }) => fresh !== null && instant === fresh && reading.at < fresh);
-    for (const one of [reading, ...present]) kept.set(keyOf(one.window, one.at), one);
+    const shared = kept.values().filter(({ at: instant }) => fresh !== null && instant === fresh && reading.at < fresh);
+    for (const one of [reading, ...shared]) kept.set(keyOf(one.window, one.at), one);
   };
   const settle = (instant: EpochSeconds): void => {
     const left = (underWay.get(instant) ?? 1) - 1;

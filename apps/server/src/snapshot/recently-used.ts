@@ -31,7 +31,7 @@ export function createRecentlyUsed<T>(most: number, weight: Weight<T> = { most: 
       return value;
     },
     forget(isOver) {
-      for (const [key, value] of [...kept]) if (isOver(value)) drop(key);
+      for (const [key, value] of kept) if (isOver(value)) drop(key);
     },
     values: () => [...kept.values()].toReversed(),
     set(key, value) {
