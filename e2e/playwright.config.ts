@@ -17,7 +17,9 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Athens',
-    trace: 'retain-on-failure',
+    // What was done, asked and said. Pictures and pages along the way are a third of a run: `--trace on` adds them when somebody looks.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(system && { executablePath: system }),
       args: [

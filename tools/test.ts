@@ -23,7 +23,7 @@ await part('builds', () => buildStale([...faces, consoleHost], say).then(() => s
 await part('types', () => script('types', 'typecheck.ts'));
 await part('style, import law, unused code, format', () => script('lint', 'lint.ts'));
 await part('deliberate violations', () => script('deliberate violations', 'lint-self.ts'));
-await part('unit tests', () => vitest('unit'));
+await part('unit tests', () => vitest('unit', 'unit*'));
 await part('integration tests', () => vitest('integration'));
 if (lacks('Chromium'))
   tallies.push({
@@ -53,14 +53,15 @@ async function script(name: string, file: string): Promise<Tally> {
   return single(name, code === 0);
 }
 
-async function vitest(project: string): Promise<Tally> {
-  const report = join(reports, `${project}.json`);
+/** `projects`: of vitest.config.ts, as a pattern. */
+async function vitest(name: string, projects = name): Promise<Tally> {
+  const report = join(reports, `${name}.json`);
   const { code } = await run(
     binary('vitest'),
-    ['run', '--project', project, '--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    ['run', '--project', projects, '--silent=passed-only', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
     { show: true },
   );
-  return vitestTally(project, report, code);
+  return vitestTally(name, report, code);
 }
 
 async function journeys(): Promise<Tally> {
