@@ -18,15 +18,23 @@ const root = dirname(import.meta.dirname);
 const faces = process.env['VIGLA_SERVER_FACES_FOLDER'];
 const built = faces === undefined ? {} : { VIGLA_SERVER_FACES_FOLDER: faces };
 
-/** Starts the server, from its sources or from another file, with flags for Node, and waits until it says where it is open. Fails with its own words when it ends before that. */
+interface Start {
+  readonly readyWithinMs?: number;
+  readonly program?: string;
+  /** For Node. */
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the server, from its sources or from another file, and waits until it says where it is open. Fails with its own words when it ends before that. */
 export async function startVigla(
   args: readonly string[],
-  { readyWithinMs = 60_000, program = join(root, 'apps/server/src/main.ts'), flags = [] as readonly string[] } = {},
+  { readyWithinMs = 60_000, program = join(root, 'apps/server/src/main.ts'), flags = [], env = {} }: Start = {},
 ): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'vigla-home-'));
   const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: home, ...built },
+    env: { PATH: process.env['PATH'], HOME: home, ...built, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
