@@ -26,13 +26,16 @@ const signOf: Record<BandState['kind'], Health> = {
 /** The line that answers from across the room: state, what is worst, and whether the picture is live. */
 export function Band({ graph, state, silent, now }: BandProps) {
   const t = useWords();
+  const word = useStateWord(state);
+  // The stylesheet makes the word as large as one line allows.
+  const width: Record<`--${string}`, number> = { '--vigla-wall-ems': emsOf(word) };
   return (
     <header className="vigla-wall__band" role="status">
       <span className="vigla-wall__sign">
         <Sign kind={signOf[state.kind]} />
       </span>
       <div className="vigla-wall__words">
-        <h1>{useStateWord(state)}</h1>
+        <h1 style={width}>{word}</h1>
         <p>
           <SecondLine graph={graph} state={state} />
           {silent.map((name) => (
@@ -44,6 +47,9 @@ export function Band({ graph, state, silent, now }: BandProps) {
     </header>
   );
 }
+
+/** How wide a bold text is at most, as a multiple of its size: capitals are wider than the rest. */
+const emsOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter === letter.toLowerCase() ? 0.58 : 0.76), 0.2);
 
 function useStateWord(state: BandState): string {
   const t = useWords();

@@ -67,17 +67,19 @@ function paintName(name: string, amount: string | null, { ink, palette, zoom, de
 }
 
 const pitch = 5.4;
-const rows = 2;
+/** How far apart two rows are, as a share of a plate's height, and how far they must be that a number beside one keeps off the other. */
+const between = { share: 0.19, leastPx: 8 } as const;
 
-/** As many dots as two rows hold; the healthier rest as a number. */
+/** As many dots as two rows hold, or one where the plate is small; the healthier rest as a number. */
 function paintMembers(members: readonly Health[], { ink, palette, zoom, height }: PlateInk, left: number, right: number): void {
   const step = Math.max(4, pitch * zoom);
   const perRow = Math.max(1, Math.floor((right - left) / step));
+  const rows = members.length > 2 * perRow && height * between.share < between.leastPx ? 1 : 2;
   const whole = members.length <= perRow * rows;
   ink.font = `400 ${textPx(10.5, zoom)}px ${palette.font}`;
   const rest = `+${members.length}`;
   const shown = whole ? members.length : perRow * rows - Math.ceil((textWidth(ink, rest) + 4) / step);
-  const oneRow = shown <= perRow && whole;
+  const oneRow = rows === 1 || (shown <= perRow && whole);
   for (let i = 0; i < shown; i++) {
     const x = left + (i % perRow) * step + step / 2;
     const y = height * (oneRow ? 0.72 : i < perRow ? 0.64 : 0.83);
@@ -85,7 +87,7 @@ function paintMembers(members: readonly Health[], { ink, palette, zoom, height }
   }
   if (whole) return;
   ink.fillStyle = palette.subtle;
-  ink.fillText(`+${members.length - shown}`, left + (shown % perRow) * step + 3, height * 0.83);
+  ink.fillText(`+${members.length - shown}`, left + (shown % perRow) * step + 3, height * (oneRow ? 0.72 : 0.83));
 }
 
 interface Spot {
