@@ -18,6 +18,9 @@ const root = dirname(import.meta.dirname);
 const faces = process.env['VIGLA_SERVER_FACES_FOLDER'];
 const built = faces === undefined ? {} : { VIGLA_SERVER_FACES_FOLDER: faces };
 
+/** What is started: its sources, unless the journeys built something better. */
+const usual = process.env['VIGLA_PROGRAM'] ?? join(root, 'apps/server/src/main.ts');
+
 interface Start {
   readonly readyWithinMs?: number;
   readonly program?: string;
@@ -26,10 +29,10 @@ interface Start {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts the server, from its sources or from another file, and waits until it says where it is open. Fails with its own words when it ends before that. */
+/** Starts the server, as usual or from another file, and waits until it says where it is open. Fails with its own words when it ends before that. */
 export async function startVigla(
   args: readonly string[],
-  { readyWithinMs = 60_000, program = join(root, 'apps/server/src/main.ts'), flags = [], env = {} }: Start = {},
+  { readyWithinMs = 60_000, program = usual, flags = [], env = {} }: Start = {},
 ): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'vigla-home-'));
   const child = spawn(process.execPath, [...flags, program, ...args], {
