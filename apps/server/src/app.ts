@@ -14,6 +14,7 @@ import { createRetention, createTicks, meshRoutes, sourceStates } from './mesh/i
 import { metricsRoutes } from './metrics/index.ts';
 import { overviewRoutes } from './overview/index.ts';
 import { sessionRoutes, type Sessions } from './session/index.ts';
+import { clearAfterReading } from './small-heap.ts';
 import { countingOnce, createCadence, createClusterFacts, createCopies, createReadings, createRecordings } from './snapshot/index.ts';
 import type { Sources } from './sources/index.ts';
 import { createTelemetry, type Telemetry, telemetryRoutes } from './telemetry/index.ts';
@@ -60,7 +61,7 @@ function addRoutes(
   const sources = { ...asGiven, prometheus: countingOnce(asGiven.prometheus, copies) };
   const cadence = createCadence(sources.prometheus, sources.now);
   const recordings = createRecordings(sources.prometheus, sources.now);
-  const readings = createReadings({ ...sources, cadence, copies, recordings, onServed: telemetry.read });
+  const readings = createReadings({ ...sources, cadence, copies, recordings, onServed: telemetry.read, onOver: clearAfterReading });
   const onTrouble = (message: string, error: unknown): void => app.log.warn({ err: error }, message);
   const ticks = createTicks({ sources, readings, onTrouble, onCount: telemetry.streams });
   const { scrapeIntervalSeconds } = cadence;

@@ -14,6 +14,7 @@ function build() {
   const asked: EpochSeconds[] = [];
   const served: string[] = [];
   const told: number[] = [];
+  const over: number[] = [];
   const state = { now: noon, fail: false, answer: async (): Promise<readonly Sample[]> => [] };
   const readings = createReadings({
     prometheus: {
@@ -29,11 +30,12 @@ function build() {
     copies: createCopies(() => state.now),
     now: () => state.now,
     onServed: (how) => served.push(how),
+    onOver: (series) => over.push(series),
   });
   readings.onRead((instant) => told.push(instant));
   const read = (instant: EpochSeconds | null = null) => readings.read(window, instant, nobodyLeaves);
   const quiet = () => new Promise((resolve) => setImmediate(resolve));
-  return { readings, read, quiet, state, asked, served, told };
+  return { readings, read, quiet, state, asked, served, told, over };
 }
 
 describe('a reading', () => {
@@ -47,7 +49,7 @@ describe('a reading', () => {
   });
 
   it('of the past does not take the place of the present, which everybody looks at, where both are too much', async () => {
-    const { read, state, asked } = build();
+    const { read, state, asked, over } = build();
     const many = Array.from({ length: 100_000 }, () => ({ labels: {}, value: 1 }));
     state.answer = async () => many;
     const now = await read();
@@ -56,6 +58,7 @@ describe('a reading', () => {
     expect(await read()).toBe(now);
     expect((await read(at(noon - 3600))).at).toBe(noon - 3600);
     expect(asked).toEqual([noon, noon - 3600, noon - 3600]);
+    expect(over).toEqual([now, earlier, earlier].map(({ cost }) => cost.series));
   });
 
   it('gives way to its successor only once that one is there', async () => {

@@ -28,6 +28,8 @@ interface ReadingsOptions {
   readonly recordings: Pick<Recordings, 'covering'>;
   readonly now: () => EpochSeconds;
   readonly onServed?: (how: 'made' | 'kept' | 'late') => void;
+  /** Called when a reading is made and all that it was made of is garbage. `series`: how many were read. */
+  readonly onOver?: ((series: number) => void) | undefined;
 }
 
 /** Enough for several windows of the present and for somebody who walks through the past. */
@@ -72,7 +74,7 @@ function listening<T>(all: Set<T>, listener: T): () => void {
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
-function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, present: () => EpochSeconds) {
+function createMaker({ prometheus, copies, recordings, now, onOver }: ReadingsOptions, present: () => EpochSeconds) {
   const reader = { prometheus, copies, recordings, thrift: createThrift<GraphQueryName>(now) };
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
@@ -104,6 +106,7 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
         underWay.set(instant, (underWay.get(instant) ?? 0) + 1);
         try {
           const reading = await readMesh(reader, window, instant, gone);
+          onOver?.(reading.cost.series);
           // A gap of the present goes with the next reading; one of the past would stay.
           if (instant >= present() || reading.gaps.length === 0) keep(reading);
           if (instant >= present()) {
