@@ -66,7 +66,7 @@ export function PicturePane(props: PicturePaneProps) {
   const { gathered } = graph;
   const t = useWords();
   const language = useLanguage();
-  const isNarrow = useIsNarrow();
+  const isNarrow = useIsNarrow(1520);
   const { theme } = useHost();
   const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
