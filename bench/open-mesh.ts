@@ -7,6 +7,7 @@ import { type SyntheticMesh, syntheticMesh } from '@vigla/testkit/synthetic';
 import { answering, fakePrometheus, type PrometheusAnswer } from '@vigla/testkit/upstreams';
 import { bundle } from '../apps/server/build.ts';
 import { startVigla } from '../e2e/process.ts';
+import { imageFlags } from './image-flags.ts';
 
 /** A server in a process of its own that watches a mesh of some size. Dispose to stop it. */
 export interface OpenMesh extends AsyncDisposable {
@@ -70,7 +71,7 @@ export async function serveMesh(
   await writeFile(settings, JSON.stringify(bundled ? patience : {}));
   const args = ['serve', '--port', '0', '--prometheus', upstream.url, '--kubeconfig', kubeconfig, '--config', settings];
   if (bundled) await bundle(join(folder, 'dist'));
-  const server = await startVigla(args, bundled ? { program: join(folder, 'dist/vigla.mjs') } : {});
+  const server = await startVigla(args, bundled ? { program: join(folder, 'dist/vigla.mjs'), flags: imageFlags() } : {});
   undo.defer(() => server.stop());
   const rest = undo.move();
   return {

@@ -6,6 +6,7 @@ const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Journeys in a real Chromium: the machine's own where there is one, else Playwright's. One worker: two cores are shared with the lab. */
 export default defineConfig({
   testDir: '.',
+  globalSetup: './bundle.setup.ts',
   outputDir: '.results',
   timeout: 90_000,
   expect: { timeout: 15_000 },

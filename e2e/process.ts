@@ -18,13 +18,16 @@ const root = dirname(import.meta.dirname);
 const faces = process.env['VIGLA_SERVER_FACES_FOLDER'];
 const built = faces === undefined ? {} : { VIGLA_SERVER_FACES_FOLDER: faces };
 
-/** Starts the server, from its sources or from another file, and waits until it says where it is open. Fails with its own words when it ends before that. */
+/** What is started: its sources, unless the journeys built something better. */
+const usual = process.env['VIGLA_PROGRAM'] ?? join(root, 'apps/server/src/main.ts');
+
+/** Starts the server, as usual or from another file, with flags for Node, and waits until it says where it is open. Fails with its own words when it ends before that. */
 export async function startVigla(
   args: readonly string[],
-  { readyWithinMs = 60_000, program = join(root, 'apps/server/src/main.ts') } = {},
+  { readyWithinMs = 60_000, program = usual, flags = [] as readonly string[] } = {},
 ): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'vigla-home-'));
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: home, ...built },
     stdio: ['ignore', 'pipe', 'pipe'],

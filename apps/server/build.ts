@@ -46,6 +46,8 @@ export async function bundle(folder: string): Promise<void> {
     target: 'node24',
     banner: { js: surroundings },
     plugins: [onlyWhatIsUsed],
+    // In a file of their own: a name with one letter that is not ASCII makes all of a source stand in memory with two bytes to a letter.
+    legalComments: 'linked',
     logLevel: 'warning',
   });
 }

@@ -71,7 +71,7 @@ describe('of a new reading of the present', () => {
   it('nothing is made that nobody asked for in ten minutes, or that is of the past', () => {
     const { ask, read, rest, state } = build();
     ask();
-    ask({ groupBy: 'app', atEpochSeconds: noon - 3600 });
+    ask({ groupBy: 'app', atEpochSeconds: at(noon - 3600) });
     state.now = at(noon + 600);
     read(reading(at(noon + 600)));
     expect(rest()[0]).toBe('version 300@600');

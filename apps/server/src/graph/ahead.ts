@@ -20,7 +20,7 @@ export interface Ahead<Reading> {
 
 interface Parts<Reading> {
   readonly now: () => EpochSeconds;
-  /** Units: ms, from anywhere. */
+  /** Processor time that was spent. Units: ms, from anywhere. */
   readonly clock: () => number;
   /** Runs something once the server has nothing else to do. */
   readonly whenIdle: (job: () => void) => void;

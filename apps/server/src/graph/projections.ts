@@ -42,6 +42,12 @@ interface Made<T> {
   readonly answer: T;
 }
 
+interface Seen {
+  readonly of: TrafficGraph;
+  readonly reading: WeakRef<Reading>;
+  readonly look: Look;
+}
+
 const mostKept = 64;
 /** Comparisons that somebody may ask for again. */
 const mostPairs = 8;
@@ -61,7 +67,12 @@ export function createProjections(health: HealthRules): Projections {
   const histories = createRecentlyUsed<Made<TrafficHistory>>(mostKept);
 
   const pairs = createRecentlyUsed<Made<Pair<TrafficGraph>>>(mostPairs);
-  const looks = createRecentlyUsed<{ readonly of: TrafficGraph; readonly look: Look }>(mostLooks);
+  const looks = createRecentlyUsed<Seen>(mostLooks);
+  /** Nobody can ask again for what was made of a reading that is gone. */
+  const letGo = (): void => {
+    for (const kept of [graphs, histories, pairs]) kept.forget(({ of }) => of.deref() === undefined);
+    looks.forget(({ reading }) => reading.deref() === undefined);
+  };
 
   function graphOf(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph {
     const { visible } = question;
@@ -70,6 +81,7 @@ export function createProjections(health: HealthRules): Projections {
     const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
     const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
     return recall(graphs, key, wanted, () => {
+      letGo();
       const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
       // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
       const isPresent = wish.gather === 'auto' && !isPast(reading, question);
@@ -89,6 +101,7 @@ export function createProjections(health: HealthRules): Projections {
       const wanted = { of: after, with: cluster.facts, gaps: JSON.stringify([earlier, later]) };
       const key = JSON.stringify([before.at, after.at, after.window, wishOf(question), sightOf(question.visible)]);
       return recall(pairs, key, wanted, () => {
+        letGo();
         const timed = { before: { mesh: before.flows, at: before.at }, after: { mesh: after.flows, at: after.at } };
         const drawn = projectPair(timed, cluster.facts, { health, ...wishOf(question), visible: question.visible });
         return {
@@ -102,8 +115,9 @@ export function createProjections(health: HealthRules): Projections {
       const key = JSON.stringify([graph.at, graph.window, wishOf(question), sightOf(question.visible)]);
       const ready = looks.get(key);
       if (ready?.of === graph) return ready.look;
+      letGo();
       const look = lookBehind(reading.flows, cluster.facts, { at: reading.at, health, ...question }, graph);
-      looks.set(key, { of: graph, look });
+      looks.set(key, { of: graph, reading: new WeakRef(reading), look });
       return look;
     },
     history(history, { namespaces, visible }) {

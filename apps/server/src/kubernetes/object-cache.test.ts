@@ -27,6 +27,15 @@ describe('the cached objects of a resource', () => {
     expect(cache.drop(pod('a', '3'))).toBeUndefined();
   });
 
+  it('are told apart by namespace and name, whatever characters these have', () => {
+    const cache = createObjectCache();
+    cache.replace([pod('a', '1'), pod('a', '2', 'bank')]);
+    expect(cache.drop(pod('a', '3', 'bank'))?.type).toBe('deleted');
+    expect(cache.list('bank')).toEqual([]);
+    expect(cache.list()).toEqual([pod('a', '1')]);
+    expect(cache.list('')).toEqual([]);
+  });
+
   it('are listed for a namespace, from the same array until something changes', () => {
     const cache = createObjectCache();
     cache.replace([pod('a', '1'), pod('b', '2', 'bank')]);

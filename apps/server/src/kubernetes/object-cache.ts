@@ -11,7 +11,6 @@ export interface ObjectCache {
   list(namespace?: string): readonly KubeObject[];
 }
 
-const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 const sameVersion = (a: KubeObject, b: KubeObject): boolean =>
   a.metadata.uid === b.metadata.uid &&
   a.metadata.resourceVersion !== undefined &&
@@ -19,13 +18,13 @@ const sameVersion = (a: KubeObject, b: KubeObject): boolean =>
 
 /** An empty cache. Lists are handed out as they are held: equal arrays until something changes. */
 export function createObjectCache(): ObjectCache {
-  let objects = new Map<string, KubeObject>();
+  let objects = createShelf();
   const lists = new Map<string | undefined, readonly KubeObject[]>();
 
   const put = (object: KubeObject): ObjectChange | undefined => {
-    const before = objects.get(keyOf(object));
+    const before = objects.get(object);
     if (before && sameVersion(before, object)) return undefined;
-    objects.set(keyOf(object), object);
+    objects.set(object);
     lists.clear();
     return before ? { type: 'changed', object, before } : { type: 'added', object };
   };
@@ -33,25 +32,49 @@ export function createObjectCache(): ObjectCache {
   return {
     put,
     drop(object) {
-      if (!objects.delete(keyOf(object))) return undefined;
+      if (!objects.delete(object)) return undefined;
       lists.clear();
       return { type: 'deleted', object };
     },
     replace(complete) {
-      const present = new Set(complete.map(keyOf));
-      const gone = [...objects].filter(([key]) => !present.has(key)).map(([, object]): ObjectChange => ({ type: 'deleted', object }));
+      const fresh = createShelf();
+      for (const object of complete) fresh.set(object);
+      const gone = objects
+        .all()
+        .filter((object) => !fresh.get(object))
+        .map((object): ObjectChange => ({ type: 'deleted', object }));
       const changed = complete.map(put).filter((change) => change !== undefined);
-      objects = new Map(complete.map((object) => [keyOf(object), object]));
+      objects = fresh;
       lists.clear();
       return [...gone, ...changed];
     },
     list(namespace) {
       const held = lists.get(namespace);
       if (held) return held;
-      const all = [...objects.values()];
-      const list = namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+      const list = namespace === undefined ? objects.all() : objects.of(namespace);
       lists.set(namespace, list);
       return list;
     },
+  };
+}
+
+/** Objects by namespace and then by name: a text that joins both would stand in memory once more for each object. */
+function createShelf() {
+  const spaces = new Map<string, Map<string, KubeObject>>();
+  const spaceOf = ({ metadata }: KubeObject): Map<string, KubeObject> | undefined => spaces.get(metadata.namespace ?? '');
+  return {
+    get: (object: KubeObject): KubeObject | undefined => spaceOf(object)?.get(object.metadata.name),
+    set(object: KubeObject): void {
+      const space = spaceOf(object) ?? new Map<string, KubeObject>();
+      spaces.set(object.metadata.namespace ?? '', space.set(object.metadata.name, object));
+    },
+    delete(object: KubeObject): boolean {
+      const space = spaceOf(object);
+      if (!space?.delete(object.metadata.name)) return false;
+      if (space.size === 0) spaces.delete(object.metadata.namespace ?? '');
+      return true;
+    },
+    all: (): readonly KubeObject[] => [...spaces.values()].flatMap((space) => [...space.values()]),
+    of: (namespace: string): readonly KubeObject[] => [...(spaces.get(namespace)?.values() ?? [])],
   };
 }

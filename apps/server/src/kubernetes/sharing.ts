@@ -26,16 +26,27 @@ export function createSharing(): Share {
     if (typeof value === 'string') return value.length > longText ? value : intern(value);
     if (Array.isArray(value)) return value.map(share);
     if (!isRecord(value)) return value;
+    if (isEmpty(value)) return nothing;
     const own: Record<string, unknown> = { ...value };
     for (const name in own) if (!unique.has(name)) own[name] = alike.has(name) ? whole(own[name]) : share(own[name]);
     return own;
   };
   function whole(value: unknown): unknown {
     const text = JSON.stringify(value);
-    return text.length > longText ? long(hash('sha1', text), () => share(value)) : short(text, () => share(value));
+    return text.length > longText ? long(hash('sha1', text), () => parts(value)) : short(text, () => parts(value));
   }
+  /** Lists that differ mostly differ in one of their elements: in one variable of twenty, or in the image beside the same proxy. */
+  const parts = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map((element) => (isRecord(element) ? whole(element) : share(element))) : share(value);
   return share;
 }
+
+/** What many objects lack is one object too. */
+const nothing = Object.freeze({});
+const isEmpty = (value: object): boolean => {
+  for (const name in value) if (Object.hasOwn(value, name)) return false;
+  return true;
+};
 
 /** Values by their key, the most recent ones. */
 function createKnown(): (key: string, make: () => unknown) => unknown {

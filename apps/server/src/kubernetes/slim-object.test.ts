@@ -132,4 +132,36 @@ describe('what is kept of what runs', () => {
     expect(envOf(set)).toBe(envOf(deployment));
     expect(set?.metadata.labels).toBe(deployment?.metadata.labels);
   });
+
+  it('is in memory once where lists have only some of it alike', () => {
+    const deployed = (name: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name },
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                name: 'app',
+                env: [
+                  { name: 'REGION', value: 'north' },
+                  { name: 'NAME', value: name },
+                ],
+              },
+            ],
+          },
+        },
+      },
+      status: {},
+    });
+    const slim = allKept([deployed('cart'), deployed('stock')]);
+    const variables = (i: number) => slim.map(({ spec }) => fieldOf(spec, 'template', 'spec', 'containers', 0, 'env', i));
+    expect(variables(0)[1]).toBe(variables(0)[0]);
+    expect(variables(1)).toEqual([
+      { name: 'NAME', value: 'cart' },
+      { name: 'NAME', value: 'stock' },
+    ]);
+    expect(slim[1]?.status).toBe(slim[0]?.status);
+  });
 });

@@ -46,6 +46,18 @@ describe('a reading', () => {
     expect(asked).toEqual([noon]);
   });
 
+  it('of the past does not take the place of the present, which everybody looks at, where both are too much', async () => {
+    const { read, state, asked } = build();
+    const many = Array.from({ length: 100_000 }, () => ({ labels: {}, value: 1 }));
+    state.answer = async () => many;
+    const now = await read();
+    const earlier = await read(at(noon - 3600));
+    expect(earlier.cost.series).toBeGreaterThan(200_000);
+    expect(await read()).toBe(now);
+    expect((await read(at(noon - 3600))).at).toBe(noon - 3600);
+    expect(asked).toEqual([noon, noon - 3600, noon - 3600]);
+  });
+
   it('gives way to its successor only once that one is there', async () => {
     const { read, quiet, state, asked, served } = build();
     await read();

@@ -81,6 +81,11 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
   const underWay = new Map<EpochSeconds, number>();
   let [fresh, told]: (EpochSeconds | null)[] = [null, null];
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
+  /** One of the past never takes the place of what everybody looks at: where both are too much, it goes with whoever asked for it. */
+  const keep = (reading: Reading): void => {
+    const shared = kept.values().filter(({ at: instant }) => fresh !== null && instant === fresh && reading.at < fresh);
+    for (const one of [reading, ...shared]) kept.set(keyOf(one.window, one.at), one);
+  };
   const settle = (instant: EpochSeconds): void => {
     const left = (underWay.get(instant) ?? 1) - 1;
     if (left > 0) underWay.set(instant, left);
@@ -100,7 +105,7 @@ function createMaker({ prometheus, copies, recordings, now }: ReadingsOptions, p
         try {
           const reading = await readMesh(reader, window, instant, gone);
           // A gap of the present goes with the next reading; one of the past would stay.
-          if (instant >= present() || reading.gaps.length === 0) kept.set(keyOf(window, instant), reading);
+          if (instant >= present() || reading.gaps.length === 0) keep(reading);
           if (instant >= present()) {
             fresh = instant;
             makers.forEach((tell) => tell(reading));

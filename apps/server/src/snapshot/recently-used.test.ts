@@ -16,3 +16,12 @@ it('forgets what was not used for longest, by number or by weight, and never the
   kept.set('b', 99);
   expect(has()).toEqual(['b']);
 });
+
+it('forgets at a word what is of no use any more, and its weight', () => {
+  const kept = createRecentlyUsed<number>(3, { most: 10, of: (value) => value });
+  kept.set('a', 6);
+  kept.set('b', 4);
+  kept.forget((value) => value > 5);
+  kept.set('c', 6);
+  expect(kept.values()).toEqual([6, 4]);
+});

@@ -2,6 +2,8 @@
 export interface RecentlyUsed<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
+  /** Drops those that are of no use any more. */
+  forget(isOver: (value: T) => boolean): void;
   /** All of them, the one that was used last first. */
   values(): readonly T[];
 }
@@ -27,6 +29,9 @@ export function createRecentlyUsed<T>(most: number, weight: Weight<T> = { most: 
       kept.delete(key);
       kept.set(key, value);
       return value;
+    },
+    forget(isOver) {
+      for (const [key, value] of kept) if (isOver(value)) drop(key);
     },
     values: () => [...kept.values()].toReversed(),
     set(key, value) {

@@ -31,10 +31,18 @@ export function listOf(value: unknown, ...path: readonly (string | number)[]): r
 /** Text values of a record, by key: labels, selectors. */
 export function labelsOf(value: unknown, ...path: readonly (string | number)[]): ReadonlyMap<string, string> {
   const found = fieldOf(value, ...path);
-  if (typeof found !== 'object' || found === null || Array.isArray(found)) return new Map();
-  return new Map(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const labels = new Map<string, string>();
+  if (!isRecord(found) || Array.isArray(found)) return labels;
+  for (const key of Object.keys(found)) {
+    const text = found[key];
+    if (typeof text === 'string') labels.set(key, text);
+  }
+  return labels;
 }
 
 /** Whether labels carry every key and value of a selector. An empty selector selects everything; callers decide what it means. */
-export const selects = (selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean =>
-  [...selector].every(([key, value]) => labels.get(key) === value);
+export function selects(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {
+  // Asked half a million times in a large mesh: it makes nothing that would have to be cleared away.
+  for (const key of selector.keys()) if (labels.get(key) !== selector.get(key)) return false;
+  return true;
+}

@@ -127,11 +127,11 @@ const proxyOf = (pod: unknown): unknown => containersOf(pod).find((container) =>
 const hasProxy = (pod: unknown): boolean => proxyOf(pod) !== undefined || isRedirected(pod);
 
 /** Whether the node's proxy takes a pod's traffic. Source: Istio, "Ambient mode", redirection. */
-const isRedirected = (pod: unknown): boolean => labelsOf(pod, 'metadata', 'annotations').get('ambient.istio.io/redirection') === 'enabled';
+const isRedirected = (pod: unknown): boolean => textOf(pod, 'metadata', 'annotations', 'ambient.istio.io/redirection') === 'enabled';
 
 function wouldHaveProxy(template: unknown, injecting: boolean): boolean {
   const inject = 'sidecar.istio.io/inject';
-  const asked = labelsOf(template, 'metadata', 'labels').get(inject) ?? labelsOf(template, 'metadata', 'annotations').get(inject);
+  const asked = textOf(template, 'metadata', 'labels', inject) ?? textOf(template, 'metadata', 'annotations', inject);
   return asked === undefined ? injecting : asked === 'true';
 }
 

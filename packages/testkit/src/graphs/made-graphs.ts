@@ -110,7 +110,9 @@ export function graphOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
 }
 
 function sums(edges: readonly GraphEdge[]): Traffic[] {
-  return [...Map.groupBy(edges, ({ traffic }) => traffic.protocol).values()].map((group) => {
+  const protocols = new Set(edges.map(({ traffic }) => traffic.protocol));
+  return [...protocols].map((protocol) => {
+    const group = edges.filter(({ traffic }) => traffic.protocol === protocol);
     const add = (pick: (traffic: Traffic) => number | null): number | null =>
       group.every(({ traffic }) => pick(traffic) === null) ? null : group.reduce((sum, { traffic }) => sum + (pick(traffic) ?? 0), 0);
     const requests = add((traffic) => traffic.requests);
