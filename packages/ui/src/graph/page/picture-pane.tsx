@@ -66,7 +66,7 @@ export function PicturePane(props: PicturePaneProps) {
   const { gathered } = graph;
   const t = useWords();
   const language = useLanguage();
-  const isNarrow = useIsNarrow(1520);
+  const isNarrow = useIsNarrow();
   const { theme } = useHost();
   const [travel] = usePreference('travel');
   const canvas = useRef<GraphCanvasHandle>(null);
