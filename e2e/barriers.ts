@@ -10,6 +10,8 @@ interface Look {
 
 /** What keeps somebody from using the page as it stands: by rule, with the elements concerned. */
 export async function barriers(page: Page, { part, at = 'everything' }: Look = {}): Promise<readonly string[]> {
+  // A colour on its way from one theme to the other is neither's.
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running'));
   // What passes is of no interest, and telling of it takes longer than finding it.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
   if (part !== undefined) axe.include(part);

@@ -37,6 +37,8 @@ test('too much to read opens as groups, and what is wrong is named at once', asy
   expect(shares.length).toBeGreaterThan(1);
   expect(shares).toEqual(shares.toSorted((a, b) => b - a));
   await shot('gathered');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(worst).toContainText(`${gathered?.nodes} workloads as ${gathered?.groups} groups`);
 
   await worst.getByRole('button', { name: 'offer-sync-v1' }).click();
   await expect(panel.getByRole('heading', { level: 2 })).toHaveText('offer-sync v1');

@@ -49,7 +49,8 @@ export function Band({ graph, state, silent, now }: BandProps) {
 }
 
 /** How wide a bold text is at most, as a multiple of its size: capitals are wider than the rest. */
-const emsOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (letter === letter.toLowerCase() ? 0.58 : 0.76), 0.2);
+const emsOf = (text: string): number =>
+  Array.from(text).reduce((sum, letter) => sum + (letter === letter.toLowerCase() ? 0.58 : 0.76), 0.2);
 
 function useStateWord(state: BandState): string {
   const t = useWords();

@@ -21,7 +21,7 @@ export function NamespaceTable({ namespaces, onNamespace }: NamespaceTableProps)
         <Tr>
           <Th>{t('overview.namespaces.name')}</Th>
           <Th>{t('overview.namespaces.health')}</Th>
-          <Th>{t('overview.namespaces.workloads')}</Th>
+          <Th modifier="nowrap">{t('overview.namespaces.workloads')}</Th>
           <Th className="vigla-figure">{t('overview.namespaces.requests')}</Th>
           <Th className="vigla-figure">{t('overview.namespaces.errors')}</Th>
           <Th className="vigla-figure">{t('overview.namespaces.p95')}</Th>
