@@ -22,10 +22,18 @@ export function NamespaceTable({ namespaces, onNamespace }: NamespaceTableProps)
           <Th>{t('overview.namespaces.name')}</Th>
           <Th>{t('overview.namespaces.health')}</Th>
           <Th modifier="nowrap">{t('overview.namespaces.workloads')}</Th>
-          <Th className="vigla-figure">{t('overview.namespaces.requests')}</Th>
-          <Th className="vigla-figure">{t('overview.namespaces.errors')}</Th>
-          <Th className="vigla-figure">{t('overview.namespaces.p95')}</Th>
-          <Th className="vigla-figure">{t('overview.namespaces.mtls')}</Th>
+          <Th modifier="nowrap" className="vigla-figure">
+            {t('overview.namespaces.requests')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-figure">
+            {t('overview.namespaces.errors')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-figure">
+            {t('overview.namespaces.p95')}
+          </Th>
+          <Th modifier="nowrap" className="vigla-figure">
+            {t('overview.namespaces.mtls')}
+          </Th>
         </Tr>
       </Thead>
       <Tbody>

@@ -10,6 +10,7 @@ import { readPalette } from './colours.ts';
 import { curvesOf, followingCurves } from './curves.ts';
 import { LabelKeeper } from './label-keeper.ts';
 import type { LabelLayout } from './paint-labels.ts';
+import { discPlace } from './paint-lines.ts';
 import { noAttention, type Scene, type View } from './scene.ts';
 import { SvgPen } from './svg-pen.ts';
 
@@ -33,6 +34,23 @@ describe('the labels of a picture', () => {
     expect(before.size).toBeGreaterThan(0);
     expect([...after.keys()]).toEqual([...before.keys(), silent?.id]);
     expect([...before].map(([id]) => after.get(id))).toEqual([...before.values()]);
+  });
+
+  it('keep off the discs of a comparison, which say what became of a call', () => {
+    const compared = {
+      ...drawing,
+      lines: drawing.lines.map((line) => ({ ...line, change: 'new' as const, text: 'new · 61.2 rps', rank: 2 })),
+    };
+    const labels = new LabelKeeper().now(pen, { ...scene, drawing: compared }, view, still);
+    const discs = [...scene.curves.values()].map((curve) => discPlace(curve, 1));
+    const covered = labels.filter(({ rect }) =>
+      discs.some(({ x, y, radius }) => {
+        const [right, bottom] = [rect.x + rect.width, rect.y + rect.height];
+        return x + radius > rect.x && x - radius < right && y + radius > rect.y && y - radius < bottom;
+      }),
+    );
+    expect(labels.length).toBeGreaterThan(3);
+    expect(covered.map(({ line }) => line.id)).toEqual([]);
   });
 
   it('go with the plate that is moved, and all others stay', () => {
