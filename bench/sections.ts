@@ -64,7 +64,7 @@ export async function scaleFigures(): Promise<readonly Figure[]> {
     figure('  graph, cold', cold.graph, 'ms'),
     budgeted('  graph, cold, to the slowest question', cold.graph / cold.slowest, 'ratio', budgets.coldToSlowest),
     budgeted('  asked again by other people: 95 of 100', others, 'ms', budgets.warmGraph),
-    budgeted('  other graph types and namespaces in use, first asked of a reading: 95 of 100', types, 'ms', budgets.warmGraph),
+    budgeted('  other graph types and namespaces that are in use: 95 of 100', types, 'ms', budgets.warmGraph),
     figure('  a graph type that nobody asked for lately', seldom, 'ms'),
     figure('  unchanged: 95 of 100', unchanged, 'ms'),
     figure('  questions per instant, one page that watches', watched.one, 'questions'),

@@ -1,29 +1,51 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+
+/** Below it a heap may double: that is little, and half of a reading's time would go into looking for garbage. Units: MB. */
+const smallMb = 130;
+/** How often it is looked how large the heap is. Units: ms. */
+const lookEveryMs = 250;
+/** From here on what a large reading leaves is cleared away at once. Units: MB. */
+const largeMb = 200;
+/** From so many series on a reading leaves so much that it is worth half a second. */
+const manySeries = 100_000;
 
 /**
  * Keeps the memory of the process near what is alive in it. Left to itself V8 lets a heap of 200 MB grow to 700 before it looks what
- * is garbage, and keeps the pages of it for later. Here it looks when the heap has grown by a fifth, and gives back what is free as soon
- * as there is little to do. Costs processor time; is no limit, so that a larger mesh needs more and does not end the process.
+ * is garbage, and keeps the pages of it for later. Here, once the heap is large, it looks when that has grown by a fifth, and gives back what
+ * is free as soon as there is little to do. That costs processor time, so a small heap may double; it is no limit, so that a larger mesh needs
+ * more and does not end the process.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--heap-growing-percent=20');
-  // Without it pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees.
-  setFlagsFromString('--optimize-for-size');
   // Between two readings there are a few quiet seconds, not the eight that V8 waits for: the next one begins without what the last one left.
   setFlagsFromString('--gc-memory-reducer-start-delay-ms=1000');
+  let flags: readonly string[] = [];
+  const look = (): void => {
+    const wanted = heapFlags(heapMb());
+    if (wanted !== flags) wanted.forEach((flag) => setFlagsFromString(flag));
+    flags = wanted;
+  };
+  look();
+  setInterval(look, lookEveryMs).unref();
 }
 
-/** From so many series on, what a reading leaves behind is worth half a second. */
-const manySeries = 100_000;
+/** Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees. */
+const sparing = ['--heap-growing-percent=20', '--optimize-for-size'] as const;
+const usual = ['--heap-growing-percent=100', '--no-optimize-for-size'] as const;
+
+/** How V8 is told to look after a heap of which so much is used. */
+export const heapFlags = (usedMb: number): readonly string[] => (usedMb < smallMb ? usual : sparing);
+
+const heapMb = (): number => getHeapStatistics().used_heap_size / 1e6;
+
 let collect: (() => void) | null = null;
 
 /**
- * Clears away what a large reading leaves: 60 MB that would still be there while its pictures are made, and by which the heap would
- * be allowed to grow further. Small readings leave little, and V8 is let alone. `series`: how many were read.
+ * Clears away what a large reading leaves in a large heap: 60 MB that would still be there while its pictures are made, and by which
+ * the heap would be allowed to grow further. Elsewhere V8 is let alone. `series`: how many were read.
  */
-export function clearAfterReading(series: number): void {
-  if (series < manySeries) return;
+export function clearAfterReading(series: number, usedMb = heapMb()): void {
+  if (series < manySeries || usedMb < largeMb) return;
   collect ??= collector();
   collect();
 }

@@ -39,8 +39,9 @@ function build({ ms = 10 } = {}) {
     }
     return made;
   };
-  const read = (of: ReturnType<typeof reading>): void => ahead.read(of);
-  return { ask, read, rest, state };
+  const over: string[] = [];
+  const read = (of: ReturnType<typeof reading>): void => void ahead.read(of).then(() => over.push(`${of.window}@${of.at - noon}`));
+  return { ask, read, rest, state, over };
 }
 
 describe('of a new reading of the present', () => {
@@ -80,12 +81,25 @@ describe('of a new reading of the present', () => {
     expect(rest()).toEqual([]);
   });
 
-  it('a large mesh gets no more than half a second of it', () => {
-    const { ask, read, rest } = build({ ms: 300 });
+  it('a large mesh gets no more than its time, the newest questions first', () => {
+    const { ask, read, rest } = build({ ms: 400 });
     ask({ groupBy: 'app' });
     ask();
     read(reading());
     expect(rest()).toEqual(['version 300@0', 'app 300@0']);
+  });
+
+  it('it is said when all is made, or left', async () => {
+    const { ask, read, rest, over } = build();
+    ask();
+    read(reading());
+    rest(1);
+    await Promise.resolve();
+    expect(over).toEqual([]);
+    read(reading(at(noon + 15)));
+    rest();
+    await Promise.resolve();
+    expect(over).toEqual(['300@0', '300@15']);
   });
 
   it('an older one is left for its successor', () => {

@@ -14,8 +14,8 @@ export interface Asked {
 export interface Ahead<Reading> {
   /** Remembers that somebody asked this of the present. */
   asked(question: Asked): void;
-  /** A reading of the present has come: what was lately asked is made of it, one after the other. */
-  read(reading: Reading): void;
+  /** A reading of the present has come: what was lately asked is made of it, one after the other. Never fails. */
+  read(reading: Reading): Promise<void>;
 }
 
 interface Parts<Reading> {
@@ -32,8 +32,8 @@ interface Parts<Reading> {
 const mostQuestions = 24;
 /** What nobody has asked for so long is not made any more. */
 const rememberedSeconds = 600;
-/** A reading comes every 15 seconds: no more than one in thirty of them is spent on what may never be asked. */
-const mostMs = 500;
+/** A reading comes every 15 seconds: no more than one twentieth of that is spent on what may never be asked. */
+const mostMs = 750;
 
 /**
  * Pages that are open ask again of each new reading, and people go back and forth between a few types of graph. What was asked in the
@@ -60,18 +60,23 @@ export function createAhead<Reading extends { readonly window: DurationSeconds; 
       newest.set(window, reading.at);
       const lately = questions.values().filter(({ at }) => now() - at <= rememberedSeconds);
       const wanted = distinct([...lately, ...lately.slice(0, 1).flatMap(otherTypes)]);
+      const { promise, resolve } = Promise.withResolvers<void>();
       let spent = 0;
       const next = (): void => {
         // A reading that has a successor is of no use to anybody.
-        if (newest.get(window) !== reading.at) return;
+        if (newest.get(window) !== reading.at) return resolve();
         const question = wanted.shift();
-        if (!question || spent >= mostMs) return void newest.delete(window);
+        if (!question || spent >= mostMs) {
+          newest.delete(window);
+          return resolve();
+        }
         const begun = clock();
         make(reading, { ...question, query: { ...question.query, windowSeconds: window } });
         spent += clock() - begun;
         whenIdle(next);
       };
       whenIdle(next);
+      return promise;
     },
   };
 }

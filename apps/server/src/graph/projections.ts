@@ -48,7 +48,8 @@ interface Seen {
   readonly look: Look;
 }
 
-const mostKept = 64;
+/** Some dozens of each reading; while those of the next one are made, those of the last one are still asked for. */
+const mostKept = 192;
 /** Comparisons that somebody may ask for again. */
 const mostPairs = 8;
 /** A look holds every flow of a mesh, and is of use only while somebody goes from element to element. */

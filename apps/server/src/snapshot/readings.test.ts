@@ -155,13 +155,28 @@ describe('refreshing', () => {
   it('hands on each reading of the present, and none of the past', async () => {
     const { readings, read, quiet, state } = build();
     const made: number[] = [];
-    readings.onMade((reading) => made.push(reading.at));
+    readings.onMade(async (reading) => void made.push(reading.at));
     await read(at(noon - 3600));
     await read();
     state.now = at(noon + 15);
     readings.refresh();
     await quiet();
     expect(made).toEqual([noon, noon + 15]);
+  });
+
+  it('serves the one before until pictures of the next are made, and tells only then; the first waits for none', async () => {
+    const { readings, read, quiet, state, told } = build();
+    let pictures = Promise.withResolvers<void>();
+    readings.onMade(() => pictures.promise);
+    expect((await read()).at).toBe(noon);
+    pictures = Promise.withResolvers<void>();
+    state.now = at(noon + 15);
+    readings.refresh();
+    await quiet();
+    expect([(await read()).at, told]).toEqual([noon, [noon]]);
+    pictures.resolve();
+    await quiet();
+    expect([(await read()).at, told]).toEqual([noon + 15, [noon, noon + 15]]);
   });
 
   it('forgets what nobody has looked at for a while', async () => {

@@ -17,9 +17,14 @@ export interface Readings {
   refresh(): void;
   /** Called once for each new instant of the present, when all that somebody looks at has been read. */
   onRead(listener: (at: EpochSeconds) => void): () => void;
-  /** Called with each reading of the present, whoever asked for it. */
-  onMade(listener: (reading: Reading) => void): () => void;
+  /**
+   * Called with each reading of the present, whoever asked for it. Where there is one before it, that one is served until what the
+   * listener promises is done: then nobody waits for a picture.
+   */
+  onMade(listener: Preparing): () => void;
 }
+
+type Preparing = (reading: Reading) => Promise<unknown>;
 
 interface ReadingsOptions {
   readonly prometheus: Pick<Prometheus, 'instant'>;
@@ -74,12 +79,12 @@ function listening<T>(all: Set<T>, listener: T): () => void {
 }
 
 /** Makes each reading once, and keeps those that will not get better. */
-function createMaker({ prometheus, copies, recordings, now, onOver }: ReadingsOptions, present: () => EpochSeconds) {
+function createMaker({ prometheus, cadence, copies, recordings, now, onOver }: ReadingsOptions, present: () => EpochSeconds) {
   const reader = { prometheus, copies, recordings, thrift: createThrift<GraphQueryName>(now) };
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
   const making = createInFlight<Reading>();
   const listeners = new Set<(at: EpochSeconds) => void>();
-  const makers = new Set<(reading: Reading) => void>();
+  const makers = new Set<Preparing>();
   const underWay = new Map<EpochSeconds, number>();
   let [fresh, told]: (EpochSeconds | null)[] = [null, null];
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
@@ -88,6 +93,8 @@ function createMaker({ prometheus, copies, recordings, now, onOver }: ReadingsOp
     const shared = kept.values().filter(({ at: instant }) => fresh !== null && instant === fresh && reading.at < fresh);
     for (const one of [reading, ...shared]) kept.set(keyOf(one.window, one.at), one);
   };
+  const hasBefore = ({ window, at: instant }: Reading): boolean =>
+    kept.values().some((one) => one.window === window && one.at < instant && instant - one.at <= cadence.alignSeconds());
   const settle = (instant: EpochSeconds): void => {
     const left = (underWay.get(instant) ?? 1) - 1;
     if (left > 0) underWay.set(instant, left);
@@ -107,12 +114,12 @@ function createMaker({ prometheus, copies, recordings, now, onOver }: ReadingsOp
         try {
           const reading = await readMesh(reader, window, instant, gone);
           onOver?.(reading.cost.series);
+          const isPresent = instant >= present();
+          const prepared = Promise.all(isPresent ? [...makers].map((prepare) => prepare(reading)) : []);
+          if (hasBefore(reading)) await prepared;
           // A gap of the present goes with the next reading; one of the past would stay.
-          if (instant >= present() || reading.gaps.length === 0) keep(reading);
-          if (instant >= present()) {
-            fresh = instant;
-            makers.forEach((tell) => tell(reading));
-          }
+          if (isPresent || reading.gaps.length === 0) keep(reading);
+          if (isPresent) fresh = instant;
           return reading;
         } finally {
           settle(instant);
