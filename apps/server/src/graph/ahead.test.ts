@@ -89,7 +89,7 @@ describe('of a new reading of the present', () => {
     expect(rest()).toEqual(['version 300@0', 'app 300@0']);
   });
 
-  it('it is said when all is made, or left', async () => {
+  it('somebody is told when all is made, or left', async () => {
     const { ask, read, rest, over } = build();
     ask();
     read(reading());
