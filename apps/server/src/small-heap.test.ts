@@ -10,7 +10,7 @@ it('what a large reading leaves in a large heap is cleared away at once', async 
   expect(left.deref()).toBeUndefined();
 });
 
-it('a small heap may double, a large one grow by a fifth, before it is looked after', () => {
-  expect(heapFlags(129)).toContain('--heap-growing-percent=100');
+it('a small heap may grow threefold, a large one grow by a fifth, before it is looked after', () => {
+  expect(heapFlags(129)).toContain('--heap-growing-percent=200');
   expect(heapFlags(130)).toContain('--heap-growing-percent=20');
 });

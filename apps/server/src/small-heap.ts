@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Below it a heap may double: that is little, and half of a reading's time would go into looking for garbage. Units: MB. */
+/** Below it a heap may grow threefold: that is little, and half of a reading's time would go into looking for garbage. Units: MB. */
 const smallMb = 130;
 /** How often it is looked how large the heap is. Units: ms. */
 const lookEveryMs = 250;
@@ -13,7 +13,7 @@ const manySeries = 100_000;
 /**
  * Keeps the memory of the process near what is alive in it. Left to itself V8 lets a heap of 200 MB grow to 700 before it looks what
  * is garbage, and keeps the pages of it for later. Here, once the heap is large, it looks when that has grown by a fifth, and gives back what
- * is free as soon as there is little to do. That costs processor time, so a small heap may double; it is no limit, so that a larger mesh needs
+ * is free as soon as there is little to do. That costs processor time, so a small heap may grow threefold; it is no limit, so that a larger mesh needs
  * more and does not end the process.
  */
 export function keepHeapSmall(): void {
@@ -31,7 +31,7 @@ export function keepHeapSmall(): void {
 
 /** Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees. */
 const sparing = ['--heap-growing-percent=20', '--optimize-for-size'] as const;
-const usual = ['--heap-growing-percent=100', '--no-optimize-for-size'] as const;
+const usual = ['--heap-growing-percent=200', '--no-optimize-for-size'] as const;
 
 /** How V8 is told to look after a heap of which so much is used. */
 export const heapFlags = (usedMb: number): readonly string[] => (usedMb < smallMb ? usual : sparing);

@@ -82,7 +82,7 @@ describe('of a new reading of the present', () => {
   });
 
   it('a large mesh gets no more than its time, the newest questions first', () => {
-    const { ask, read, rest } = build({ ms: 400 });
+    const { ask, read, rest } = build({ ms: 600 });
     ask({ groupBy: 'app' });
     ask();
     read(reading());

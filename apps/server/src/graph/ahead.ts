@@ -32,8 +32,8 @@ interface Parts<Reading> {
 const mostQuestions = 24;
 /** What nobody has asked for so long is not made any more. */
 const rememberedSeconds = 600;
-/** A reading comes every 15 seconds: no more than one twentieth of that is spent on what may never be asked. */
-const mostMs = 750;
+/** A reading comes every 15 seconds: no more than one fifteenth of that is spent on what may never be asked. */
+const mostMs = 1000;
 
 /**
  * Pages that are open ask again of each new reading, and people go back and forth between a few types of graph. What was asked in the

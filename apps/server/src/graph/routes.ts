@@ -11,6 +11,9 @@ import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
 import { createGraphWriter } from './write-graph.ts';
 
+/** Between two pictures that are made ahead. */
+const pauseMs = 25;
+
 /** Processor time of this thread so far: a busy machine makes nothing take longer. Units: ms. */
 function ownMs(): number {
   const { user, system } = process.threadCpuUsage();
@@ -33,7 +36,8 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
   const ahead = createAhead<Reading>({
     now,
     clock: ownMs,
-    whenIdle: (job) => void setImmediate(job),
+    // Who asks meanwhile is served whole before the next one is made.
+    whenIdle: (job) => void setTimeout(job, pauseMs).unref(),
     make: (reading, question) =>
       void made(reading, question).catch((error: unknown) => app.log.warn({ err: error }, 'a graph could not be made ahead')),
   });
