@@ -14,7 +14,7 @@ const query = (wish: Partial<Asked['query']> = {}): Asked['query'] => ({
 const reading = (instant = noon, window = minutes(5)) => ({ at: instant, window });
 
 /** Pictures made ahead by a server that has nothing else to do once `rest` is called. Each takes `ms`. */
-function build({ ms = 10 } = {}) {
+function build({ ms = 10, pauses = 0 } = {}) {
   const made: string[] = [];
   const jobs: (() => void)[] = [];
   const state = { now: noon, clock: 0 };
@@ -22,7 +22,12 @@ function build({ ms = 10 } = {}) {
     now: () => at(state.now),
     clock: () => state.clock,
     whenIdle: (job) => jobs.push(job),
-    make: (of, { query: { groupBy, services, windowSeconds, namespace }, visible }) => {
+    *make(of, { query: { groupBy, services, windowSeconds, namespace }, visible }) {
+      yield;
+      for (let i = 0; i < pauses; i++) {
+        state.clock += ms;
+        yield;
+      }
       state.clock += ms;
       const what = [groupBy, ...(services ? ['services'] : []), ...namespace, ...(visible.all ? [] : visible.namespaces)].join(' ');
       made.push(`${what} ${windowSeconds}@${of.at - noon}`);
@@ -45,12 +50,27 @@ function build({ ms = 10 } = {}) {
 }
 
 describe('of a new reading of the present', () => {
+  it('a picture that takes long is made bit by bit, whoever asks is served in between', () => {
+    const { ask, read, rest } = build({ pauses: 3 });
+    ask();
+    read(reading());
+    expect(rest(3)).toEqual([]);
+    expect(rest(1)).toEqual(['version 300@0']);
+  });
+
   it('what was lately asked is there before it is asked for, the newest first, then the other types of the newest', () => {
     const { ask, read, rest } = build();
     ask({ namespace: ['shop'] });
     ask({ groupBy: 'app' });
     read(reading());
     expect(rest()).toEqual(['app 300@0', 'version shop 300@0', 'version 300@0', 'service 300@0', 'workload 300@0', 'app services 300@0']);
+  });
+
+  it('where what was lately asked takes long, the other types are left out', () => {
+    const { ask, read, rest } = build({ ms: 500 });
+    ask();
+    read(reading());
+    expect(rest()).toEqual(['version 300@0']);
   });
 
   it('each question is made of its own window, and once, whatever windows were asked for', () => {
@@ -87,6 +107,19 @@ describe('of a new reading of the present', () => {
     ask();
     read(reading());
     expect(rest()).toEqual(['version 300@0', 'app 300@0']);
+  });
+
+  it('what is asked for the first time is made of the other windows, and its other types of all', () => {
+    const { ask, read, rest } = build();
+    read(reading());
+    read(reading(noon, minutes(1)));
+    rest();
+    ask({ namespace: ['shop'], windowSeconds: 60 });
+    const made = rest();
+    expect(made.filter((one) => one.startsWith('version shop'))).toEqual(['version shop 300@0']);
+    expect(made).toEqual(expect.arrayContaining(['app shop 300@0', 'app shop 60@0']));
+    ask({ namespace: ['shop'], windowSeconds: 300 });
+    expect(rest()).toEqual([]);
   });
 
   it('somebody is told when all is made, or left', async () => {

@@ -1,5 +1,6 @@
 import type { GroupBy } from '@vigla/contract/graph';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
+import type { InSteps } from '@vigla/domain/steps';
 import { createRecentlyUsed } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { GraphQuery } from './graph-for.ts';
@@ -22,10 +23,10 @@ interface Parts<Reading> {
   readonly now: () => EpochSeconds;
   /** Processor time that was spent. Units: ms, from anywhere. */
   readonly clock: () => number;
-  /** Runs something once the server has nothing else to do. */
+  /** Runs something once whoever asked meanwhile is served. */
   readonly whenIdle: (job: () => void) => void;
-  /** Makes what is asked, ready to be sent. */
-  readonly make: (reading: Reading, question: Asked) => void;
+  /** Makes what is asked, ready to be sent. Never fails. */
+  readonly make: (reading: Reading, question: Asked) => InSteps<void>;
 }
 
 /** Of more questions nobody has pages open. */
@@ -34,11 +35,27 @@ const mostQuestions = 24;
 const rememberedSeconds = 600;
 /** A reading comes every 15 seconds: no more than one fifteenth of that is spent on what may never be asked. */
 const mostMs = 1000;
+/** Where what was lately asked took longer, the mesh is so large that more pictures would take memory, too. */
+const neighboursMs = 500;
+/** So long may somebody have to wait who asks meanwhile. Units: ms. */
+const sliceMs = 8;
+
+/** A reading of the present and what is made of it. */
+interface Readying<Reading extends object> {
+  /** It must not keep a reading of old in memory. */
+  readonly of: WeakRef<Reading>;
+  /** Questions that are answered, by their keys. */
+  readonly made: Set<string>;
+  /** Units: ms. */
+  spent: number;
+  isAtWork: boolean;
+}
 
 /**
  * Pages that are open ask again of each new reading, and people go back and forth between a few types of graph. What was asked in the
  * last ten minutes, of whatever window, is made of each reading of the present before it is asked for; then the other types of
- * what was asked last, which are one click away. Whoever asks in between is served first.
+ * what was asked last, which are one click away. What is asked for the first time is made of the other windows, too. Whoever asks in
+ * between is served first.
  */
 export function createAhead<Reading extends { readonly window: DurationSeconds; readonly at: EpochSeconds }>({
   now,
@@ -47,38 +64,70 @@ export function createAhead<Reading extends { readonly window: DurationSeconds; 
   make,
 }: Parts<Reading>): Ahead<Reading> {
   const questions = createRecentlyUsed<Asked & { readonly at: EpochSeconds }>(mostQuestions);
-  /** The instants that are being worked on. */
-  const newest = new Map<DurationSeconds, EpochSeconds>();
+  const present = new Map<DurationSeconds, Readying<Reading>>();
+
+  /** What was lately asked comes first. */
+  const nextOf = ({ made, spent }: Readying<Reading>): Asked | undefined => {
+    const lately = questions.values().filter(({ at }) => now() - at <= rememberedSeconds);
+    const neighbours = spent < neighboursMs ? lately.slice(0, 1).flatMap(otherTypes) : [];
+    return spent < mostMs ? [...lately, ...neighbours].find((one) => !made.has(keyOf(one))) : undefined;
+  };
+
+  /** Resolves when all is made, or nobody can use it any more. */
+  function work(window: DurationSeconds, readying: Readying<Reading>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    readying.isAtWork = true;
+    const over = (): void => {
+      readying.isAtWork = false;
+      resolve();
+    };
+    let steps: InSteps<void> | null = null;
+    const next = (): void => {
+      const reading = readying.of.deref();
+      // A reading that has a successor is of no use to anybody.
+      if (!reading || present.get(window) !== readying) return over();
+      const question = steps ? undefined : nextOf(readying);
+      if (question) {
+        readying.made.add(keyOf(question));
+        steps = make(reading, { ...question, query: { ...question.query, windowSeconds: window } });
+      }
+      if (!steps || readying.spent >= mostMs) return over();
+      const begun = clock();
+      if (goOn(steps, () => clock() - begun >= sliceMs)) steps = null;
+      readying.spent += clock() - begun;
+      whenIdle(next);
+    };
+    whenIdle(next);
+    return promise;
+  }
 
   return {
     asked({ query, visible }) {
       if (query.atEpochSeconds !== undefined) return;
-      questions.set(keyOf({ query, visible }), { query, visible, at: now() });
+      const key = keyOf({ query, visible });
+      const isNew = questions.get(key) === undefined;
+      questions.set(key, { query, visible, at: now() });
+      if (!isNew) return;
+      for (const [window, readying] of present) {
+        // Of its own window it is being made for whoever asks.
+        if (window === query.windowSeconds) readying.made.add(key);
+        if (!readying.isAtWork) void work(window, readying);
+      }
     },
     read(reading) {
-      const { window } = reading;
-      newest.set(window, reading.at);
-      const lately = questions.values().filter(({ at }) => now() - at <= rememberedSeconds);
-      const wanted = distinct([...lately, ...lately.slice(0, 1).flatMap(otherTypes)]);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      let spent = 0;
-      const next = (): void => {
-        // A reading that has a successor is of no use to anybody.
-        if (newest.get(window) !== reading.at) return resolve();
-        const question = wanted.shift();
-        if (!question || spent >= mostMs) {
-          newest.delete(window);
-          return resolve();
-        }
-        const begun = clock();
-        make(reading, { ...question, query: { ...question.query, windowSeconds: window } });
-        spent += clock() - begun;
-        whenIdle(next);
-      };
-      whenIdle(next);
-      return promise;
+      const readying = { of: new WeakRef(reading), made: new Set<string>(), spent: 0, isAtWork: false };
+      present.set(reading.window, readying);
+      return work(reading.window, readying);
     },
   };
+}
+
+/** Answers whether the work is done. */
+function goOn(work: InSteps<void>, isOver: () => boolean): boolean {
+  for (;;) {
+    if (work.next().done === true) return true;
+    if (isOver()) return false;
+  }
 }
 
 const groupings: readonly GroupBy[] = ['version', 'app', 'service', 'workload'];
@@ -87,13 +136,6 @@ const groupings: readonly GroupBy[] = ['version', 'app', 'service', 'workload'];
 function otherTypes({ query, visible }: Asked): readonly Asked[] {
   const types = groupings.map((groupBy) => ({ ...query, groupBy }));
   return [...types, { ...query, services: !query.services }].map((other) => ({ query: other, visible }));
-}
-
-/** The first of those that are alike. */
-function distinct(all: readonly Asked[]): Asked[] {
-  const found = new Map<string, Asked>();
-  for (const one of all) if (!found.has(keyOf(one))) found.set(keyOf(one), one);
-  return [...found.values()];
 }
 
 /** Questions of different windows are one: of each window there is a reading. */

@@ -2,6 +2,7 @@ import { type getGraph, graphQuestion, type TrafficGraph } from '@vigla/contract
 import type { ParsedOf } from '@vigla/contract/http';
 import { at, type EpochSeconds, seconds } from '@vigla/contract/units';
 import type { Look } from '@vigla/domain/graph';
+import type { InSteps } from '@vigla/domain/steps';
 import type { ClusterFacts, Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import { checkMayLook } from './may-look.ts';
@@ -32,8 +33,12 @@ export async function graphFor(parts: GraphParts, query: GraphQuery, seeing: See
 }
 
 /** The same of a reading that is there already. */
-export const graphOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): TrafficGraph =>
+const graphOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): TrafficGraph =>
   parts.projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, visible));
+
+/** The same, bit by bit. */
+export const drawingOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): InSteps<TrafficGraph> =>
+  parts.projections.drawing(reading, parts.clusterFacts(), questionOf(parts, query, visible));
 
 /** One caller's graphs of two windows, gathered in one way. Fails: where the caller may see none of it. */
 export async function graphsFor(

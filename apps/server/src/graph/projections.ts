@@ -1,8 +1,16 @@
 import type { TrafficGraph, TrafficHistory } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
-import { type Look, lookBehind, projectGraph, type GraphQuestion as Projected, projectHistory, projectPair } from '@vigla/domain/graph';
+import {
+  type Look,
+  lookBehind,
+  projectGraphInSteps,
+  type GraphQuestion as Projected,
+  projectHistory,
+  projectPair,
+} from '@vigla/domain/graph';
 import type { HealthRules } from '@vigla/domain/health';
+import { atOnce, type InSteps } from '@vigla/domain/steps';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
@@ -27,6 +35,8 @@ interface Pair<T> {
 /** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
 export interface Projections {
   graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
+  /** The same, bit by bit. */
+  drawing(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph>;
   /** Two graphs of one question, gathered in one way: a group stands for the same nodes in both. */
   pair(readings: Pair<Reading>, cluster: ClusterFacts, question: GraphQuestion): Pair<TrafficGraph>;
   /** What is behind the elements of that graph. */
@@ -75,26 +85,31 @@ export function createProjections(health: HealthRules): Projections {
     looks.forget(({ reading }) => reading.deref() === undefined);
   };
 
-  function graphOf(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph {
+  function* drawing(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph> {
     const { visible } = question;
     const wish = wishOf(question);
     const gaps = gapsOf(reading, cluster, question);
     const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
     const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
-    return recall(graphs, key, wanted, () => {
-      letGo();
-      const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
-      // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
-      const isPresent = wish.gather === 'auto' && !isPast(reading, question);
-      const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
-      const graph = projectGraph(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
-      if (isPresent) gathering.drawn(picture, graph.gathered !== null);
-      return { ...graph, gaps, cost: reading.cost };
-    });
+    const ready = found(graphs, key, wanted);
+    if (ready) return ready;
+    letGo();
+    const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
+    // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
+    const isPresent = wish.gather === 'auto' && !isPast(reading, question);
+    const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
+    const graph = yield* projectGraphInSteps(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
+    // Somebody may have asked for it between two steps.
+    const meanwhile = found(graphs, key, wanted);
+    if (meanwhile) return meanwhile;
+    if (isPresent) gathering.drawn(picture, graph.gathered !== null);
+    return keep(graphs, key, wanted, { ...graph, gaps, cost: reading.cost });
   }
+  const graphOf: Projections['graph'] = (...question) => atOnce(drawing(...question));
 
   return {
     graph: graphOf,
+    drawing,
     pair({ before, after }, cluster, question) {
       if ((question.gather ?? 'none') === 'none')
         return { before: graphOf(before, cluster, question), after: graphOf(after, cluster, question) };
@@ -139,18 +154,25 @@ const gapsOf = (reading: Reading, cluster: ClusterFacts, question: GraphQuestion
   ...past(reading, question),
 ];
 
-function recall<T>(
-  kept: { get(key: string): Made<T> | undefined; set(key: string, made: Made<T>): void },
-  key: string,
-  wanted: Pick<Made<T>, 'gaps'> & { readonly of: object; readonly with: object | null },
-  make: () => T,
-): T {
+interface Kept<T> {
+  get(key: string): Made<T> | undefined;
+  set(key: string, made: Made<T>): void;
+}
+
+type Wanted = Pick<Made<unknown>, 'gaps'> & { readonly of: object; readonly with: object | null };
+
+function found<T>(kept: Kept<T>, key: string, wanted: Wanted): T | null {
   const ready = kept.get(key);
-  if (ready && isOf(ready, wanted) && ready.gaps === wanted.gaps) return ready.answer;
-  const answer = make();
+  return ready && isOf(ready, wanted) && ready.gaps === wanted.gaps ? ready.answer : null;
+}
+
+function keep<T>(kept: Kept<T>, key: string, wanted: Wanted, answer: T): T {
   kept.set(key, { ...wanted, of: new WeakRef(wanted.of), with: wanted.with && new WeakRef(wanted.with), answer });
   return answer;
 }
+
+const recall = <T>(kept: Kept<T>, key: string, wanted: Wanted, make: () => T): T =>
+  found(kept, key, wanted) ?? keep(kept, key, wanted, make());
 
 /** What is asked, in one spelling. */
 function wishOf(question: GraphQuestion) {
@@ -158,7 +180,7 @@ function wishOf(question: GraphQuestion) {
   return { ...rest, namespaces: distinct(question.namespaces), open: distinct(question.open ?? []) };
 }
 
-const isOf = (made: Pick<Made<unknown>, 'of' | 'with'>, wanted: { readonly of: object; readonly with: object | null }): boolean =>
+const isOf = (made: Pick<Made<unknown>, 'of' | 'with'>, wanted: Wanted): boolean =>
   made.of.deref() === wanted.of && (made.with === null ? wanted.with === null : made.with.deref() === wanted.with);
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

@@ -1,18 +1,16 @@
 import { getGraph, getGraphHistory } from '@vigla/contract/graph';
 import type { ParsedOf } from '@vigla/contract/http';
 import { at } from '@vigla/contract/units';
+import { atOnce, type InSteps } from '@vigla/domain/steps';
 import type { FastifyInstance } from 'fastify';
-import { bindRevalidated, type Caller } from '../http/index.ts';
+import { bindRevalidated, type Caller, quietOf } from '../http/index.ts';
 import type { Reading } from '../snapshot/index.ts';
 import { type Asked, createAhead } from './ahead.ts';
-import { graphFor, graphOf } from './graph-for.ts';
+import { drawingOf, graphFor } from './graph-for.ts';
 import { createHistories } from './histories.ts';
 import { checkMayLook } from './may-look.ts';
 import type { GraphParts } from './graph-parts.ts';
 import { createGraphWriter } from './write-graph.ts';
-
-/** Between two pictures that are made ahead. */
-const pauseMs = 25;
 
 /** Processor time of this thread so far: a busy machine makes nothing take longer. Units: ms. */
 function ownMs(): number {
@@ -31,16 +29,20 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
     ahead.asked({ query, visible });
     return graphFor(parts, query, { visible, signal });
   };
-  const pack = bindRevalidated(app, getGraph, answer, createGraphWriter());
-  const made = async (reading: Reading, { query, visible }: Asked) => pack(graphOf(parts, reading, query, visible));
-  const ahead = createAhead<Reading>({
-    now,
-    clock: ownMs,
-    // Who asks meanwhile is served whole before the next one is made.
-    whenIdle: (job) => void setTimeout(job, pauseMs).unref(),
-    make: (reading, question) =>
-      void made(reading, question).catch((error: unknown) => app.log.warn({ err: error }, 'a graph could not be made ahead')),
-  });
+  const write = createGraphWriter();
+  const pack = bindRevalidated(app, getGraph, answer, (graph) => atOnce(write(graph)));
+  const complain = (error: unknown): void => app.log.warn({ err: error }, 'a graph could not be made ahead');
+  function* make(reading: Reading, { query, visible }: Asked): InSteps<void> {
+    try {
+      const graph = yield* drawingOf(parts, reading, query, visible);
+      yield;
+      const text = yield* write(graph);
+      pack(graph, () => text).catch(complain);
+    } catch (error) {
+      complain(error);
+    }
+  }
+  const ahead = createAhead<Reading>({ now, clock: ownMs, whenIdle: (job) => void quietOf(app).next().then(job), make });
   parts.readings.onMade((reading) => ahead.read(reading));
 
   bindRevalidated(app, getGraphHistory, async ({ query }, { identity, signal }) => {

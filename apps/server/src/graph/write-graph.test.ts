@@ -1,6 +1,8 @@
+import type { TrafficGraph } from '@vigla/contract/graph';
 import { minutes } from '@vigla/contract/units';
 import { projectGraph, readFlows } from '@vigla/domain/graph';
 import { readFacts } from '@vigla/domain/inventory';
+import { atOnce } from '@vigla/domain/steps';
 import { bookinfoObjects, bookinfoSamples, noon } from '@vigla/testkit/bookinfo';
 import { syntheticMesh } from '@vigla/testkit/synthetic';
 import { answering, fakePrometheus } from '@vigla/testkit/upstreams';
@@ -25,7 +27,8 @@ const styles = [
 const question = { at: noon, groupBy: 'version', namespaces: [], idle: true } as const;
 
 describe('a graph that is put together of written parts', () => {
-  const write = createGraphWriter();
+  const inSteps = createGraphWriter();
+  const write = (graph: TrafficGraph): string => atOnce(inSteps(graph));
   const graphs = sights.flatMap((visible) => styles.map((style) => projectGraph(flows, facts, { ...question, ...style, visible })));
 
   it('says what it would say if all of it were written anew, whoever sees how much of the same reading', () => {

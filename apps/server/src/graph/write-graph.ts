@@ -1,6 +1,10 @@
 import type { GraphEdge, Traffic, TrafficGraph } from '@vigla/contract/graph';
+import { eachInSteps, type InSteps } from '@vigla/domain/steps';
 import { inSixDigits } from '../http/index.ts';
 import { createRecentlyUsed } from '../snapshot/index.ts';
+
+/** Each is written in some hundredths of a millisecond. */
+const elementsAtOnce = 100;
 
 /** So many readings have their texts kept. */
 const mostReadings = 2;
@@ -13,28 +17,29 @@ const mostTexts = 20_000;
  * Most calls and sums stand in many graphs of a reading, as the very same objects. Each is written once, and graphs are put together
  * of what was written. Texts go by the identity of what they tell: who may not be told something never meets its text.
  */
-export function createGraphWriter(): (graph: TrafficGraph) => string {
+export function createGraphWriter(): (graph: TrafficGraph) => InSteps<string> {
   const readings = createRecentlyUsed<Texts>(mostReadings);
-  return ({ nodes, edges, ...frame }) => {
+  return function* write({ nodes, edges, ...frame }) {
     const key = `${frame.at} ${frame.window}`;
     const texts = readings.get(key) ?? createTexts();
     readings.set(key, texts);
     const parts = [written(frame).slice(0, -1), ',"nodes":['];
     let comma = '';
-    for (const { inbound, outbound, ...node } of nodes) {
+    yield* eachInSteps(nodes, elementsAtOnce, ({ inbound, outbound, ...node }) => {
       // Of what is left of a node only its reasons hold fractions.
       const text = node.reasons.length === 0 ? JSON.stringify(node) : written(node);
       parts.push(comma, text.slice(0, -1), ',"inbound":[', list(inbound, texts), '],"outbound":[', list(outbound, texts), ']}');
       comma = ',';
-    }
+    });
     parts.push('],"edges":[');
     comma = '';
-    for (const edge of edges) {
+    yield* eachInSteps(edges, elementsAtOnce, (edge) => {
       const ends = `${comma}{"id":${JSON.stringify(edge.id)},"from":${JSON.stringify(edge.from)},"to":${JSON.stringify(edge.to)},`;
       parts.push(ends, texts.call(edge), ',"health":"', edge.health, '"}');
       comma = ',';
-    }
+    });
     parts.push(']}');
+    yield;
     return parts.join('');
   };
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Caller, Identity, Visitor } from './caller.ts';
 import type { Gate } from './gate.ts';
 import { goneSignal } from './gone-signal.ts';
+import { quietOf } from './quiet.ts';
 import { packedFor, sendForRevalidation } from './revalidate.ts';
 import { inSixDigits } from './six-digits.ts';
 
@@ -31,18 +32,18 @@ export function bind<E extends Endpoint>(app: FastifyInstance, row: E, handle: H
 
 /**
  * As `bind`, for large answers that often stay the same: the browser keeps them and asks whether they still hold. `write`: the answer
- * as JSON, where a row knows a quicker way than to write all of it. What it returns writes and packs an answer before anybody asks
- * for it, as the last one who asked wanted it packed.
+ * as JSON, where a row knows a quicker way than to write all of it. What it returns packs an answer before anybody asks for it, as the
+ * last one who asked wanted it packed; it is written by then, or is now.
  */
 export function bindRevalidated<E extends Endpoint>(
   app: FastifyInstance,
   row: E,
   handle: Handler<E>,
   write = writeAnswer<E>,
-): (answer: ResponseOf<E>) => Promise<unknown> {
-  const checked = (answer: ResponseOf<E>): string => {
+): (answer: ResponseOf<E>, write?: () => string) => Promise<unknown> {
+  const checked = (answer: ResponseOf<E>, written = () => write(answer)): string => {
     if (app.checkAnswers) row.response.parse(answer);
-    return write(answer);
+    return written();
   };
   let accepted = '';
   app.route({
@@ -54,7 +55,7 @@ export function bindRevalidated<E extends Endpoint>(
       return reply;
     },
   });
-  return (answer) => packedFor(accepted, answer as object, () => checked(answer));
+  return (answer, written) => packedFor(accepted, answer as object, () => checked(answer, written));
 }
 
 const writeAnswer = <E extends Endpoint>(answer: ResponseOf<E>): string => JSON.stringify(answer, inSixDigits);
@@ -68,6 +69,8 @@ export function routeOf(app: FastifyInstance, row: Endpoint): Omit<RouteOptions,
     exposeHeadRoute: false,
     config: { rateLimit: isLimited(row) ? { max: 20, timeWindow: 60_000 } : false },
     onRequest: async (request, reply) => {
+      // A stream stays open: nobody waits for its end.
+      if (row.kind !== 'stream') quietOf(app).waits(reply);
       reply.header('cache-control', 'no-store');
       request.identity = await app.gate.admit(row, request);
     },

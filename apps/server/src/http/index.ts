@@ -4,6 +4,7 @@ export type { Caller, Credentials, Identity } from './caller.ts';
 export { bindStream, type EventStream } from './event-stream.ts';
 export { createGate } from './gate.ts';
 export { onError } from './on-error.ts';
+export { quietOf } from './quiet.ts';
 export { loopbackHosts, useSecurity } from './security.ts';
 export type { SessionKeeper } from './session-keeper.ts';
 export { inSixDigits } from './six-digits.ts';

@@ -1,12 +1,13 @@
 import type { ReadingCost } from '@vigla/contract/graph';
 import type { Gap } from '@vigla/contract/problem';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
-import { type MeshFlows, readFlows } from '@vigla/domain/graph';
+import { type MeshFlows, readFlowsInSteps } from '@vigla/domain/graph';
 import { copyingJobsQuery, type GraphQuery, type GraphQueryName, graphQueries } from '@vigla/domain/promql';
 import type { Sample } from '@vigla/domain/samples';
 import { AppError } from '../http/index.ts';
 import { isTooHeavy, type Prometheus } from '../sources/index.ts';
 import type { Copies } from './copies.ts';
+import { inSlices } from './in-slices.ts';
 import type { Recordings } from './recordings.ts';
 import type { Thrift } from './thrift.ts';
 
@@ -35,18 +36,29 @@ export interface Reader {
  * are and what is encrypted. Fails: when even the plainest rates of requests cannot be had.
  */
 export async function readMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Reading> {
+  const { answers, gaps, cost } = await askMesh(reader, window, at, signal);
+  const take = (name: GraphQueryName): readonly Sample[] => {
+    const samples = answers.get(name) ?? [];
+    answers.delete(name);
+    return samples;
+  };
+  const flows = await inSlices(readFlowsInSteps(take, window), { signal });
+  return { at, window, flows, gaps, cost };
+}
+
+interface Told extends Pick<Reading, 'gaps' | 'cost'> {
+  readonly answers: Map<GraphQueryName, readonly Sample[]>;
+}
+
+async function askMesh(reader: Reader, window: DurationSeconds, at: EpochSeconds, signal: AbortSignal): Promise<Told> {
   const begun = performance.now();
   const first = await askAll(reader, window, at, signal);
   const again = isCountedTwice(reader, first) ? await askAll(reader, window, at, signal) : null;
   const outcomes = again ?? first;
   const milliseconds = performance.now() - begun;
-  const answers: Partial<Record<GraphQueryName, readonly Sample[]>> = {};
-  for (const { name, samples } of outcomes) if (samples) answers[name] = samples;
   const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0);
   return {
-    at,
-    window,
-    flows: readFlows(answers, window),
+    answers: new Map(outcomes.flatMap(({ name, samples }) => (samples ? [[name, samples] as const] : []))),
     gaps: gapsOf(outcomes),
     cost: {
       queries: sum(({ asked }) => asked) + (again ? first.reduce((total, { asked }) => total + asked, 0) : 0),

@@ -1,5 +1,6 @@
 import type { GraphNode } from '@vigla/contract/graph';
 import type { Tolerance } from '../health/index.ts';
+import { eachInSteps, type InSteps } from '../steps/index.ts';
 import type { Backdrop, nodeOf } from './describe-node.ts';
 import type { PlaceFacts } from './place-facts.ts';
 import type { Place } from './places.ts';
@@ -11,13 +12,15 @@ interface Known {
   readonly nodeAt: typeof nodeOf;
 }
 
+const nodesAtOnce = 50;
+
 /** All nodes of a graph, with what is known of each. Order: by id. */
-export function describeNodes(
+export function* describeNodes(
   places: Iterable<Place>,
   edges: readonly EdgeTally[],
   { factsOf, tolerancesOf, nodeAt }: Known,
   backdrop: Backdrop,
-): GraphNode[] {
+): InSteps<GraphNode[]> {
   const incoming = new Map<string, EdgeTally[]>();
   const outgoing = new Map<string, EdgeTally[]>();
   for (const edge of edges) {
@@ -25,10 +28,10 @@ export function describeNodes(
     push(outgoing, edge.from.id, edge);
   }
   const nodes: GraphNode[] = [];
-  for (const place of places) {
+  yield* eachInSteps(places, nodesAtOnce, (place) => {
     const traffic = { incoming: incoming.get(place.id) ?? [], outgoing: outgoing.get(place.id) ?? [] };
     nodes.push(nodeAt({ place, known: factsOf(place), tolerances: tolerancesOf(place), ...traffic }, backdrop));
-  }
+  });
   return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

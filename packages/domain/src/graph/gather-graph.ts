@@ -3,6 +3,7 @@ import type { Health } from '@vigla/contract/health';
 import type { DurationSeconds } from '@vigla/contract/units';
 import { worst } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
+import type { InSteps } from '../steps/index.ts';
 import { nodeOf } from './describe-node.ts';
 import { type Chains, drawnOf } from './gather-chain.ts';
 import type { Group } from './gather-group.ts';
@@ -72,15 +73,15 @@ export function gatheringOf(
  * within a group are one call from it to itself: no request is lost. A group, and a call of groups, is as ill as the worst
  * of its parts. Names only what the ungathered graph names, and labels of those namespaces. Total.
  */
-export function gatherGraph(
+export function* gatherGraph(
   { nodes, edges, tallies: calls }: Ungathered,
   { plan, chains, open, drawn }: Gathering,
   { facts, window }: GatherContext,
-): GatheredGraph {
+): InSteps<GatheredGraph> {
   const labelOf = labelsIn(facts);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
   const placed = calls.flatMap((call) => call.placed);
-  const tallies = tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
+  const tallies = yield* tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
   const sickness = healthOf(edges, idOfDrawn);
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);

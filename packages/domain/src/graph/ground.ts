@@ -1,6 +1,7 @@
 import type { Ambient } from '@vigla/contract/graph';
 import type { HealthRules, Tolerance } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
+import { eachInSteps, type InSteps } from '../steps/index.ts';
 import { anyAmount } from './amounts.ts';
 import { type CallSum, wholeSum } from './call-sum.ts';
 import type { nodeOf } from './describe-node.ts';
@@ -25,7 +26,7 @@ export interface Ground {
   readonly tolerancesOf: (rules: HealthRules) => (place: Place) => readonly Tolerance[];
   /** Draws a node, unless it was drawn last time and nothing is different. */
   readonly nodeAt: typeof nodeOf;
-  readonly drawing: (style: Style) => Drawing;
+  readonly drawing: (style: Style) => InSteps<Drawing>;
 }
 
 /** Sums of flows are of the reading alone; what the cluster says changes more often. */
@@ -45,6 +46,9 @@ const explained = once((mesh: MeshFlows) => once((facts: MeshFacts) => groundsOf
 export function groundOf(mesh: MeshFlows, facts: MeshFacts | null, ambient: Ambient): Ground {
   return (facts === null ? unexplained(mesh) : explained(mesh)(facts))(mesh.byAmbient[ambient]);
 }
+
+/** Each is added up in some hundredths of a millisecond. */
+const flowsAtOnce = 100;
 
 interface Told {
   readonly sumOf: (flow: Flow) => CallSum;
@@ -79,8 +83,9 @@ function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, throu
     factsOf,
     tolerancesOf: kept((rules: HealthRules) => createTolerances(factsOf, rules)),
     nodeAt: createNodes(),
-    drawing({ groupBy, services, operations, waypoints }) {
+    *drawing({ groupBy, services, operations, waypoints }) {
       const key = `${groupBy} ${services} ${operations} ${waypoints}`;
+      if (!drawings.has(key)) yield* eachInSteps(flows, flowsAtOnce, sumOf);
       const drawing = drawings.get(key) ?? draw({ groupBy, services, operations, waypoints });
       drawings.set(key, drawing);
       return drawing;

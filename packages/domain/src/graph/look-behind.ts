@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, Traffic, TrafficGraph } from '@vigla/contract/graph';
 import type { MeshFacts } from '../inventory/index.ts';
+import { atOnce } from '../steps/index.ts';
 import { sums } from './describe-node.ts';
 import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
@@ -56,7 +57,7 @@ export function lookBehind(
   question: GraphQuestion,
   { gathered, edges }: Pick<TrafficGraph, 'gathered' | 'edges'>,
 ): Look {
-  const sketch = sketchGraph(mesh, facts, question);
+  const sketch = atOnce(sketchGraph(mesh, facts, question));
   // Whether it was too much to read was decided already.
   const wish = { ...wishOf(question, sketch.frame.namespaces), most: 0 };
   const gathering = gathered && gatheringOf(sketch, wish, facts);
@@ -177,7 +178,7 @@ function matterOf(mine: readonly Mine[], { sketch, told }: Scene): Pick<Behind, 
 }
 
 function directed(direction: Directed['direction'], placed: readonly PlacedFlow[]): readonly Directed[] {
-  return sums(tallyEdges(placed)).map(({ told }) => ({ direction, traffic: told }));
+  return sums(atOnce(tallyEdges(placed))).map(({ told }) => ({ direction, traffic: told }));
 }
 
 /** Where requests went on to. */

@@ -1,6 +1,7 @@
-import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
+import type { GraphEdge, GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { plainRules } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
+import { atOnce, eachInSteps, type InSteps } from '../steps/index.ts';
 import { describeNodes } from './describe-nodes.ts';
 import type { Drawing, DrawnFlows } from './drawing.ts';
 import type { MeshFlows } from './flows.ts';
@@ -11,7 +12,6 @@ import type { GraphQuestion } from './graph-question.ts';
 import { groundOf } from './ground.ts';
 import type { Resting } from './idle-places.ts';
 import type { LocatedFacts } from './locate-facts.ts';
-import { once } from './once.ts';
 import { placeFlow, type Sight } from './place-flow.ts';
 import type { Place } from './places.ts';
 import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './tally-edges.ts';
@@ -23,11 +23,20 @@ import { atRest, type EdgeTally, edgeOf, type PlacedFlow, tallyEdges } from './t
  * caller may not see becomes one nameless node per direction. Nodes and edges are ordered by id. Ids do not depend on the window.
  * Total: never throws; without `facts` pods, badges and idle nodes are missing.
  */
-export function projectGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph {
-  const sketch = sketchGraph(mesh, facts, question);
+export const projectGraph = (mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): TrafficGraph =>
+  atOnce(projectGraphInSteps(mesh, facts, question));
+
+/** The same, bit by bit: the first graph of a reading of thousands of calls takes a tenth of a second and more. */
+export function* projectGraphInSteps(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): InSteps<TrafficGraph> {
+  const sketch = yield* sketchGraph(mesh, facts, question);
+  yield;
   const gathering = gatheringOf(sketch, wishOf(question, sketch.frame.namespaces), facts);
-  return finished(sketch, gathering, facts);
+  yield;
+  return yield* finished(sketch, gathering, facts);
 }
+
+/** Each takes some hundredths of a millisecond. */
+const elementsAtOnce = 200;
 
 /** A graph of single nodes, with what it is made of; all that a picture may gather. */
 export interface Sketch extends Ungathered {
@@ -37,7 +46,7 @@ export interface Sketch extends Ungathered {
 }
 
 /** Draws every node by itself, whatever is wished to be gathered. */
-export function sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): Sketch {
+export function* sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): InSteps<Sketch> {
   const { at, groupBy, namespaces, visible, idleEdges = question.idle, ambient = 'total' } = question;
   const { services = false, operations = false, waypoints = false } = question;
   const { window, newestSampleAt } = mesh;
@@ -48,17 +57,22 @@ export function sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: 
   const sight = { maySee, isChosen };
 
   const ground = groundOf(mesh, facts, ambient);
+  yield;
   const { known, factsOf } = ground;
-  const drawing = ground.drawing({ groupBy, services, operations, waypoints });
-  const tallies = callsOf(drawing, question, sight).filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
+  const drawing = yield* ground.drawing({ groupBy, services, operations, waypoints });
+  yield;
+  const calls = yield* callsOf(drawing, question, sight);
+  const tallies = calls.filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
   const resting = question.idle ? drawing.resting.filter(({ namespace }) => isChosen(namespace)) : [];
   const tolerancesOf = ground.tolerancesOf(question.health ?? plainRules);
   const anythingMeasured = mesh.flows.length > 0 || newestSampleAt !== null;
   const backdrop = { window, anythingMeasured, groupBy, labels: question.labels ?? [] };
-  const graph = {
-    nodes: describeNodes(placesOf(resting, tallies), tallies, { factsOf, tolerancesOf, nodeAt: ground.nodeAt }, backdrop),
-    edges: tallies.map((edge) => edgeOf(edge, tolerancesOf(edge.to))),
-  };
+  yield;
+  const described = { factsOf, tolerancesOf, nodeAt: ground.nodeAt };
+  const nodes = yield* describeNodes(placesOf(resting, tallies), tallies, described, backdrop);
+  const edges: GraphEdge[] = [];
+  yield* eachInSteps(tallies, elementsAtOnce, (edge) => void edges.push(edgeOf(edge, tolerancesOf(edge.to))));
+  const graph = { nodes, edges };
   const single = question.focus ? focused(graph, question.focus, drawing.stops?.services === true) : graph;
   const drawn = new Set(single.edges.map(({ id }) => id));
   return {
@@ -70,10 +84,10 @@ export function sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question: 
 }
 
 /** The graph of a sketch, its nodes in their groups. */
-export function finished(sketch: Sketch, gathering: Gathering | null, facts: MeshFacts | null): TrafficGraph {
+export function* finished(sketch: Sketch, gathering: Gathering | null, facts: MeshFacts | null): InSteps<TrafficGraph> {
   const { frame, nodes, edges } = sketch;
   const drawn = gathering
-    ? gatherGraph(sketch, gathering, { facts, window: frame.window })
+    ? yield* gatherGraph(sketch, gathering, { facts, window: frame.window })
     : { nodes: [...nodes], edges: [...edges], gathered: null };
   return { ...frame, ...drawn };
 }
@@ -85,19 +99,21 @@ export const wishOf = (
 ): GatherWish => ({ gather, open, namespaces: chosen, most });
 
 /** The calls that somebody may see of what they chose. Order: by id. */
-function callsOf(drawing: Drawing, { visible, namespaces }: GraphQuestion, sight: Sight): readonly EdgeTally[] {
+function* callsOf(drawing: Drawing, { visible, namespaces }: GraphQuestion, sight: Sight): InSteps<readonly EdgeTally[]> {
   const isWhole = visible.all && (drawing.stops === null || namespaces.length === 0);
-  if (!isWhole) return tallyEdges(placedIn(drawing, sight));
-  return allCalls(drawing).filter(({ from, to }) => sight.isChosen(from.namespace) || sight.isChosen(to.namespace));
+  if (!isWhole) return yield* tallyEdges(placedIn(drawing, sight));
+  const calls = whole.get(drawing) ?? (yield* tallyEdges(placedIn(drawing, everything)));
+  whole.set(drawing, calls);
+  return calls.filter(({ from, to }) => sight.isChosen(from.namespace) || sight.isChosen(to.namespace));
 }
+
+/** All calls of the mesh: added up once, for everybody who may see everything. */
+const whole = new WeakMap<Drawing, readonly EdgeTally[]>();
 
 const placedIn = ({ flows, places, stops }: DrawnFlows, sight: Sight): readonly PlacedFlow[] =>
   flows.flatMap((flow) => placeFlow(flow, { places, stops, sight }));
 
 const everything: Sight = { maySee: () => true, isChosen: () => true };
-
-/** All calls of the mesh: added up once, for everybody who may see everything. */
-const allCalls = once((drawing: Drawing) => tallyEdges(placedIn(drawing, everything)));
 
 /** All places that are drawn. */
 function placesOf(resting: readonly Resting[], edges: readonly EdgeTally[]): Iterable<Place> {

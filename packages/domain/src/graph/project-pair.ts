@@ -1,6 +1,7 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { worst } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
+import { atOnce } from '../steps/index.ts';
 import type { MeshFlows } from './flows.ts';
 import { gatheringOf } from './gather-graph.ts';
 import type { GraphQuestion } from './graph-question.ts';
@@ -21,10 +22,10 @@ export function projectPair(
   facts: MeshFacts | null,
   question: Omit<GraphQuestion, 'at'>,
 ): { readonly before: TrafficGraph; readonly after: TrafficGraph } {
-  const sketch = ({ mesh, at }: Timed): Sketch => sketchGraph(mesh, facts, { ...question, at });
+  const sketch = ({ mesh, at }: Timed): Sketch => atOnce(sketchGraph(mesh, facts, { ...question, at }));
   const [earlier, later] = [sketch(before), sketch(after)];
   const gathering = gatheringOf(together(earlier, later), wishOf({ ...question, at: after.at }, later.frame.namespaces), facts);
-  return { before: finished(earlier, gathering, facts), after: finished(later, gathering, facts) };
+  return { before: atOnce(finished(earlier, gathering, facts)), after: atOnce(finished(later, gathering, facts)) };
 }
 
 /** Every node and call of both. A node that was in trouble in either is worth a plate of its own. */

@@ -1,5 +1,6 @@
 import type { GraphEdge, Protocol } from '@vigla/contract/graph';
 import { judgeTraffic, type Tolerance } from '../health/index.ts';
+import { eachInSteps, type InSteps } from '../steps/index.ts';
 import { type CallSum, sumOfCalls } from './call-sum.ts';
 import type { Flow } from './flows.ts';
 import type { Place } from './places.ts';
@@ -28,8 +29,11 @@ export interface EdgeTally {
 /** The id of the edge that a flow is part of. */
 export const edgeIdOf = ({ from, to, flow }: Pick<PlacedFlow, 'from' | 'to' | 'flow'>): string => `${from.id}>${to.id}:${flow.protocol}`;
 
+/** Each is added up in some hundredths of a millisecond. */
+const callsAtOnce = 100;
+
 /** One edge per (from, to, protocol). Order: by id. */
-export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] {
+export function* tallyEdges(placed: readonly PlacedFlow[]): InSteps<readonly EdgeTally[]> {
   const found = new Map<string, Map<string, [PlacedFlow, ...PlacedFlow[]]>>();
   for (const one of placed) {
     const outgoing = found.get(one.from.id) ?? new Map<string, [PlacedFlow, ...PlacedFlow[]]>();
@@ -39,19 +43,22 @@ export function tallyEdges(placed: readonly PlacedFlow[]): readonly EdgeTally[] 
     if (known) known.push(one);
     else outgoing.set(key, [one]);
   }
+  yield;
   // Callers are few, and their ids followed by this sign begin no other: sorting them first makes all the rest short.
-  return [...found]
+  const sorted = [...found]
     .map(([caller, outgoing]) => ({ caller: `${caller}>`, outgoing }))
     .sort((a, b) => (a.caller < b.caller ? -1 : 1))
     .flatMap(({ caller, outgoing }) =>
-      [...outgoing]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([rest, flows]) => {
-          const [{ from, to, sum }, ...others] = flows;
-          const id = caller + rest;
-          return { id, from, to, protocol: sum.traffic.protocol, placed: flows, sum: sumOfCalls([sum, ...others.map((one) => one.sum)]) };
-        }),
+      [...outgoing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([rest, flows]) => ({ id: caller + rest, flows })),
     );
+  yield;
+  const edges: EdgeTally[] = [];
+  yield* eachInSteps(sorted, callsAtOnce, ({ id, flows }) => {
+    const [{ from, to, sum }, ...others] = flows;
+    const total = sumOfCalls([sum, ...others.map((one) => one.sum)]);
+    edges.push({ id, from, to, protocol: sum.traffic.protocol, placed: flows, sum: total });
+  });
+  return edges;
 }
 
 /** An edge as it crosses the wire. An edge with a restricted end says only what the other end knows by itself. */

@@ -2,6 +2,7 @@ import type { Protocol } from '@vigla/contract/graph';
 import type { GraphQueryName } from '../promql/index.ts';
 import { noHistogram } from '../metrics/index.ts';
 import type { Sample } from '../samples/index.ts';
+import { eachInSteps, type InSteps } from '../steps/index.ts';
 import { type AmountName, addAmounts, noAmounts } from './amounts.ts';
 import { type Call, createEnds, type Ends } from './ends.ts';
 import type { Asked } from './flows.ts';
@@ -34,9 +35,15 @@ export interface Tally {
   readonly dropped: number;
 }
 
+/** Gives an answer out, once: of 200,000 samples, each list is let go as soon as it is told. */
+export type TakeAnswer = (name: GraphQueryName) => readonly Sample[];
+
+const samplesAtOnce = 2000;
+
 /** Sorts samples by the pair of workloads they speak of and by who reports. Nothing is rounded, nothing added across reporters. */
-export function tallyReports(answers: Answers): Tally {
-  const clusters = clustersOf([answers.requests ?? [], answers.tcp ?? []]);
+export function* tallyReports(take: TakeAnswer): InSteps<Tally> {
+  const [requests, tcp] = [take('requests'), take('tcp')];
+  const clusters = yield* clustersOf([requests, tcp]);
   const book: Book = {
     ends: createEnds(clusters.length > 1),
     pairs: new Map(),
@@ -45,21 +52,29 @@ export function tallyReports(answers: Answers): Tally {
     clusters,
     dropped: 0,
   };
-  const buckets = createBuckets(boundsOf(answers.durationBuckets ?? []));
-  for (const sample of answers.requests ?? []) addRequests(book, sample);
-  for (const sample of answers.tcp ?? []) addBytes(book, sample);
-  for (const sample of answers.durationBuckets ?? []) addBucket(book, sample, buckets);
-  for (const sample of answers.durationSums ?? []) addDurationSum(book, sample);
-  for (const sample of answers.amounts ?? []) addAmount(book, sample);
-  return book;
+  yield* each(requests, (sample) => addRequests(book, sample));
+  yield* each(tcp, (sample) => addBytes(book, sample));
+  yield* addBuckets(book, take('durationBuckets'));
+  yield* each(take('durationSums'), (sample) => addDurationSum(book, sample));
+  yield* each(take('amounts'), (sample) => addAmount(book, sample));
+  return { ends: book.ends, pairs: book.pairs, clusters, dropped: book.dropped };
 }
 
-function clustersOf(answers: readonly (readonly Sample[])[]): readonly string[] {
+const each = (samples: readonly Sample[], add: (sample: Sample) => void): InSteps<void> => eachInSteps(samples, samplesAtOnce, add);
+
+function* addBuckets(book: Book, samples: readonly Sample[]): InSteps<void> {
+  const buckets = createBuckets(boundsOf(samples));
+  yield;
+  yield* each(samples, (sample) => addBucket(book, sample, buckets));
+}
+
+function* clustersOf(answers: readonly (readonly Sample[])[]): InSteps<readonly string[]> {
   const found = new Set<string>();
   for (const samples of answers)
-    for (const { labels } of samples)
+    yield* each(samples, ({ labels }) => {
       for (const cluster of [labels['source_cluster'], labels['destination_cluster']])
         if (known(cluster) !== null) found.add(cluster ?? '');
+    });
   return [...found].sort();
 }
 

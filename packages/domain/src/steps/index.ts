@@ -1,0 +1,1 @@
+export { atOnce, eachInSteps, type InSteps } from './in-steps.ts';
