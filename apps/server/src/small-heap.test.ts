@@ -6,11 +6,25 @@ it('what a large reading leaves in a large heap is cleared away at once', async 
   const left = new WeakRef({ samples: Array.from({ length: 1000 }, (_, i) => ({ value: i })) });
   // Weak references hold until the job that made them is over.
   await sleep(1);
-  clearAfterReading(100_000, 300);
+  clearAfterReading(150_000, 300);
   expect(left.deref()).toBeUndefined();
 });
 
-it('a small heap may grow threefold, a large one grow by a fifth, before it is looked after', () => {
-  expect(heapFlags(129)).toContain('--heap-growing-percent=200');
-  expect(heapFlags(130)).toContain('--heap-growing-percent=20');
+it('a heap may grow to some size, threefold at most, and from there by a tenth, before it is looked after', () => {
+  const growth = (usedMb: number): number => Number(/percent=(\d+)/.exec(heapFlags(usedMb).join(' '))?.[1]);
+  expect([50, 100, 150, 200, 250, 270, 300, 600].map((usedMb) => [usedMb, growth(usedMb)])).toEqual([
+    [50, 200],
+    [100, 200],
+    [150, 100],
+    [200, 50],
+    [250, 20],
+    [270, 10],
+    [300, 10],
+    [600, 10],
+  ]);
+});
+
+it('only a large heap gives every free page back', () => {
+  expect(heapFlags(200)).toContain('--no-optimize-for-size');
+  expect(heapFlags(300)).toContain('--optimize-for-size');
 });

@@ -1,20 +1,21 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Below it a heap may grow threefold: that is little, and half of a reading's time would go into looking for garbage. Units: MB. */
-const smallMb = 130;
+/** What a heap may take before it is looked after more often. Units: MB. */
+const roomMb = 300;
+const [leastPercent, mostPercent, stepPercent] = [10, 200, 10];
 /** How often it is looked how large the heap is. Units: ms. */
 const lookEveryMs = 250;
 /** From here on what a large reading leaves is cleared away at once. Units: MB. */
 const largeMb = 200;
 /** From so many series on a reading leaves so much that it is worth half a second. */
-const manySeries = 100_000;
+const manySeries = 150_000;
 
 /**
  * Keeps the memory of the process near what is alive in it. Left to itself V8 lets a heap of 200 MB grow to 700 before it looks what
- * is garbage, and keeps the pages of it for later. Here, once the heap is large, it looks when that has grown by a fifth, and gives back what
- * is free as soon as there is little to do. That costs processor time, so a small heap may grow threefold; it is no limit, so that a larger mesh needs
- * more and does not end the process.
+ * is garbage, and keeps the pages of it for later. Here, once the heap is large, it looks when that has grown by a tenth, and gives back what
+ * is free as soon as there is little to do. That stops everything else for a tenth of a second each time, so a smaller heap may grow up to
+ * a certain room first; it is no limit, so that a larger mesh needs more and does not end the process.
  */
 export function keepHeapSmall(): void {
   // Between two readings there are a few quiet seconds, not the eight that V8 waits for: the next one begins without what the last one left.
@@ -22,19 +23,19 @@ export function keepHeapSmall(): void {
   let flags: readonly string[] = [];
   const look = (): void => {
     const wanted = heapFlags(heapMb());
-    if (wanted !== flags) wanted.forEach((flag) => setFlagsFromString(flag));
+    for (const flag of wanted) if (!flags.includes(flag)) setFlagsFromString(flag);
     flags = wanted;
   };
   look();
   setInterval(look, lookEveryMs).unref();
 }
 
-/** Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees. */
-const sparing = ['--heap-growing-percent=20', '--optimize-for-size'] as const;
-const usual = ['--heap-growing-percent=200', '--no-optimize-for-size'] as const;
-
-/** How V8 is told to look after a heap of which so much is used. */
-export const heapFlags = (usedMb: number): readonly string[] => (usedMb < smallMb ? usual : sparing);
+/** How V8 is told to look after a heap of which so much is used: it may grow up to the room, and from there by a tenth. */
+export function heapFlags(usedMb: number): readonly string[] {
+  const percent = Math.max(leastPercent, Math.min(mostPercent, Math.floor((100 * (roomMb - usedMb)) / usedMb / stepPercent) * stepPercent));
+  // Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees.
+  return [`--heap-growing-percent=${percent}`, percent === leastPercent ? '--optimize-for-size' : '--no-optimize-for-size'];
+}
 
 const heapMb = (): number => getHeapStatistics().used_heap_size / 1e6;
 
