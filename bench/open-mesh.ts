@@ -44,10 +44,9 @@ export const people = Array.from({ length: 20 }, (_, i) => ({
 }));
 
 /** Starts `vigla serve` on a Prometheus and a cluster that hold so many workloads, with about 2.6 calls each. */
-export async function openMesh(workloads: number, { namespaces = Math.ceil(workloads / 10), thinkingMs }: Shape = {}): Promise<OpenMesh> {
-  return serveMesh(syntheticMesh({ namespaces, workloadsPerNamespace: Math.ceil(workloads / namespaces), callsPerWorkload: 3, seed: 7 }), {
-    thinkingMs,
-  });
+export async function openMesh(workloads: number, { namespaces = Math.ceil(workloads / 10), ...shape }: Shape = {}): Promise<OpenMesh> {
+  const mesh = syntheticMesh({ namespaces, workloadsPerNamespace: Math.ceil(workloads / namespaces), callsPerWorkload: 3, seed: 7 });
+  return serveMesh(mesh, shape);
 }
 
 /** Stand-ins of this size take their time, above all on a busy machine; it is not that which is measured. */
@@ -56,7 +55,7 @@ const patience = { 'prometheus.timeoutSeconds': 300, 'kubernetes.timeoutSeconds'
 /** A server in a process of its own that watches a mesh which somebody else drew. */
 export async function serveMesh(
   { samples, objects }: Pick<SyntheticMesh, 'samples' | 'objects'>,
-  { thinkingMs, bundled = false }: Pick<Shape, 'thinkingMs' | 'bundled'> = {},
+  { thinkingMs, bundled = false }: Omit<Shape, 'namespaces'> = {},
 ): Promise<OpenMesh> {
   await using undo = new AsyncDisposableStack();
   const upstream = undo.use(await fakePrometheus(quickAnswers(samples, thinkingMs)));

@@ -53,7 +53,7 @@ export async function latencyFigures(): Promise<readonly Figure[]> {
 
 /** What a mesh of a thousand workloads in a hundred namespaces costs, however many people look at it. */
 export async function scaleFigures(): Promise<readonly Figure[]> {
-  await using mesh = await openMesh(1000, { namespaces: 100, thinkingMs });
+  await using mesh = await openMesh(1000, { namespaces: 100, thinkingMs, bundled: true });
   const cold = await coldGraph(mesh);
   // First, since windows that somebody looked at are read for some time after that.
   const watched = await watching(mesh);
