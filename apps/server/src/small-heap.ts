@@ -1,11 +1,12 @@
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What a heap may take before it is looked after more often. Units: MB. */
-const roomMb = 300;
+const roomMb = 250;
 const [leastPercent, mostPercent, stepPercent] = [10, 200, 10];
-/** How often it is looked how large the heap is. Units: ms. */
-const lookEveryMs = 250;
+/** A heap is as large as it was after the largest of the last collections: between two readings it is small for a moment. */
+const remembered = 6;
 /** From here on what a large reading leaves is cleared away at once. Units: MB. */
 const largeMb = 200;
 /** From so many series on a reading leaves so much that it is worth half a second. */
@@ -20,19 +21,32 @@ const manySeries = 150_000;
 export function keepHeapSmall(): void {
   // Between two readings there are a few quiet seconds, not the eight that V8 waits for: the next one begins without what the last one left.
   setFlagsFromString('--gc-memory-reducer-start-delay-ms=1000');
+  const alive: number[] = [];
   let flags: readonly string[] = [];
   const look = (): void => {
-    const wanted = heapFlags(heapMb());
+    const wanted = heapFlags(Math.max(...alive));
     for (const flag of wanted) if (!flags.includes(flag)) setFlagsFromString(flag);
     flags = wanted;
   };
-  look();
-  setInterval(look, lookEveryMs).unref();
+  new PerformanceObserver((list) => {
+    if (!list.getEntries().some(isMajor)) return;
+    alive.push(heapMb());
+    if (alive.length > remembered) alive.shift();
+    look();
+  }).observe({ entryTypes: ['gc'] });
 }
 
-/** How V8 is told to look after a heap of which so much is used: it may grow up to the room, and from there by a tenth. */
-export function heapFlags(usedMb: number): readonly string[] {
-  const percent = Math.max(leastPercent, Math.min(mostPercent, Math.floor((100 * (roomMb - usedMb)) / usedMb / stepPercent) * stepPercent));
+function isMajor(entry: PerformanceEntry): boolean {
+  const detail: unknown = 'detail' in entry ? entry.detail : null;
+  return typeof detail === 'object' && detail !== null && 'kind' in detail && detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+}
+
+/** How V8 is told to look after a heap of which so much is alive: it may grow up to the room, and from there by a tenth. */
+export function heapFlags(aliveMb: number): readonly string[] {
+  const percent = Math.max(
+    leastPercent,
+    Math.min(mostPercent, Math.floor((100 * (roomMb - aliveMb)) / aliveMb / stepPercent) * stepPercent),
+  );
   // Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees.
   return [`--heap-growing-percent=${percent}`, percent === leastPercent ? '--optimize-for-size' : '--no-optimize-for-size'];
 }

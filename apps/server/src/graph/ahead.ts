@@ -35,15 +35,22 @@ const mostQuestions = 24;
 const rememberedSeconds = 600;
 /** A reading comes every 15 seconds: no more than one fifteenth of that is spent on what may never be asked. */
 const mostMs = 1000;
-/** Where what was lately asked took longer, the mesh is so large that more pictures would take memory, too. */
-const neighboursMs = 500;
+/** In larger meshes a picture that nobody has asked for would take more memory than it is worth. */
+const mostSeries = 150_000;
 /** So long may somebody have to wait who asks meanwhile. Units: ms. */
 const sliceMs = 8;
+
+interface Readable {
+  readonly window: DurationSeconds;
+  readonly at: EpochSeconds;
+  readonly cost: { readonly series: number };
+}
 
 /** A reading of the present and what is made of it. */
 interface Readying<Reading extends object> {
   /** It must not keep a reading of old in memory. */
   readonly of: WeakRef<Reading>;
+  readonly isLarge: boolean;
   /** Questions that are answered, by their keys. */
   readonly made: Set<string>;
   /** Units: ms. */
@@ -57,7 +64,7 @@ interface Readying<Reading extends object> {
  * what was asked last, which are one click away. What is asked for the first time is made of the other windows, too. Whoever asks in
  * between is served first.
  */
-export function createAhead<Reading extends { readonly window: DurationSeconds; readonly at: EpochSeconds }>({
+export function createAhead<Reading extends Readable>({
   now,
   clock,
   whenIdle,
@@ -67,9 +74,9 @@ export function createAhead<Reading extends { readonly window: DurationSeconds; 
   const present = new Map<DurationSeconds, Readying<Reading>>();
 
   /** What was lately asked comes first. */
-  const nextOf = ({ made, spent }: Readying<Reading>): Asked | undefined => {
+  const nextOf = ({ made, spent, isLarge }: Readying<Reading>): Asked | undefined => {
     const lately = questions.values().filter(({ at }) => now() - at <= rememberedSeconds);
-    const neighbours = spent < neighboursMs ? lately.slice(0, 1).flatMap(otherTypes) : [];
+    const neighbours = isLarge ? [] : lately.slice(0, 1).flatMap(otherTypes);
     return spent < mostMs ? [...lately, ...neighbours].find((one) => !made.has(keyOf(one))) : undefined;
   };
 
@@ -115,7 +122,8 @@ export function createAhead<Reading extends { readonly window: DurationSeconds; 
       }
     },
     read(reading) {
-      const readying = { of: new WeakRef(reading), made: new Set<string>(), spent: 0, isAtWork: false };
+      const isLarge = reading.cost.series >= mostSeries;
+      const readying = { of: new WeakRef(reading), isLarge, made: new Set<string>(), spent: 0, isAtWork: false };
       present.set(reading.window, readying);
       return work(reading.window, readying);
     },
