@@ -64,12 +64,7 @@ interface Readying<Reading extends object> {
  * what was asked last, which are one click away. What is asked for the first time is made of the other windows, too. Whoever asks in
  * between is served first.
  */
-export function createAhead<Reading extends Readable>({
-  now,
-  clock,
-  whenIdle,
-  make,
-}: Parts<Reading>): Ahead<Reading> {
+export function createAhead<Reading extends Readable>({ now, clock, whenIdle, make }: Parts<Reading>): Ahead<Reading> {
   const questions = createRecentlyUsed<Asked & { readonly at: EpochSeconds }>(mostQuestions);
   const present = new Map<DurationSeconds, Readying<Reading>>();
 
@@ -122,6 +117,8 @@ export function createAhead<Reading extends Readable>({
       }
     },
     read(reading) {
+      // Windows that nobody reads any more.
+      for (const [window, { of }] of present) if (of.deref() === undefined) present.delete(window);
       const isLarge = reading.cost.series >= mostSeries;
       const readying = { of: new WeakRef(reading), isLarge, made: new Set<string>(), spent: 0, isAtWork: false };
       present.set(reading.window, readying);
