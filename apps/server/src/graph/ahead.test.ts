@@ -81,6 +81,19 @@ describe('of a new reading of the present', () => {
     expect(rest().filter((one) => one.startsWith('version 60'))).toEqual(['version 60@0']);
   });
 
+  it('other types do not use up the time of what is asked', () => {
+    const { ask, read, rest } = build({ ms: 200 });
+    read(reading());
+    read(reading(noon, minutes(1)));
+    const namespaces = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const made = namespaces.flatMap((namespace) => {
+      ask({ namespace: [namespace], windowSeconds: 60 });
+      return [...rest()];
+    });
+    expect(made.filter((one) => one.startsWith('version') && one.endsWith('300@0'))).toHaveLength(namespaces.length);
+    expect(made.filter((one) => !one.startsWith('version'))).toHaveLength(4);
+  });
+
   it('everybody gets what they may see', () => {
     const { ask, read, rest } = build();
     ask({}, { all: false, namespaces: new Set(['shop']) });
@@ -103,9 +116,10 @@ describe('of a new reading of the present', () => {
 
   it('a large mesh gets no more than its time, the newest questions first', () => {
     const { ask, read, rest } = build({ ms: 600 });
+    ask({ groupBy: 'service' });
     ask({ groupBy: 'app' });
     ask();
-    read(reading());
+    read(reading(noon, minutes(5), 150_000));
     expect(rest()).toEqual(['version 300@0', 'app 300@0']);
   });
 

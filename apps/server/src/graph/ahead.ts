@@ -33,10 +33,11 @@ interface Parts<Reading> {
 const mostQuestions = 24;
 /** What nobody has asked for so long is not made any more. */
 const rememberedSeconds = 600;
-/** A reading comes every 15 seconds: no more than one fifteenth of that is spent on what may never be asked. */
-const mostMs = 1000;
-/** In larger meshes a picture that nobody has asked for would take more memory than it is worth. */
-const mostSeries = 150_000;
+/** A reading comes every 15 seconds: about a tenth of that may be spent on what will be asked. The other types must not use it up. */
+const usual = { lately: 1500, others: 300 };
+/** From so many series on a picture that nobody has asked for would take more memory than it is worth. */
+const manySeries = 150_000;
+const large = { lately: 1000, others: 0 };
 /** So long may somebody have to wait who asks meanwhile. Units: ms. */
 const sliceMs = 8;
 
@@ -50,11 +51,10 @@ interface Readable {
 interface Readying<Reading extends object> {
   /** It must not keep a reading of old in memory. */
   readonly of: WeakRef<Reading>;
-  readonly isLarge: boolean;
+  /** What may still be spent. Units: ms. */
+  readonly left: { lately: number; others: number };
   /** Questions that are answered, by their keys. */
   readonly made: Set<string>;
-  /** Units: ms. */
-  spent: number;
   isAtWork: boolean;
 }
 
@@ -69,10 +69,15 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
   const present = new Map<DurationSeconds, Readying<Reading>>();
 
   /** What was lately asked comes first. */
-  const nextOf = ({ made, spent, isLarge }: Readying<Reading>): Asked | undefined => {
+  const nextOf = ({ made, left }: Readying<Reading>): (Asked & { readonly from: keyof typeof left }) | undefined => {
     const lately = questions.values().filter(({ at }) => now() - at <= rememberedSeconds);
-    const neighbours = isLarge ? [] : lately.slice(0, 1).flatMap(otherTypes);
-    return spent < mostMs ? [...lately, ...neighbours].find((one) => !made.has(keyOf(one))) : undefined;
+    const all = {
+      lately: left.lately > 0 ? lately : [],
+      others: left.others > 0 ? lately.slice(0, 1).flatMap(otherTypes) : [],
+    };
+    return (['lately', 'others'] as const)
+      .flatMap((from) => all[from].map(({ query, visible }) => ({ query, visible, from })))
+      .find((one) => !made.has(keyOf(one)));
   };
 
   /** Resolves when all is made, or nobody can use it any more. */
@@ -84,6 +89,7 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
       resolve();
     };
     let steps: InSteps<void> | null = null;
+    let from: keyof typeof readying.left = 'lately';
     const next = (): void => {
       const reading = readying.of.deref();
       // A reading that has a successor is of no use to anybody.
@@ -91,12 +97,14 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
       const question = steps ? undefined : nextOf(readying);
       if (question) {
         readying.made.add(keyOf(question));
-        steps = make(reading, { ...question, query: { ...question.query, windowSeconds: window } });
+        from = question.from;
+        steps = make(reading, { visible: question.visible, query: { ...question.query, windowSeconds: window } });
       }
-      if (!steps || readying.spent >= mostMs) return over();
+      if (!steps) return over();
       const begun = clock();
-      if (goOn(steps, () => clock() - begun >= sliceMs)) steps = null;
-      readying.spent += clock() - begun;
+      const isDone = goOn(steps, () => clock() - begun >= sliceMs);
+      readying.left[from] -= clock() - begun;
+      if (isDone || readying.left[from] <= 0) steps = null;
       whenIdle(next);
     };
     whenIdle(next);
@@ -119,8 +127,8 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
     read(reading) {
       // Windows that nobody reads any more.
       for (const [window, { of }] of present) if (of.deref() === undefined) present.delete(window);
-      const isLarge = reading.cost.series >= mostSeries;
-      const readying = { of: new WeakRef(reading), isLarge, made: new Set<string>(), spent: 0, isAtWork: false };
+      const left = { ...(reading.cost.series < manySeries ? usual : large) };
+      const readying = { of: new WeakRef(reading), left, made: new Set<string>(), isAtWork: false };
       present.set(reading.window, readying);
       return work(reading.window, readying);
     },
