@@ -81,6 +81,14 @@ describe('of a new reading of the present', () => {
     expect(rest().filter((one) => one.startsWith('version 60'))).toEqual(['version 60@0']);
   });
 
+  it('what is asked while its successor is on the way is made of the successor, too', () => {
+    const { ask, read, rest } = build();
+    ask({ groupBy: 'app' });
+    read(reading());
+    ask({ namespace: ['shop'], windowSeconds: 300 });
+    expect(rest()).toContain('version shop 300@0');
+  });
+
   it('other types do not use up the time of what is asked', () => {
     const { ask, read, rest } = build({ ms: 200 });
     read(reading());

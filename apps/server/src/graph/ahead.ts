@@ -119,9 +119,10 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
       questions.set(key, { query, visible, at: now() });
       if (!isNew) return;
       for (const [window, readying] of present) {
-        // Of its own window it is being made for whoever asks.
+        if (readying.isAtWork) continue;
+        // Of its own window it is being made for whoever asks; unless that one is still being got ready, and the one before is served.
         if (window === query.windowSeconds) readying.made.add(key);
-        if (!readying.isAtWork) void work(window, readying);
+        void work(window, readying);
       }
     },
     read(reading) {
