@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 
 /** What a heap may take before it is looked after more often. Units: MB. */
 const roomMb = 250;
+/** What it may take where all that comes until the next look stays: then V8 lets that grow by the same share, before we hear of it. Units: MB. */
+const surpriseMb = 350;
 const [leastPercent, mostPercent, stepPercent] = [10, 200, 10];
 /** A heap is as large as it was after the largest of the last collections: between two readings it is small for a moment. */
 const remembered = 6;
@@ -21,13 +23,15 @@ const manySeries = 150_000;
 export function keepHeapSmall(): void {
   // Between two readings there are a few quiet seconds, not the eight that V8 waits for: the next one begins without what the last one left.
   setFlagsFromString('--gc-memory-reducer-start-delay-ms=1000');
-  const alive: number[] = [];
+  // Nothing has been cleared away yet: all of it counts.
+  const alive = [heapMb()];
   let flags: readonly string[] = [];
   const look = (): void => {
     const wanted = heapFlags(Math.max(...alive));
     for (const flag of wanted) if (!flags.includes(flag)) setFlagsFromString(flag);
     flags = wanted;
   };
+  look();
   new PerformanceObserver((list) => {
     if (!list.getEntries().some(isMajor)) return;
     alive.push(heapMb());
@@ -41,12 +45,13 @@ function isMajor(entry: PerformanceEntry): boolean {
   return typeof detail === 'object' && detail !== null && 'kind' in detail && detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
 }
 
-/** How V8 is told to look after a heap of which so much is alive: it may grow up to the room, and from there by a tenth. */
+/**
+ * How V8 is told to look after a heap of which so much is alive: it may grow up to the room, and from there by a tenth. A small heap
+ * that grows fast, as when the objects of a large cluster come, may grow by that share twice.
+ */
 export function heapFlags(aliveMb: number): readonly string[] {
-  const percent = Math.max(
-    leastPercent,
-    Math.min(mostPercent, Math.floor((100 * (roomMb - aliveMb)) / aliveMb / stepPercent) * stepPercent),
-  );
+  const growth = Math.min(roomMb / aliveMb, Math.sqrt(surpriseMb / aliveMb)) - 1;
+  const percent = Math.max(leastPercent, Math.min(mostPercent, Math.floor((100 * growth) / stepPercent) * stepPercent));
   // Without the second, pages are given back only when hardly anything is allocated, which somebody who reads every 15 s never sees.
   return [`--heap-growing-percent=${percent}`, percent === leastPercent ? '--optimize-for-size' : '--no-optimize-for-size'];
 }
