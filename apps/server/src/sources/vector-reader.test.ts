@@ -50,6 +50,17 @@ describe('a vector that arrives in pieces', () => {
     );
   });
 
+  it('is the same where its elements have most in common', () => {
+    const few = fc.dictionary(fc.constantFrom('a', 'le', 'z'), fc.constantFrom('1', '12', '"', '\\', '},"value":[0,"1"]'), { maxKeys: 3 });
+    const alike = fc.record({ metric: few, value: fc.tuple(fc.constantFrom(0, 1.5), fc.constantFrom('1', '2.5')) });
+    fc.assert(
+      fc.property(fc.array(alike, { maxLength: 12 }), (elements) => {
+        expect(read(answerOf(elements)).samples).toEqual(elements.map(sampleOf));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('leaves out what has no finite value', () => {
     const elements = ['1', 'NaN', '+Inf', '-Inf', '2'].map((text): Element => ({ metric: { a: text }, value: [0, text] }));
     expect(read(answerOf(elements)).samples).toEqual([
@@ -58,19 +69,32 @@ describe('a vector that arrives in pieces', () => {
     ]);
   });
 
-  it('has one object of labels for all buckets of a histogram, wherever their bound is written', () => {
-    const bucket = (metric: Element['metric']): Element => ({ metric, value: [0, '1'] });
-    const elements = [
-      bucket({ a: 'x', le: '0.5', z: '"},"value":[' }),
-      bucket({ a: 'x', le: '+Inf', z: '"},"value":[' }),
-      bucket({ le: '1', a: 'x', z: '"},"value":[' }),
-      bucket({ a: 'x', z: '"},"value":[', le: '5' }),
-      bucket({ le: '10' }),
+  it.each<[string, (le: string, a: string) => Element['metric']]>([
+    ['in the middle', (le, a) => ({ a, le, z: '"},"value":[' })],
+    ['first', (le, a) => ({ le, a, z: '"},"value":[' })],
+    ['last', (le, a) => ({ a, z: '"},"value":[', le })],
+    ['alone', (le) => ({ le })],
+  ])('has one object of labels for all buckets of a histogram whose bound stands %s, in whichever order they come', (_, metricOf) => {
+    const buckets = (['x', 'y'] as const).flatMap((a) => ['0.5', '5', '+Inf'].map((le) => metricOf(le, a)));
+    const mixed = [0, 3, 1, 4, 5, 2].flatMap((i) => buckets.slice(i, i + 1));
+    for (const metrics of [buckets, mixed]) {
+      const samples = read(answerOf(metrics.map((metric): Element => ({ metric, value: [0, '1'] })))).samples ?? [];
+      expect(samples).toEqual(metrics.map(({ le = '', ...labels }) => ({ labels, value: 1, le })));
+      expect(new Set(samples.map(({ labels }) => labels)).size).toBe('a' in (buckets[0] ?? {}) ? 2 : 1);
+    }
+  });
+
+  it('tells histograms apart whose labels begin alike, and buckets of one whose bounds stand in different places', () => {
+    const metrics = [
+      { a: 'x', le: '1', z: 'y' },
+      { a: 'x', le: '1' },
+      { a: 'x', z: 'y', le: '1' },
+      { a: 'x', le: '1', z: 'yy' },
+      { le: '1', z: 'y' },
+      { a: 'xx', le: '1', z: 'y' },
     ];
-    const samples = read(answerOf(elements)).samples ?? [];
-    expect(samples.map(({ le }) => le)).toEqual(['0.5', '+Inf', '1', '5', '10']);
-    expect(samples.map(({ labels }) => labels)).toEqual([...Array.from({ length: 4 }, () => ({ a: 'x', z: '"},"value":[' })), {}]);
-    expect(new Set(samples.slice(0, 4).map(({ labels }) => labels)).size).toBe(1);
+    const samples = read(answerOf(metrics.map((metric): Element => ({ metric, value: [0, '1'] })))).samples;
+    expect(samples).toEqual(metrics.map(({ le, ...labels }) => ({ labels, value: 1, le })));
   });
 
   it('sets the bound of a bucket apart in whichever notation it comes', () => {

@@ -56,37 +56,82 @@ const [quote, zero, nine, infinite, noNumber] = [34, 48, 57, 102, 78];
 
 /**
  * Reads an element that is a bucket, as Prometheus writes it. But for the bound, the text of its labels is the same for all buckets
- * of a histogram: they are parsed once for twenty buckets. Null: it is no bucket, or written otherwise.
+ * of a histogram: they are parsed once for twenty buckets. Elements that follow each other differ in few places, so what stands before
+ * the bound, and between the bound and the value, is compared with the last one's before it is looked up. Null: it is no bucket, or
+ * written otherwise.
  */
 function createBucketReader(intern: Intern): (text: string) => Sample | null {
-  const histograms = new Map<string, Labels>();
+  const heads = new Map<string, Head>();
+  let last: Head = { text: '', tails: new Map() };
+  let lastTail: Tail | null = null;
+
+  const headOf = (text: string): Head | null => {
+    if (last.text !== '' && hasAt(text, 0, last.text)) return last;
+    const end = text.indexOf(boundBegins) + boundBegins.length;
+    if (end < boundBegins.length || !text.startsWith(labelsBegin)) return null;
+    last = recalled(heads, text.slice(0, end), (own): Head => ({ text: own, tails: new Map() }));
+    lastTail = null;
+    return last;
+  };
+  /** `from`: behind the quote that closes the bound. */
+  const tailOf = (text: string, from: number, head: Head): Tail | null => {
+    if (lastTail && hasAt(text, from, lastTail.text)) return lastTail;
+    const end = text.indexOf(valueBegins, from);
+    const value = end === -1 ? 0 : text.indexOf('"', end + valueBegins.length) + 1;
+    if (value === 0) return null;
+    lastTail = recalled(head.tails, text.slice(from, value), (own): Tail | null => {
+      const labels = parseLabels(labelsAround(head.text, own.slice(0, end - from)), intern);
+      return labels && { text: own, labels };
+    });
+    return lastTail;
+  };
   return (text) => {
-    const parts = cutBucket(text);
-    const labels = parts && (histograms.get(parts.labels) ?? parseLabels(parts.labels, intern));
-    if (!labels) return null;
-    histograms.set(parts.labels, labels);
-    return { labels, value: Number(parts.value), le: intern(parts.le) };
+    const head = headOf(text);
+    if (!head) return null;
+    const after = text.indexOf('"', head.text.length) + 1;
+    const le = text.slice(head.text.length, after - 1);
+    const tail = after === 0 || le.includes('\\') ? null : tailOf(text, after, head);
+    if (!tail) return null;
+    const value = after + tail.text.length;
+    if (text.indexOf('"', value) !== text.length - elementEnds.length) return null;
+    return { labels: tail.labels, value: Number(text.slice(value, -elementEnds.length)), le: intern(le) };
   };
 }
 
-/** No text in JSON holds a bare quote: what looks like these is the bound, and the value. */
-function cutBucket(text: string): { readonly labels: string; readonly le: string; readonly value: string } | null {
-  const before = text.indexOf(boundBegins);
-  const end = before === -1 ? -1 : text.indexOf(valueBegins, before);
-  if (end === -1 || !text.startsWith(labelsBegin)) return null;
-  const after = text.indexOf('"', before + boundBegins.length) + 1;
-  const value = text.indexOf('"', end + valueBegins.length) + 1;
-  const le = text.slice(before + boundBegins.length, after - 1);
-  if (value === 0 || text.indexOf('"', value) !== text.length - elementEnds.length || le.includes('\\')) return null;
-  // One comma goes with the bound, whichever side it stands on.
-  const isFirst = before === labelsBegin.length;
-  const labels = isFirst
-    ? `{${text.slice(after, end + 1).replace(/^,/, '')}`
-    : text.slice(labelsBegin.length - 1, before - 1) + text.slice(after, end + 1);
-  return { labels, le, value: text.slice(value, -elementEnds.length) };
+/** What stands before the bound of a bucket, and what may follow that. */
+interface Head {
+  readonly text: string;
+  /** Null: no labels. */
+  readonly tails: Map<string, Tail | null>;
 }
 
+/** What stands between the bound and the value, the time among it: that is the same all over an answer. */
+interface Tail {
+  readonly text: string;
+  readonly labels: Labels;
+}
+
+/** No text in JSON holds a bare quote: what looks like these is the bound, and the value. */
 const [labelsBegin, boundBegins, valueBegins, elementEnds] = ['{"metric":{', '"le":"', '},"value":[', '"]}'];
+
+/** Faster than `startsWith`, by far: that compares sign by sign, this one eight at a time. */
+const hasAt = (text: string, from: number, part: string): boolean => text.slice(from, from + part.length) === part;
+
+/** The labels without the bound. One comma goes with it, whichever side it stands on. */
+function labelsAround(head: string, tail: string): string {
+  const before = head.slice(labelsBegin.length, -boundBegins.length);
+  return before === '' ? `{${tail.replace(/^,/, '')}}` : `{${before.slice(0, -1)}${tail}}`;
+}
+
+/** What a part of an answer stands for. `made` of a copy: a part would keep all the text around it in memory. */
+function recalled<T>(known: Map<string, T>, part: string, made: (own: string) => T): T {
+  const ready = known.get(part);
+  if (ready !== undefined) return ready;
+  const own = Buffer.from(part).toString();
+  const value = made(own);
+  known.set(own, value);
+  return value;
+}
 
 function parseElement(text: string, intern: Intern): Sample | null {
   const element = parsed(text);
