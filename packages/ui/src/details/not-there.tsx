@@ -4,7 +4,7 @@ import type { Right } from '@vigla/contract/problem';
 import { Button } from '@patternfly/react-core';
 import { type Answer, useEndpoint } from '../data/index.ts';
 import { useFormat } from '../format/index.ts';
-import { Stopped } from '../graph/node-parts.ts';
+import { longerThan, Stopped } from '../graph/node-parts.ts';
 import { EmptyNotice, ForbiddenNotice, GapNotices, LoadingOutline, ProblemNotice } from '../problem/index.ts';
 import { Sign } from '../signs/index.ts';
 import { useWords } from '../words/index.ts';
@@ -36,7 +36,8 @@ function NotVisible({ missing, ...props }: DetailsViewProps & { readonly missing
   return (
     <ForbiddenNotice
       missing={missing}
-      detail={t('graph.notVisible', { namespaces: props.page.namespace, count: 1 })}
+      namespaces={[props.page.namespace]}
+      detail={t('graph.notVisible.why', { count: 1 })}
       wayOn={<ToGraph {...props} namespaces={[]} />}
     />
   );
@@ -55,15 +56,13 @@ function WithoutNode(props: WithoutNodeProps) {
   return hidden ? <NotVisible {...props} missing={null} /> : <NotSeen {...props} />;
 }
 
-const longerWindows = [900, 3600, 21_600, 86_400] as const;
-
 /** The mesh knows nothing of this name at this moment: which moments may know more, and where else one can go. */
 function NotSeen({ graph, onRetry, ...props }: WithoutNodeProps) {
   const t = useWords();
   const f = useFormat();
   const { page, place, onPlace } = props;
   const { name, namespace } = page;
-  const longer = longerWindows.find((seconds) => seconds > place.windowSeconds);
+  const longer = longerThan(place.windowSeconds);
   const kind = t(`details.kind.${page.kind}`);
   return (
     <>
@@ -73,7 +72,7 @@ function NotSeen({ graph, onRetry, ...props }: WithoutNodeProps) {
         sign={<Sign kind="unknown" />}
         actions={
           <>
-            {longer && (
+            {longer !== null && (
               <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
                 {t('graph.empty.longer', { span: f.span(longer) })}
               </Button>

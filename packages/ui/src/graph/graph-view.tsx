@@ -123,6 +123,7 @@ function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, comp
               comparison={comparison}
               search={search}
               question={question}
+              waiting={isWaiting(answer, compared)}
               dots={dots && !stale && live}
               place={place}
               onPlace={onPlace}
@@ -135,6 +136,8 @@ function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, comp
     </section>
   );
 }
+
+const isWaiting = ({ isPrevious }: { readonly isPrevious: boolean }, { isOld }: { readonly isOld: boolean }): boolean => isPrevious || isOld;
 
 /** E asks why, wherever on the page the keyboard is. */
 const explainsBy = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean =>
@@ -152,13 +155,15 @@ interface ContentProps extends Pick<GraphViewProps, 'place' | 'onPlace'> {
   readonly search: Search;
   /** What `graph` answers, whatever its instant. */
   readonly question: string;
+  /** Whether `graph` is still that of another place. */
+  readonly waiting: boolean;
   readonly dots: boolean;
   readonly onShiftTraffic: GraphViewProps['onShiftTraffic'] | undefined;
   /** Told what is shown, for those who take it along. */
   readonly onPictured: (pictured: Pictured) => void;
 }
 
-function Content({ graph, later, comparison, search, question, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
+function Content({ graph, later, comparison, search, question, waiting, dots, place, onPlace, onShiftTraffic, onPictured }: ContentProps) {
   const t = useWords();
   const language = useLanguage();
   const { shownGraph, arranged, found } = seenThrough(search, graph);
@@ -244,7 +249,7 @@ function Content({ graph, later, comparison, search, question, dots, place, onPl
       {comparison && panel === 'changes' && <WhatChanged comparison={comparison} place={place} onPlace={onPlace} />}
       {panel === 'details' && (
         <DetailsPanel
-          {...{ graph, onShiftTraffic, takesFocus }}
+          {...{ graph, waiting, onShiftTraffic, takesFocus }}
           place={askedPlace(place, comparison, selected)}
           onPlace={(next) => onPlace({ ...next, atEpochSeconds: place.atEpochSeconds })}
           frames={drawing.frames}

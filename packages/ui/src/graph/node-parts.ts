@@ -23,4 +23,5 @@ export { ShiftAction } from './panel/shift-action.tsx';
 export { titleText } from './panel/title-text.ts';
 export { TraceList } from './panel/trace-list.tsx';
 export { type CourseAnswer, hasCourse, sinceOf, useCourse } from './panel/use-course.ts';
+export { longerThan } from './place/longer-window.ts';
 export { groupByOf, nodeIdOf } from './place/node-page.ts';

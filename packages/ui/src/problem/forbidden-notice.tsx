@@ -8,15 +8,18 @@ import { Notice } from './notice.tsx';
 export interface ForbiddenNoticeProps {
   readonly missing: Right | null;
   readonly detail: string;
+  /** Which namespaces are not visible, where `missing` does not name the one. */
+  readonly namespaces?: readonly string[];
   /** Where one can go on from here, after the request for access. */
   readonly wayOn?: ReactNode;
 }
 
 /** Takes the place of what the caller may not see, and names the right that lacks. */
-export function ForbiddenNotice({ missing, detail, wayOn }: ForbiddenNoticeProps) {
+export function ForbiddenNotice({ missing, detail, namespaces = [], wayOn }: ForbiddenNoticeProps) {
   const t = useWords();
   const [copied, setCopied] = useState(false);
   const namespace = missing?.namespace ?? null;
+  const hidden = namespace ? [namespace] : namespaces;
   const copy = async (right: Right) => {
     const group = right.group || t('problem.forbidden.core');
     const text = t('problem.forbidden.request', { ...right, group, namespace: namespace ?? t('problem.forbidden.cluster') });
@@ -26,7 +29,11 @@ export function ForbiddenNotice({ missing, detail, wayOn }: ForbiddenNoticeProps
   return (
     <Notice
       sign={<LockIcon />}
-      title={namespace ? t('problem.forbidden.namespace', { namespace }) : t('problem.forbidden.title')}
+      title={
+        hidden.length > 0
+          ? t('problem.forbidden.namespace', { namespaces: hidden.join(', '), count: hidden.length })
+          : t('problem.forbidden.title')
+      }
       actions={
         (missing || wayOn) && (
           <>

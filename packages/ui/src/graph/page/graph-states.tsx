@@ -10,6 +10,7 @@ import { Sign } from '../../signs/index.ts';
 import { useLanguage, useWords, type WordKey } from '../../words/index.ts';
 import { missingElement } from '../explain/missing-element.ts';
 import { SidePanel } from '../panel/side-panel.tsx';
+import { longerThan } from '../place/longer-window.ts';
 import { type GraphPlace, showable } from '../place/graph-place.ts';
 
 interface StateProps {
@@ -73,11 +74,8 @@ function NotVisible({ missing, place, onPlace }: NotVisibleProps) {
   return (
     <ForbiddenNotice
       missing={namespaces.length > 1 ? null : missing}
-      detail={
-        namespaces.length > 0
-          ? t('graph.notVisible', { namespaces: namespaces.join(', '), count: namespaces.length })
-          : t('graph.nothingVisible')
-      }
+      namespaces={namespaces}
+      detail={namespaces.length > 0 ? t('graph.notVisible.why', { count: namespaces.length }) : t('graph.nothingVisible')}
       wayOn={wayOn}
     />
   );
@@ -97,13 +95,11 @@ function Nothing({ graph, place, onPlace }: EmptyProps) {
 
 type EmptyProps = { readonly graph: TrafficGraph } & Pick<StateProps, 'place' | 'onPlace'>;
 
-const longerWindows = [900, 3600, 21_600, 86_400] as const;
-
 function Empty({ graph, place, onPlace }: EmptyProps) {
   const t = useWords();
   const language = useLanguage();
   const f = useFormat();
-  const longer = longerWindows.find((seconds) => seconds > place.windowSeconds);
+  const longer = longerThan(place.windowSeconds);
   const lacksTraffic = graph.gaps.find(({ lacks }) => lacks === 'traffic');
   const scope = place.namespaces.length > 0 ? new Intl.ListFormat(language).format(place.namespaces) : t('graph.empty.everywhere');
   const nothing = missingElement({ from: null, to: null });
@@ -114,7 +110,7 @@ function Empty({ graph, place, onPlace }: EmptyProps) {
         sign={<Sign kind={lacksTraffic ? 'unknown' : 'idle'} />}
         actions={
           <>
-            {longer && (
+            {longer !== null && (
               <Button variant="secondary" onClick={() => onPlace({ ...place, windowSeconds: longer })}>
                 {t('graph.empty.longer', { span: f.span(longer) })}
               </Button>
@@ -142,6 +138,7 @@ function Empty({ graph, place, onPlace }: EmptyProps) {
           takesFocus
           onPlace={onPlace}
           explains
+          waiting={false}
           onExplain={(selected) => onPlace({ ...place, selected, panel: 'explain' })}
           onSelect={(selected) => onPlace({ ...place, selected, panel: 'auto' })}
           onClose={() => onPlace({ ...place, selected: null, panel: 'auto' })}

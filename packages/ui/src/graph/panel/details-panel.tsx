@@ -8,6 +8,8 @@ export interface DetailsPanelProps extends ChoiceProps {
   readonly graph: TrafficGraph;
   readonly frames: readonly Frame[];
   readonly selected: string | null;
+  /** Whether `graph` is still that of another place. */
+  readonly waiting: boolean;
   readonly takesFocus: boolean;
   readonly onSelect: (id: string | null) => void;
   readonly onClose: () => void;

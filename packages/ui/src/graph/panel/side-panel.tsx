@@ -8,8 +8,9 @@ import type { GraphPlace } from '../place/graph-place.ts';
 import { FoundTraces } from '../trace/call-traces.tsx';
 import { TraceStrip } from '../trace/trace-strip.tsx';
 import { useTrace } from '../trace/use-trace.ts';
-import { BoxPanel } from './box-panel.tsx';
+import { BoxPanel, type BoxPanelProps } from './box-panel.tsx';
 import { EdgePanel } from './edge-panel.tsx';
+import { GonePanel, type GonePanelProps } from './gone-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { ExplainPanel } from '../explain/explain-panel.tsx';
 import { missingElement } from '../explain/missing-element.ts';
@@ -23,6 +24,8 @@ export interface SidePanelProps {
   /** Null: the whole graph. */
   readonly selected: string | null;
   readonly moment: Moment;
+  /** Whether `graph` is still that of another place. */
+  readonly waiting: boolean;
   /** What can be done with it. */
   readonly menu?: ReactNode;
   readonly place: GraphPlace;
@@ -45,6 +48,7 @@ export function SidePanel({
   moment,
   menu,
   explains,
+  waiting,
   onExplain,
   onPlace,
   onShiftTraffic,
@@ -56,7 +60,6 @@ export function SidePanel({
   const node = graph.nodes.find(({ id }) => id === selected);
   const edge = graph.edges.find(({ id }) => id === selected);
   const trace = useTrace(place.trace, graph);
-  const frame = frames.find(({ id }) => id === selected) ?? null;
   const lead = trace && (
     <TraceStrip trace={trace} selected={selected} onSelect={rest.onSelect} onClear={() => onPlace({ ...place, trace: null })} />
   );
@@ -112,9 +115,17 @@ export function SidePanel({
         ) : edge ? (
           <EdgePanel graph={graph} edge={edge} place={place} onPlace={onPlace} lead={lead} {...rest} />
         ) : (
-          <BoxPanel graph={graph} frame={frame} place={place} {...rest} />
+          <Around {...{ graph, frames, selected, place, waiting, onPlace }} {...rest} />
         )}
       </ExplainProvider>
     </aside>
   );
+}
+
+type AroundProps = Omit<GonePanelProps & BoxPanelProps, 'frame'> & Pick<SidePanelProps, 'frames' | 'selected'>;
+
+/** What is no element of the graph: a box, the whole of it, or what is not on it. */
+function Around({ frames, selected, ...rest }: AroundProps) {
+  const frame = frames.find(({ id }) => id === selected) ?? null;
+  return frame === null && selected !== null ? <GonePanel {...rest} /> : <BoxPanel {...rest} frame={frame} />;
 }
