@@ -7,6 +7,7 @@ import './gather/gather.css';
 import type { Comparison } from '@vigla/contract/compare';
 import type { TrafficGraph } from '@vigla/contract/graph';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Answer } from '../data/index.ts';
 import { useHost } from '../host/index.ts';
 import { usePreference } from '../preferences/index.ts';
 import { ViewBoundary } from '../problem/index.ts';
@@ -16,7 +17,7 @@ import { CompareHead } from './compare/compare-head.tsx';
 import { comparedDrawing } from './compare/compared-drawing.ts';
 import { ComparedView } from './compare/compared-view.tsx';
 import { openPanel } from './compare/open-panel.ts';
-import { useCompared } from './compare/use-compared.ts';
+import { type Compared, useCompared } from './compare/use-compared.ts';
 import { WhatChanged } from './compare/what-changed.tsx';
 import { drawGraph } from './drawing/drawing.ts';
 import { lookOf } from './drawing/look.ts';
@@ -137,7 +138,8 @@ function GraphPage({ place: linked, onPlace: onPlaceOfPage, onShiftTraffic, comp
   );
 }
 
-const isWaiting = ({ isPrevious }: { readonly isPrevious: boolean }, { isOld }: { readonly isOld: boolean }): boolean => isPrevious || isOld;
+const isWaiting = ({ isPrevious }: Pick<Answer<unknown>, 'isPrevious'>, { isAwaited }: Pick<Compared, 'isAwaited'>): boolean =>
+  isPrevious || isAwaited;
 
 /** E asks why, wherever on the page the keyboard is. */
 const explainsBy = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean =>

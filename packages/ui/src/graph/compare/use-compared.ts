@@ -15,6 +15,8 @@ export interface Compared {
   readonly graph: TrafficGraph | undefined;
   /** It is of other windows than those that are asked for now. */
   readonly isOld: boolean;
+  /** What was asked for has not come yet. */
+  readonly isAwaited: boolean;
 }
 
 /** Puts an earlier window beside the graph of a place, where one is chosen. */
@@ -22,5 +24,6 @@ export function useCompared(place: GraphPlace, later: TrafficGraph | undefined):
   const answer = useComparison(place);
   const comparison = isEarlier(place) ? (answer.data ?? null) : null;
   const graph = useMemo(() => (comparison ? unitedGraph(comparison) : later), [comparison, later]);
-  return { answer, comparison, graph, isOld: comparison !== null && answer.isPrevious };
+  const isAwaited = isEarlier(place) && answer.error === null && (answer.isPrevious || answer.data === undefined);
+  return { answer, comparison, graph, isOld: comparison !== null && answer.isPrevious, isAwaited };
 }
