@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bookinfoObjects, deployed } from '@vigla/testkit/bookinfo';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeKubernetes } from '../fakes/index.ts';
 import { createClusterFacts } from './cluster-facts.ts';
 
@@ -34,7 +35,7 @@ describe('the facts of the cluster', () => {
     expect(read()).toBe(first);
   });
 
-  it('are not joined at every change where that takes long, unless a kind comes or goes', () => {
+  it('are not joined at every change where that takes long, unless a kind comes or goes', async () => {
     let [now, versions] = [0, 0];
     let missing = new Map([['Gateway', 'Gateway: not read yet']]);
     const read = createClusterFacts(
@@ -59,7 +60,48 @@ describe('the facts of the cluster', () => {
     versions = 3;
     expect(known()).toBe(2);
     now += 1200;
-    expect(known()).toBe(3);
+    await vi.waitFor(() => expect(known()).toBe(3));
+  });
+
+  it('hold while they are joined anew where that takes long, and others are served meanwhile', async () => {
+    let [now, ready] = [0, false];
+    const pods = () => deployed({ namespace: 'shop', app: 'web', version: 'v1', ...(ready ? {} : { ready: 0 }) });
+    const list = (kind: string) => pods().filter((object) => object.kind === kind);
+    const read = createClusterFacts({ ...quiet, list }, () => (now += 60));
+    const first = read();
+    ready = true;
+    now += 100_000;
+    expect(read()).toBe(first);
+    await vi.waitFor(() => expect(read()).not.toBe(first));
+    expect([first, read()].map(({ facts }) => facts?.workloads.get('shop/web-v1')?.pods)).toEqual([
+      { ready: 0, desired: 1 },
+      { ready: 1, desired: 1 },
+    ]);
+    const second = read();
+    // The same pods again, as new objects.
+    now += 100_000;
+    read();
+    await sleep(20);
+    expect(read()).toBe(second);
+  });
+
+  it('are joined at once when a kind comes while they are being joined', async () => {
+    let [now, versions] = [0, 1];
+    let missing = new Map([['Gateway', 'Gateway: not read yet']]);
+    const list = (kind: string) =>
+      Array.from({ length: versions }, (_, i) => deployed({ namespace: 'shop', app: 'web', version: `v${i}` }))
+        .flat()
+        .filter((object) => object.kind === kind);
+    const read = createClusterFacts({ ...quiet, missingKinds: () => missing, list }, () => (now += 60));
+    read();
+    versions = 2;
+    now += 100_000;
+    expect(read().facts?.workloads.size).toBe(1);
+    versions = 3;
+    missing = new Map();
+    expect(read().facts?.workloads.size).toBe(3);
+    await sleep(20);
+    expect(read().facts?.workloads.size).toBe(3);
   });
 
   it('know what runs by the clock', () => {

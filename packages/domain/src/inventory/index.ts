@@ -3,4 +3,4 @@ export { entryKey, type MeshFacts, type ServiceFacts, type WorkloadFacts } from 
 export { fieldOf, labelsOf, listOf, numberOf, selects, textOf } from './fields.ts';
 export { covers, type ServiceName, serviceKey, serviceOfHost } from './host.ts';
 export { namespacesOf } from './namespaces-of.ts';
-export { readFacts } from './read-facts.ts';
+export { readFacts, readFactsInSteps } from './read-facts.ts';

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@vigla/contract/objects';
 import type { Pods } from '../health/index.ts';
 import { readTolerances, toleranceAnnotation } from '../health/index.ts';
+import { eachInSteps, type InSteps } from '../steps/index.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { fieldOf, labelsOf, listOf, numberOf, selects, textOf } from './fields.ts';
 
@@ -19,6 +20,9 @@ const controllers = new Set([
 /** Kinds that run to an end: with no pod at all they are as they should be. */
 export const runsToAnEnd = (kind: string): boolean => kind === 'Job' || kind === 'CronJob';
 
+/** Each takes some hundredths of a millisecond. */
+const objectsAtOnce = 200;
+
 /** A workload before services and routes are joined to it. */
 export type BareWorkload = Omit<WorkloadFacts, 'badges' | 'services'>;
 
@@ -26,11 +30,13 @@ export type BareWorkload = Omit<WorkloadFacts, 'badges' | 'services'>;
  * The workloads of the cluster: controllers that nothing controls, with the pods they own through any chain of owners,
  * and pods that nobody owns. A job that is over is no workload any more, though clusters keep it to be read.
  */
-export function readWorkloads(objects: readonly KubeObject[]): readonly BareWorkload[] {
+export function* readWorkloads(objects: readonly KubeObject[]): InSteps<readonly BareWorkload[]> {
   const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
   const owned = objects.filter(({ kind }) => controllers.has(kind));
   const pods = ofKind('Pod').filter(({ status }) => textOf(status, 'phase') !== 'Succeeded');
-  const byRoot = podsByRoot(pods, owned);
+  yield;
+  const byRoot = yield* podsByRoot(pods, owned);
+  yield;
   const injecting = new Set(
     ofKind('Namespace')
       .filter(injects)
@@ -41,7 +47,12 @@ export function readWorkloads(objects: readonly KubeObject[]): readonly BareWork
     .filter((selector) => selector.size > 0);
   const standing = owned.filter((controller) => ownerOf(controller) === undefined && !isOver(controller));
   const roots = [...standing, ...pods.filter((pod) => ownerOf(pod) === undefined)];
-  return roots.map((root) => workload(root, byRoot.get(keyOf(root)) ?? [], { injecting, doors }));
+  yield;
+  const workloads: BareWorkload[] = [];
+  yield* eachInSteps(roots, objectsAtOnce, (root) => {
+    workloads.push(workload(root, byRoot.get(keyOf(root)) ?? [], { injecting, doors }));
+  });
+  return workloads;
 }
 
 interface Surroundings {
@@ -70,10 +81,11 @@ function workload(root: KubeObject, pods: readonly KubeObject[], { injecting, do
   };
 }
 
-function podsByRoot(pods: readonly KubeObject[], owned: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
+function* podsByRoot(pods: readonly KubeObject[], owned: readonly KubeObject[]): InSteps<ReadonlyMap<string, readonly KubeObject[]>> {
   const known = new Map(owned.map((controller) => [keyOf(controller), controller]));
+  yield;
   const byRoot = new Map<string, KubeObject[]>();
-  for (const pod of pods) {
+  yield* eachInSteps(pods, objectsAtOnce, (pod) => {
     let root = pod;
     // An owner that owns itself would lead in circles: real chains have at most three links.
     for (let link = 0; link < 5; link += 1) {
@@ -83,7 +95,7 @@ function podsByRoot(pods: readonly KubeObject[], owned: readonly KubeObject[]): 
       root = next;
     }
     byRoot.set(keyOf(root), [...(byRoot.get(keyOf(root)) ?? []), pod]);
-  }
+  });
   return byRoot;
 }
 
