@@ -1,6 +1,7 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { manySeries } from './snapshot/index.ts';
 
 /** What a heap may take before it is looked after more often. Units: MB. */
 const roomMb = 250;
@@ -11,8 +12,6 @@ const [leastPercent, mostPercent, stepPercent] = [10, 200, 10];
 const remembered = 6;
 /** From here on what a large reading leaves is cleared away at once. Units: MB. */
 const largeMb = 200;
-/** From so many series on a reading leaves so much that it is worth half a second. */
-const manySeries = 150_000;
 
 /**
  * Keeps the memory of the process near what is alive in it. Left to itself V8 lets a heap of 200 MB grow to 700 before it looks what
@@ -62,7 +61,7 @@ let collect: (() => void) | null = null;
 
 /**
  * Clears away what a large reading leaves in a large heap: 60 MB that would still be there while its pictures are made, and by which
- * the heap would be allowed to grow further. Elsewhere V8 is let alone. `series`: how many were read.
+ * the heap would be allowed to grow further: worth half a second. Elsewhere V8 is let alone. `series`: how many were read.
  */
 export function clearAfterReading(series: number, usedMb = heapMb()): void {
   if (series < manySeries || usedMb < largeMb) return;

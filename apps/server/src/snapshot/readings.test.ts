@@ -61,6 +61,33 @@ describe('a reading', () => {
     expect(over).toEqual([now, earlier, earlier].map(({ cost }) => cost.series));
   });
 
+  it('of many series is made after the one before, not beside it', async () => {
+    const { read, quiet, state, asked } = build();
+    const many = Array.from({ length: 100_000 }, () => ({ labels: {}, value: 1 }));
+    state.answer = async () => many;
+    await read();
+    const slow = Promise.withResolvers<readonly Sample[]>();
+    state.answer = () => slow.promise;
+    const both = [read(at(noon - 3600)), read(at(noon - 7200))];
+    await quiet();
+    expect(asked).toEqual([noon, noon - 3600]);
+    slow.resolve(many);
+    await Promise.all(both);
+    expect(asked).toEqual([noon, noon - 3600, noon - 7200]);
+  });
+
+  it('of few is made beside others', async () => {
+    const { read, quiet, state, asked } = build();
+    await read();
+    const slow = Promise.withResolvers<readonly Sample[]>();
+    state.answer = () => slow.promise;
+    const both = [read(at(noon - 3600)), read(at(noon - 7200))];
+    await quiet();
+    expect(asked).toEqual([noon, noon - 3600, noon - 7200]);
+    slow.resolve([]);
+    await Promise.all(both);
+  });
+
   it('gives way to its successor only once that one is there', async () => {
     const { read, quiet, state, asked, served } = build();
     await read();

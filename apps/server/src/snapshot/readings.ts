@@ -1,7 +1,8 @@
 import { at, type DurationSeconds, type EpochSeconds } from '@vigla/contract/units';
-import { createInFlight, type Prometheus } from '../sources/index.ts';
+import { createInFlight, createTurns, type Prometheus } from '../sources/index.ts';
 import type { Cadence } from './cadence.ts';
 import type { Copies } from './copies.ts';
+import { manySeries } from './many-series.ts';
 import { type Reading, readMesh } from './read-mesh.ts';
 import type { GraphQueryName } from '@vigla/domain/promql';
 import { createRecentlyUsed } from './recently-used.ts';
@@ -78,7 +79,10 @@ function listening<T>(all: Set<T>, listener: T): () => void {
   return () => all.delete(listener);
 }
 
-/** Makes each reading once, and keeps those that will not get better. */
+/**
+ * Makes each reading once, and keeps those that will not get better. Of many series one is made after the other, its pictures
+ * included: what is read of two instants or windows would stand in memory beside each other.
+ */
 function createMaker({ prometheus, cadence, copies, recordings, now, onOver }: ReadingsOptions, present: () => EpochSeconds) {
   const reader = { prometheus, copies, recordings, thrift: createThrift<GraphQueryName>(now) };
   const kept = createRecentlyUsed<Reading>(mostKept, { most: mostSeries, of: ({ cost }) => cost.series });
@@ -86,6 +90,8 @@ function createMaker({ prometheus, cadence, copies, recordings, now, onOver }: R
   const listeners = new Set<(at: EpochSeconds) => void>();
   const makers = new Set<Preparing>();
   const underWay = new Map<EpochSeconds, number>();
+  const turns = createTurns(1);
+  let isLarge = false;
   let [fresh, told]: (EpochSeconds | null)[] = [null, null];
   const keyOf = (window: DurationSeconds, instant: EpochSeconds): string => `${window}@${instant}`;
   /** One of the past never takes the place of what everybody looks at: where both are too much, it goes with whoever asked for it. */
@@ -104,6 +110,19 @@ function createMaker({ prometheus, cadence, copies, recordings, now, onOver }: R
     listeners.forEach((tell) => tell(instant));
   };
 
+  async function makeOne(window: DurationSeconds, instant: EpochSeconds, gone: AbortSignal): Promise<Reading> {
+    const reading = await readMesh(reader, window, instant, gone);
+    isLarge = reading.cost.series >= manySeries;
+    onOver?.(reading.cost.series);
+    const isPresent = instant >= present();
+    const prepared = Promise.all(isPresent ? [...makers].map((prepare) => prepare(reading)) : []);
+    if (hasBefore(reading)) await prepared;
+    // A gap of the present goes with the next reading; one of the past would stay.
+    if (isPresent || reading.gaps.length === 0) keep(reading);
+    if (isPresent) fresh = instant;
+    return reading;
+  }
+
   return {
     listeners,
     makers,
@@ -112,15 +131,8 @@ function createMaker({ prometheus, cadence, copies, recordings, now, onOver }: R
       making.join(keyOf(window, instant), signal, async (gone) => {
         underWay.set(instant, (underWay.get(instant) ?? 0) + 1);
         try {
-          const reading = await readMesh(reader, window, instant, gone);
-          onOver?.(reading.cost.series);
-          const isPresent = instant >= present();
-          const prepared = Promise.all(isPresent ? [...makers].map((prepare) => prepare(reading)) : []);
-          if (hasBefore(reading)) await prepared;
-          // A gap of the present goes with the next reading; one of the past would stay.
-          if (isPresent || reading.gaps.length === 0) keep(reading);
-          if (isPresent) fresh = instant;
-          return reading;
+          const made = (): Promise<Reading> => makeOne(window, instant, gone);
+          return isLarge ? await turns.take(gone, made) : await made();
         } finally {
           settle(instant);
         }
