@@ -5,7 +5,7 @@ import { changeRoutes } from './changes/index.ts';
 import { compareRoutes } from './compare/index.ts';
 import { isLoopback, type Settings, version } from './config/index.ts';
 import { explainRoutes } from './explain/index.ts';
-import { createProjections, graphRoutes } from './graph/index.ts';
+import { createInTurn, createProjections, graphRoutes } from './graph/index.ts';
 import { createHealthGauge } from './health/index.ts';
 import { AppError, createGate, loopbackHosts, onError, useSecurity, useStaticFiles, useZod } from './http/index.ts';
 import { inventoryRoutes } from './inventory/index.ts';
@@ -67,7 +67,7 @@ function addRoutes(
   const { scrapeIntervalSeconds } = cadence;
   const retentionSeconds = createRetention(sources.prometheus, sources.now);
   const projections = createProjections({ preset: settings['health.preset'], rules: settings['health.rate'] });
-  const mesh = { sources, readings, cadence, projections, clusterFacts: createClusterFacts(sources.kubernetes) };
+  const mesh = { sources, readings, cadence, projections, inTurn: createInTurn(), clusterFacts: createClusterFacts(sources.kubernetes) };
   const demo = settings.command === 'demo';
 
   telemetryRoutes(app, { telemetry, publicMetrics: settings['server.publicMetrics'], states: () => sourceStates(sources) });

@@ -41,7 +41,7 @@ export function createExplainer(parts: GraphParts): Explainer {
   async function look(query: GraphQuery, { identity, signal }: Caller): Promise<Sight> {
     const visible = await kubernetes.visible(identity, signal);
     const picture = await pictureFor(parts, query, { visible, signal });
-    return { ...picture, plain: plainPicture(parts, picture.reading, query, visible) };
+    return { ...picture, plain: await plainPicture(parts, picture.reading, query, { visible, signal }) };
   }
 
   async function explainOne(

@@ -1,7 +1,7 @@
 import type { GroupBy } from '@vigla/contract/graph';
 import type { DurationSeconds, EpochSeconds } from '@vigla/contract/units';
 import type { InSteps } from '@vigla/domain/steps';
-import { createRecentlyUsed } from '../snapshot/index.ts';
+import { createRecentlyUsed, manySeries, slice, sliceMs } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { GraphQuery } from './graph-for.ts';
 
@@ -35,11 +35,8 @@ const mostQuestions = 24;
 const rememberedSeconds = 600;
 /** A reading comes every 15 seconds: about a tenth of that may be spent on what will be asked. The other types must not use it up. */
 const usual = { lately: 1500, others: 300 };
-/** From so many series on a picture that nobody has asked for would take more memory than it is worth. */
-const manySeries = 150_000;
+/** Of many series a picture that nobody has asked for would take more memory than it is worth. */
 const large = { lately: 1000, others: 0 };
-/** So long may somebody have to wait who asks meanwhile. Units: ms. */
-const sliceMs = 8;
 
 interface Readable {
   readonly window: DurationSeconds;
@@ -102,7 +99,7 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
       }
       if (!steps) return over();
       const begun = clock();
-      const isDone = goOn(steps, () => clock() - begun >= sliceMs);
+      const isDone = slice(steps, () => clock() - begun >= sliceMs).done === true;
       readying.left[from] -= clock() - begun;
       if (isDone || readying.left[from] <= 0) steps = null;
       whenIdle(next);
@@ -134,14 +131,6 @@ export function createAhead<Reading extends Readable>({ now, clock, whenIdle, ma
       return work(reading.window, readying);
     },
   };
-}
-
-/** Answers whether the work is done. */
-function goOn(work: InSteps<void>, isOver: () => boolean): boolean {
-  for (;;) {
-    if (work.next().done === true) return true;
-    if (isOver()) return false;
-  }
 }
 
 const groupings: readonly GroupBy[] = ['version', 'app', 'service', 'workload'];

@@ -29,16 +29,12 @@ export interface Picture {
 /** One caller's graph of one question: everywhere the same, whichever row asks for it. Fails: where the caller may see none of it. */
 export async function graphFor(parts: GraphParts, query: GraphQuery, seeing: Seeing): Promise<TrafficGraph> {
   const reading = await readingFor(parts, query, seeing);
-  return graphOf(parts, reading, query, seeing.visible);
+  return parts.inTurn(drawingOf(parts, reading, query, seeing.visible), seeing.signal);
 }
 
-/** The same of a reading that is there already. */
-const graphOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): TrafficGraph =>
-  parts.projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, visible));
-
-/** The same, bit by bit. */
+/** The same of a reading that is there already, bit by bit. */
 export const drawingOf = (parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): InSteps<TrafficGraph> =>
-  parts.projections.drawing(reading, parts.clusterFacts(), questionOf(parts, query, visible));
+  parts.projections.graph(reading, parts.clusterFacts(), questionOf(parts, query, visible));
 
 /** One caller's graphs of two windows, gathered in one way. Fails: where the caller may see none of it. */
 export async function graphsFor(
@@ -51,13 +47,14 @@ export async function graphsFor(
     readingFor(parts, { ...query, atEpochSeconds: versus }, seeing),
     readingFor(parts, query, seeing),
   ]);
-  return parts.projections.pair({ before, after }, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
+  const pair = parts.projections.pair({ before, after }, parts.clusterFacts(), questionOf(parts, query, seeing.visible));
+  return parts.inTurn(pair, seeing.signal);
 }
 
 /** The same graph to look behind: rows that tell of one element know it by its id on the graph that it was chosen from. */
 export async function pictureFor(parts: GraphParts, query: GraphQuery, seeing: Seeing): Promise<Picture> {
   const reading = await readingFor(parts, query, seeing);
-  return pictureOf(parts, reading, query, seeing.visible);
+  return pictureOf(parts, reading, query, seeing);
 }
 
 /**
@@ -68,20 +65,13 @@ export const plainPicture = (
   parts: GraphParts,
   reading: Reading,
   { windowSeconds, groupBy, ambient }: GraphQuery,
-  visible: Visibility,
-): Picture => pictureOf(parts, reading, { ...graphQuestion.parse({}), windowSeconds, groupBy, ambient }, visible);
+  seeing: Seeing,
+): Promise<Picture> => pictureOf(parts, reading, { ...graphQuestion.parse({}), windowSeconds, groupBy, ambient }, seeing);
 
-function pictureOf(parts: GraphParts, reading: Reading, query: GraphQuery, visible: Visibility): Picture {
-  const { projections } = parts;
+async function pictureOf(parts: GraphParts, reading: Reading, query: GraphQuery, { visible, signal }: Seeing): Promise<Picture> {
   const cluster = parts.clusterFacts();
-  const question = questionOf(parts, query, visible);
-  return {
-    reading,
-    cluster,
-    visible,
-    graph: projections.graph(reading, cluster, question),
-    look: projections.look(reading, cluster, question),
-  };
+  const looked = await parts.inTurn(parts.projections.look(reading, cluster, questionOf(parts, query, visible)), signal);
+  return { reading, cluster, visible, ...looked };
 }
 
 async function readingFor({ readings }: GraphParts, query: GraphQuery, { visible, signal }: Seeing): Promise<Reading> {

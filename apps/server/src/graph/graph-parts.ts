@@ -1,5 +1,6 @@
 import type { Cadence, ClusterFacts, Readings } from '../snapshot/index.ts';
 import type { Sources } from '../sources/index.ts';
+import type { InTurn } from './in-turn.ts';
 import type { Projections } from './projections.ts';
 
 /** What every route that tells of the mesh shares: readings, facts and views are made once for everybody. */
@@ -9,4 +10,6 @@ export interface GraphParts {
   readonly cadence: Cadence;
   readonly clusterFacts: () => ClusterFacts;
   readonly projections: Projections;
+  /** Has views drawn that are not there yet. */
+  readonly inTurn: InTurn;
 }

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { graphQuestion } from '@vigla/contract/graph';
 import { at, minutes } from '@vigla/contract/units';
 import { readFlows } from '@vigla/domain/graph';
+import { atOnce } from '@vigla/domain/steps';
 import { noon } from '@vigla/testkit/bookinfo';
 import { expect, it } from 'vitest';
 import type { Reading } from '../snapshot/index.ts';
@@ -40,8 +41,8 @@ async function collect(): Promise<void> {
 it('graphs and looks of a reading that is gone go with it, as soon as somebody asks for another', async () => {
   const projections = createProjections({ preset: 'vigla', rules: [] });
   const drawn = (of: Reading) => [
-    new WeakRef(projections.graph(of, cluster, question)),
-    new WeakRef(projections.look(of, cluster, { ...question, gather: 'namespace' })),
+    new WeakRef(atOnce(projections.graph(of, cluster, question))),
+    new WeakRef(atOnce(projections.look(of, cluster, { ...question, gather: 'namespace' })).look),
   ];
   const [stays, goes] = [reading(noon), reading(noon - 15)].map((of) => ({ of, drawn: drawn(of) }));
   const [kept, left] = [stays?.drawn ?? [], goes?.drawn ?? []];

@@ -3,14 +3,14 @@ import type { Gap } from '@vigla/contract/problem';
 import type { EpochSeconds } from '@vigla/contract/units';
 import {
   type Look,
-  lookBehind,
+  lookBehindInSteps,
   projectGraphInSteps,
   type GraphQuestion as Projected,
   projectHistory,
-  projectPair,
+  projectPairInSteps,
 } from '@vigla/domain/graph';
 import type { HealthRules } from '@vigla/domain/health';
-import { atOnce, type InSteps } from '@vigla/domain/steps';
+import type { InSteps } from '@vigla/domain/steps';
 import { type ClusterFacts, createRecentlyUsed, type Reading } from '../snapshot/index.ts';
 import type { Visibility } from '../sources/index.ts';
 import type { History } from './histories.ts';
@@ -32,16 +32,22 @@ interface Pair<T> {
   readonly after: T;
 }
 
-/** Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. */
+/**
+ * Callers' views of shared readings. People who may see the same and ask the same get the very same object, made once. What is there
+ * already comes with the first step.
+ */
 export interface Projections {
-  graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): TrafficGraph;
-  /** The same, bit by bit. */
-  drawing(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph>;
+  graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph>;
   /** Two graphs of one question, gathered in one way: a group stands for the same nodes in both. */
-  pair(readings: Pair<Reading>, cluster: ClusterFacts, question: GraphQuestion): Pair<TrafficGraph>;
-  /** What is behind the elements of that graph. */
-  look(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): Look;
+  pair(readings: Pair<Reading>, cluster: ClusterFacts, question: GraphQuestion): InSteps<Pair<TrafficGraph>>;
+  /** That graph, and what is behind its elements. */
+  look(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<Looked>;
   history(history: History, question: HistoryQuestion): TrafficHistory;
+}
+
+interface Looked {
+  readonly graph: TrafficGraph;
+  readonly look: Look;
 }
 
 interface Made<T> {
@@ -85,56 +91,58 @@ export function createProjections(health: HealthRules): Projections {
     looks.forget(({ reading }) => reading.deref() === undefined);
   };
 
-  function* drawing(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph> {
+  function* graph(reading: Reading, cluster: ClusterFacts, question: GraphQuestion): InSteps<TrafficGraph> {
     const { visible } = question;
     const wish = wishOf(question);
     const gaps = gapsOf(reading, cluster, question);
     const wanted = { of: reading, with: cluster.facts, gaps: JSON.stringify(gaps) };
     const key = JSON.stringify([reading.at, reading.window, wish, sightOf(visible)]);
-    const ready = found(graphs, key, wanted);
+    const ready = found(graphs, key, wanted) ?? (yield* lookAgain(() => found(graphs, key, wanted)));
     if (ready) return ready;
     letGo();
     const picture = JSON.stringify([reading.window, { ...wish, open: [] }, sightOf(visible)]);
     // The past is drawn as it is, whatever was looked at before: a link to an instant shows everybody the same.
     const isPresent = wish.gather === 'auto' && !isPast(reading, question);
     const bearable = isPresent ? { mostElements: gathering.mostElements(picture) } : {};
-    const graph = yield* projectGraphInSteps(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
+    const drawn = yield* projectGraphInSteps(reading.flows, cluster.facts, { at: reading.at, visible, health, ...wish, ...bearable });
     // Somebody may have asked for it between two steps.
     const meanwhile = found(graphs, key, wanted);
     if (meanwhile) return meanwhile;
-    if (isPresent) gathering.drawn(picture, graph.gathered !== null);
-    return keep(graphs, key, wanted, { ...graph, gaps, cost: reading.cost });
+    if (isPresent) gathering.drawn(picture, drawn.gathered !== null);
+    return keep(graphs, key, wanted, { ...drawn, gaps, cost: reading.cost });
   }
-  const graphOf: Projections['graph'] = (...question) => atOnce(drawing(...question));
 
   return {
-    graph: graphOf,
-    drawing,
-    pair({ before, after }, cluster, question) {
+    graph,
+    *pair({ before, after: now }, cluster, question) {
       if ((question.gather ?? 'none') === 'none')
-        return { before: graphOf(before, cluster, question), after: graphOf(after, cluster, question) };
-      const [earlier, later] = [gapsOf(before, cluster, question), gapsOf(after, cluster, question)];
-      const wanted = { of: after, with: cluster.facts, gaps: JSON.stringify([earlier, later]) };
-      const key = JSON.stringify([before.at, after.at, after.window, wishOf(question), sightOf(question.visible)]);
-      return recall(pairs, key, wanted, () => {
-        letGo();
-        const timed = { before: { mesh: before.flows, at: before.at }, after: { mesh: after.flows, at: after.at } };
-        const drawn = projectPair(timed, cluster.facts, { health, ...wishOf(question), visible: question.visible });
-        return {
-          before: { ...drawn.before, gaps: earlier, cost: before.cost },
-          after: { ...drawn.after, gaps: later, cost: after.cost },
-        };
+        return { before: yield* graph(before, cluster, question), after: yield* graph(now, cluster, question) };
+      const [earlier, later] = [gapsOf(before, cluster, question), gapsOf(now, cluster, question)];
+      const wanted = { of: now, with: cluster.facts, gaps: JSON.stringify([earlier, later]) };
+      const key = JSON.stringify([before.at, now.at, now.window, wishOf(question), sightOf(question.visible)]);
+      const ready = found(pairs, key, wanted) ?? (yield* lookAgain(() => found(pairs, key, wanted)));
+      if (ready) return ready;
+      letGo();
+      const timed = { before: { mesh: before.flows, at: before.at }, after: { mesh: now.flows, at: now.at } };
+      const drawn = yield* projectPairInSteps(timed, cluster.facts, { health, ...wishOf(question), visible: question.visible });
+      return keep(pairs, key, wanted, {
+        before: { ...drawn.before, gaps: earlier, cost: before.cost },
+        after: { ...drawn.after, gaps: later, cost: now.cost },
       });
     },
-    look(reading, cluster, question) {
-      const graph = graphOf(reading, cluster, question);
-      const key = JSON.stringify([graph.at, graph.window, wishOf(question), sightOf(question.visible)]);
-      const ready = looks.get(key);
-      if (ready?.of === graph) return ready.look;
+    *look(reading, cluster, question) {
+      const drawn = yield* graph(reading, cluster, question);
+      const key = JSON.stringify([drawn.at, drawn.window, wishOf(question), sightOf(question.visible)]);
+      const known = (): Look | null => {
+        const seen = looks.get(key);
+        return seen?.of === drawn ? seen.look : null;
+      };
+      const ready = known() ?? (yield* lookAgain(known));
+      if (ready) return { graph: drawn, look: ready };
       letGo();
-      const look = lookBehind(reading.flows, cluster.facts, { at: reading.at, health, ...question }, graph);
-      looks.set(key, { of: graph, reading: new WeakRef(reading), look });
-      return look;
+      const look = yield* lookBehindInSteps(reading.flows, cluster.facts, { at: reading.at, health, ...question }, drawn);
+      looks.set(key, { of: drawn, reading: new WeakRef(reading), look });
+      return { graph: drawn, look };
     },
     history(history, { namespaces, visible }) {
       const wanted = { of: history, with: null, gaps: JSON.stringify(history.gaps) };
@@ -173,6 +181,12 @@ function keep<T>(kept: Kept<T>, key: string, wanted: Wanted, answer: T): T {
 
 const recall = <T>(kept: Kept<T>, key: string, wanted: Wanted, make: () => T): T =>
   found(kept, key, wanted) ?? keep(kept, key, wanted, make());
+
+/** Pauses before long work begins, and looks again: others may have been before us, with the same. */
+function* lookAgain<T>(look: () => T | null): InSteps<T | null> {
+  yield;
+  return look();
+}
 
 /** What is asked, in one spelling. */
 function wishOf(question: GraphQuestion) {

@@ -18,6 +18,13 @@ function ownMs(): number {
   return (user + system) / 1000;
 }
 
+const never = new AbortController().signal;
+
+function* oneStep(job: () => void): InSteps<void> {
+  yield;
+  job();
+}
+
 /** The graph of a moment and the course of traffic over time, each as far as the caller may see. */
 export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
   const { sources, cadence, clusterFacts, projections } = parts;
@@ -42,7 +49,12 @@ export function graphRoutes(app: FastifyInstance, parts: GraphParts): void {
       complain(error);
     }
   }
-  const ahead = createAhead<Reading>({ now, clock: ownMs, whenIdle: (job) => void quietOf(app).next().then(job), make });
+  // A slice at a time, so that whoever asks meanwhile comes next.
+  const whenIdle = (job: () => void): void =>
+    void quietOf(app)
+      .next()
+      .then(() => parts.inTurn(oneStep(job), never));
+  const ahead = createAhead<Reading>({ now, clock: ownMs, whenIdle, make });
   parts.readings.onMade((reading) => ahead.read(reading));
 
   bindRevalidated(app, getGraphHistory, async ({ query }, { identity, signal }) => {

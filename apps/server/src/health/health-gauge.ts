@@ -21,9 +21,11 @@ export function createHealthGauge({
   cadence,
   clusterFacts,
   projections,
+  inTurn,
 }: GraphParts): () => Promise<readonly HealthFigure[]> {
   return async () => {
-    const reading = await readings.read(window, null, AbortSignal.timeout(10_000));
+    const signal = AbortSignal.timeout(10_000);
+    const reading = await readings.read(window, null, signal);
     const question = {
       namespaces: [],
       idle: true,
@@ -32,7 +34,8 @@ export function createHealthGauge({
       scrapeSeconds: cadence.scrapeIntervalSeconds(),
     };
     const groupings = ['version', 'app', 'service'] as const;
-    return groupings.flatMap((groupBy) => rowsOf(projections.graph(reading, clusterFacts(), { ...question, groupBy }), kinds[groupBy]));
+    const graphs = groupings.map((groupBy) => inTurn(projections.graph(reading, clusterFacts(), { ...question, groupBy }), signal));
+    return (await Promise.all(graphs)).flatMap((graph, i) => rowsOf(graph, kinds[groupings[i] ?? 'version']));
   };
 }
 

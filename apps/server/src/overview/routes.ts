@@ -7,14 +7,14 @@ import { checkMayLook, type GraphParts } from '../graph/index.ts';
 import { bindRevalidated } from '../http/index.ts';
 
 /** The mesh at a glance: sums of the graph that the caller would get, made once for all who get the same one. */
-export function overviewRoutes(app: FastifyInstance, { sources, readings, cadence, clusterFacts, projections }: GraphParts): void {
+export function overviewRoutes(app: FastifyInstance, { sources, readings, cadence, clusterFacts, projections, inTurn }: GraphParts): void {
   const made = new WeakMap<TrafficGraph, Overview>();
   bindRevalidated(app, getOverview, async ({ query }, { identity, signal }) => {
     const visible = await sources.kubernetes.visible(identity, signal);
     checkMayLook(query.namespace, visible);
     const instant = query.atEpochSeconds === undefined ? null : at(query.atEpochSeconds);
     const reading = await readings.read(seconds(query.windowSeconds), instant, signal);
-    const graph = projections.graph(reading, clusterFacts(), {
+    const drawing = projections.graph(reading, clusterFacts(), {
       namespaces: query.namespace,
       groupBy: 'version',
       idle: true,
@@ -22,6 +22,7 @@ export function overviewRoutes(app: FastifyInstance, { sources, readings, cadenc
       now: sources.now(),
       scrapeSeconds: cadence.scrapeIntervalSeconds(),
     });
+    const graph = await inTurn(drawing, signal);
     const overview = made.get(graph) ?? overviewOf(graph);
     made.set(graph, overview);
     return overview;

@@ -2,7 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { InSteps } from '@vigla/domain/steps';
 
 /** So long may somebody have to wait who asks for what is ready. Units: ms. */
-const sliceMs = 8;
+export const sliceMs = 8;
 
 interface Slicing {
   readonly signal?: AbortSignal;
@@ -15,13 +15,19 @@ interface Slicing {
  * Fails: with the reason of the signal, at the next pause, when nobody wants it any more.
  */
 export async function inSlices<T>(work: InSteps<T>, { signal, clock = () => performance.now() }: Slicing = {}): Promise<T> {
-  let begun = clock();
   for (;;) {
-    const step = work.next();
+    const begun = clock();
+    const step = slice(work, () => clock() - begun >= sliceMs);
     if (step.done === true) return step.value;
-    if (clock() - begun < sliceMs) continue;
     await others();
     signal?.throwIfAborted();
-    begun = clock();
+  }
+}
+
+/** Does one step after the other until it is time, one at least. Answers the last of them. */
+export function slice<T>(work: InSteps<T>, isTime: () => boolean): IteratorResult<undefined, T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true || isTime()) return step;
   }
 }

@@ -1,4 +1,5 @@
 export { createInFlight } from './in-flight.ts';
+export { createTurns } from './turns.ts';
 export { createElementReader } from './element-reader.ts';
 export { createInterning } from './interning.ts';
 export { prometheus } from './prometheus.ts';

@@ -39,7 +39,7 @@ function callTraces(app: FastifyInstance, parts: GraphParts): void {
     const { reading, look } = await pictureFor(parts, query, { visible, signal });
     const behind = look.behind(query.element);
     if (!behind) throw new AppError('not_found', `${query.element} is not on this graph.`);
-    const plain = plainPicture(parts, reading, query, visible);
+    const plain = await plainPicture(parts, reading, query, { visible, signal });
     const calls = callsToAsk(plain.look.callsOf(behind.flows), plain.graph.nodes);
     const { from: since, to: until } = spanOf(query, now());
     const { found, looked, asked } = await findCallTraces(store, { calls, which: query.which, since, until }, signal);

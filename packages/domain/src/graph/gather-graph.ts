@@ -54,15 +54,18 @@ export interface Gathering {
 }
 
 /** Finds the groups, where some were wished for or where all would be too much to read; else null. */
-export function gatheringOf(
+export function* gatheringOf(
   { nodes, edges }: Pick<Ungathered, 'nodes' | 'edges'>,
   wish: GatherWish,
   facts: MeshFacts | null,
-): Gathering | null {
-  const plan = planGathering(wish.gather, { nodes, edges, facts, labelOf: labelsIn(facts), chosen: wish.namespaces, most: wish.most });
+): InSteps<Gathering | null> {
+  const crowd = { nodes, edges, facts, labelOf: labelsIn(facts), chosen: wish.namespaces, most: wish.most };
+  const plan = yield* planGathering(wish.gather, crowd);
   if (!plan) return null;
+  yield;
   const open = new Set(wish.open);
   const chains = bounded(plan.chains, nodes, open);
+  yield;
   return { plan, chains, open, drawn: drawnOf(chains, open) };
 }
 
@@ -80,13 +83,20 @@ export function* gatherGraph(
 ): InSteps<GatheredGraph> {
   const labelOf = labelsIn(facts);
   const idOfDrawn = (id: string): string => drawn.get(id)?.id ?? id;
-  const placed = calls.flatMap((call) => call.placed);
-  const tallies = yield* tallyEdges(moved(placed, ({ id }) => drawn.get(id) ?? null));
+  const placed = moved(
+    calls.flatMap((call) => call.placed),
+    ({ id }) => drawn.get(id) ?? null,
+  );
+  yield;
+  const tallies = yield* tallyEdges(placed);
+  yield;
   const sickness = healthOf(edges, idOfDrawn);
+  yield;
   const incoming = grouped(tallies, ({ to }) => to.id);
   const outgoing = grouped(tallies, ({ from }) => from.id);
   const single = new Map(edges.map((edge) => [edge.id, edge]));
   const inBox = (node: GraphNode): string | null => (plan.within === null ? null : labelOf(node, plan.within));
+  yield;
   const singles = nodes.filter(({ id }) => !drawn.get(id));
   const groups = groupsOf(nodes, drawn).map((held) =>
     groupNode(held, {
@@ -97,6 +107,7 @@ export function* gatherGraph(
       inBox,
     }),
   );
+  yield;
   return {
     nodes: [...singles, ...groups].sort((a, b) => (a.id < b.id ? -1 : 1)),
     edges: tallies.map((tally) => single.get(tally.id) ?? gatheredEdge(tally, sickness)),

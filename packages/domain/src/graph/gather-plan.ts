@@ -1,5 +1,6 @@
 import type { Gather, GraphNode } from '@vigla/contract/graph';
 import type { MeshFacts } from '../inventory/index.ts';
+import type { InSteps } from '../steps/index.ts';
 import { appLevel, type Chains, chainsOf, clusterLevel, drawnOf, labelLevel, type Level, namespaceLevel } from './gather-chain.ts';
 import { groupOf } from './gather-group.ts';
 import { customaryLabel, type LabelOf } from './gather-labels.ts';
@@ -32,15 +33,19 @@ export const mostPlates = 150;
 const nothingOpen: ReadonlySet<string> = new Set();
 
 /** Follows a wish, or finds what can be read. Null where every node stands for itself. */
-export function planGathering(wish: Gather, crowd: Crowd): Plan | null {
+export function* planGathering(wish: Gather, crowd: Crowd): InSteps<Plan | null> {
   const { nodes, edges } = crowd;
   if (wish === 'none') return null;
   if (wish !== 'auto') return planned(wish, crowd);
   if (nodes.length + edges.length <= crowd.most) return null;
   if (crowd.chosen.length === 1) return alone(crowd);
   const label = customaryLabel(namespacesOf(nodes), crowd.facts);
+  yield;
   const byNamespace = planned(label === null ? 'namespace' : `namespace:${label}`, crowd);
-  return elementsOf(byNamespace.chains, crowd) <= mostElements ? byNamespace : coarser(byNamespace, label, crowd);
+  yield;
+  const isReadable = elementsOf(byNamespace.chains, crowd) <= mostElements;
+  yield;
+  return isReadable ? byNamespace : coarser(byNamespace, label, crowd);
 }
 
 /** Namespaces are too many to read: their teams, or their clusters, if that makes fewer. */

@@ -1,7 +1,7 @@
 import type { Ambient } from '@vigla/contract/graph';
 import type { HealthRules, Tolerance } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
-import { eachInSteps, type InSteps } from '../steps/index.ts';
+import { atOnce, eachInSteps, type InSteps } from '../steps/index.ts';
 import { anyAmount } from './amounts.ts';
 import { type CallSum, wholeSum } from './call-sum.ts';
 import type { nodeOf } from './describe-node.ts';
@@ -61,23 +61,24 @@ function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, throu
   const near = neighbourhood(flows, known);
   const factsOf = createPlaceFacts(known);
   const drawings = new Map<string, Drawing>();
-  const draw = (style: Style): Drawing => {
-    const drawnAt = (places: Places, all: readonly Flow[], sum: Told['sumOf']): DrawnFlows => ({
-      places,
-      stops: stopsOf(style, places, through),
-      flows: all
-        .filter((flow) => !isMemory(flow))
-        .map((flow) => ({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sum(flow) })),
-    });
+  function* drawnAt(style: Style, all: readonly Flow[], sum: Told['sumOf']): InSteps<DrawnFlows> {
     const places = createPlaces(near, known, style);
+    const drawn: DrawnFlows['flows'][number][] = [];
+    yield* eachInSteps(all, flowsAtOnce, (flow) => {
+      if (!isMemory(flow)) drawn.push({ flow, caller: places.caller(flow), callee: places.callee(flow), sum: sum(flow) });
+    });
+    return { places, stops: stopsOf(style, places, through), flows: drawn };
+  }
+  function* draw(style: Style): InSteps<Drawing> {
+    const drawn = yield* drawnAt(style, flows, sumOf);
+    yield;
     return {
-      ...drawnAt(places, flows, sumOf),
-      resting: idlePlaces(known, places, style).filter(({ place }) => !folded.has(place.id)),
+      ...drawn,
+      resting: idlePlaces(known, drawn.places, style).filter(({ place }) => !folded.has(place.id)),
       // Places of its own: this reading must not remember what is only in others.
-      elsewhere: (others, window) =>
-        drawnAt(createPlaces(near, known, style), unfolded(others, known).flows, (flow) => wholeSum(flow, window)),
+      elsewhere: (others, window) => atOnce(drawnAt(style, unfolded(others, known).flows, (flow) => wholeSum(flow, window))),
     };
-  };
+  }
   return {
     known,
     factsOf,
@@ -85,10 +86,13 @@ function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, throu
     nodeAt: createNodes(),
     *drawing({ groupBy, services, operations, waypoints }) {
       const key = `${groupBy} ${services} ${operations} ${waypoints}`;
-      if (!drawings.has(key)) yield* eachInSteps(flows, flowsAtOnce, sumOf);
-      const drawing = drawings.get(key) ?? draw({ groupBy, services, operations, waypoints });
-      drawings.set(key, drawing);
-      return drawing;
+      const ready = drawings.get(key);
+      if (ready) return ready;
+      const drawing = yield* draw({ groupBy, services, operations, waypoints });
+      // Somebody else may have drawn it between two steps, and what was made of that goes with it.
+      const first = drawings.get(key) ?? drawing;
+      drawings.set(key, first);
+      return first;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, Traffic, TrafficGraph } from '@vigla/contract/graph';
 import type { MeshFacts } from '../inventory/index.ts';
-import { atOnce } from '../steps/index.ts';
+import { atOnce, type InSteps } from '../steps/index.ts';
 import { sums } from './describe-node.ts';
 import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
@@ -51,17 +51,26 @@ export interface Look {
 }
 
 /** Looks behind a graph that `projectGraph` made of the same reading and question: every id of it is known here, and no other. */
-export function lookBehind(
+export const lookBehind = (mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion, graph: LookedAt): Look =>
+  atOnce(lookBehindInSteps(mesh, facts, question, graph));
+
+type LookedAt = Pick<TrafficGraph, 'gathered' | 'edges'>;
+
+/** The same, bit by bit. */
+export function* lookBehindInSteps(
   mesh: MeshFlows,
   facts: MeshFacts | null,
   question: GraphQuestion,
-  { gathered, edges }: Pick<TrafficGraph, 'gathered' | 'edges'>,
-): Look {
-  const sketch = atOnce(sketchGraph(mesh, facts, question));
+  { gathered, edges }: LookedAt,
+): InSteps<Look> {
+  const sketch = yield* sketchGraph(mesh, facts, question);
+  yield;
   // Whether it was too much to read was decided already.
   const wish = { ...wishOf(question, sketch.frame.namespaces), most: 0 };
-  const gathering = gathered && gatheringOf(sketch, wish, facts);
+  const gathering = gathered && (yield* gatheringOf(sketch, wish, facts));
+  yield;
   const told = index(mesh.byAmbient[question.ambient ?? 'total'], keyOf);
+  yield;
   const scene: Scene = { sketch, placed: sketch.tallies.flatMap(({ placed }) => placed), gathering, told };
   const callsByFlow = index(scene.placed, ({ flow }) => keyOf(flow));
   return {

@@ -30,7 +30,7 @@ export const projectGraph = (mesh: MeshFlows, facts: MeshFacts | null, question:
 export function* projectGraphInSteps(mesh: MeshFlows, facts: MeshFacts | null, question: GraphQuestion): InSteps<TrafficGraph> {
   const sketch = yield* sketchGraph(mesh, facts, question);
   yield;
-  const gathering = gatheringOf(sketch, wishOf(question, sketch.frame.namespaces), facts);
+  const gathering = yield* gatheringOf(sketch, wishOf(question, sketch.frame.namespaces), facts);
   yield;
   return yield* finished(sketch, gathering, facts);
 }

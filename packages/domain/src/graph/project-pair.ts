@@ -1,7 +1,7 @@
 import type { GraphNode, TrafficGraph } from '@vigla/contract/graph';
 import { worst } from '../health/index.ts';
 import type { MeshFacts } from '../inventory/index.ts';
-import { atOnce } from '../steps/index.ts';
+import { atOnce, type InSteps } from '../steps/index.ts';
 import type { MeshFlows } from './flows.ts';
 import { gatheringOf } from './gather-graph.ts';
 import type { GraphQuestion } from './graph-question.ts';
@@ -17,15 +17,33 @@ interface Timed {
  * One caller's graphs of two readings, gathered in one way: a group stands for the same nodes in both, so that what moved from
  * one plate to another is no difference. Each is what `projectGraph` draws, but for that. Total.
  */
-export function projectPair(
-  { before, after }: { readonly before: Timed; readonly after: Timed },
+export const projectPair = (windows: Pair<Timed>, facts: MeshFacts | null, question: PairQuestion): Pair<TrafficGraph> =>
+  atOnce(projectPairInSteps(windows, facts, question));
+
+/** The same, bit by bit. */
+export function* projectPairInSteps(
+  { before, after }: Pair<Timed>,
   facts: MeshFacts | null,
-  question: Omit<GraphQuestion, 'at'>,
-): { readonly before: TrafficGraph; readonly after: TrafficGraph } {
-  const sketch = ({ mesh, at }: Timed): Sketch => atOnce(sketchGraph(mesh, facts, { ...question, at }));
-  const [earlier, later] = [sketch(before), sketch(after)];
-  const gathering = gatheringOf(together(earlier, later), wishOf({ ...question, at: after.at }, later.frame.namespaces), facts);
-  return { before: atOnce(finished(earlier, gathering, facts)), after: atOnce(finished(later, gathering, facts)) };
+  question: PairQuestion,
+): InSteps<Pair<TrafficGraph>> {
+  const sketch = ({ mesh, at }: Timed): InSteps<Sketch> => sketchGraph(mesh, facts, { ...question, at });
+  const earlier = yield* sketch(before);
+  yield;
+  const later = yield* sketch(after);
+  yield;
+  const wish = wishOf({ ...question, at: after.at }, later.frame.namespaces);
+  const gathering = yield* gatheringOf(together(earlier, later), wish, facts);
+  yield;
+  const drawn = yield* finished(earlier, gathering, facts);
+  yield;
+  return { before: drawn, after: yield* finished(later, gathering, facts) };
+}
+
+type PairQuestion = Omit<GraphQuestion, 'at'>;
+
+interface Pair<T> {
+  readonly before: T;
+  readonly after: T;
 }
 
 /** Every node and call of both. A node that was in trouble in either is worth a plate of its own. */
