@@ -28,6 +28,8 @@ export interface Explainer {
   close(): void;
 }
 
+const notThere = 'There is no such call or node on your graph of this moment. It may have ended, or you may not see it.';
+
 /** Explanations that are asked again within the same reading. */
 const mostKept = 200;
 
@@ -88,13 +90,10 @@ export function createExplainer(parts: GraphParts): Explainer {
     // What is within a group, or passes a service, is not on the picture, and can be asked about all the same.
     const behind = sight.look.behind(element) ?? plain.look.behind(element);
     if (!behind)
-      throw new AppError(
-        'not_found',
-        'There is no such call or node on your graph of this moment. It may have ended, or you may not see it.',
-      );
+      throw new AppError('not_found', notThere);
     const calls = plain.look.callsOf(behind.flows);
     if (behind.kind === 'call') return explainCall(behind, calls, sight, caller);
-    const node = plain.graph.nodes.find(({ id }) => id === element);
+    const node = plain.graph.nodes.find(({ id }) => id === element) ?? aloneIn(behind, sight.graph);
     return node ? explainSingle(node, sight, caller) : explainMany(behind, calls, sight, caller);
   }
 
@@ -105,7 +104,10 @@ export function createExplainer(parts: GraphParts): Explainer {
     const alone = sight.plain.graph.edges.find((edge) => edge.id === id);
     if (alone && (!drawn || isSame(drawn, alone))) return explainOne(alone, sight, caller);
     const [worst] = worstFirst(calls);
-    if (!drawn) throw new Error(`${id} is behind a graph that does not have it.`);
+    if (!drawn) {
+      if (!worst) throw new AppError('not_found', notThere);
+      return explainOne(worst, sight, caller);
+    }
     const of = worst ? await explainOne(worst, sight, caller) : null;
     return explainGathered({ edge: drawn, from: nodeOf(graph, drawn.from), to: nodeOf(graph, drawn.to) }, graph, of, {
       within: withinOf(null, calls, sight.plain.graph),
@@ -187,6 +189,12 @@ const isSame = (drawn: GraphEdge, alone: GraphEdge): boolean =>
   1e-6 * (alone.traffic.requestsPerSecond ?? 0);
 
 const failedPerSecond = ({ traffic }: GraphEdge, { window }: TrafficGraph): number => (traffic.failed ?? 0) / window;
+
+/** The one workload of an application that is a group only beside another window; null of what is on the graph itself. */
+function aloneIn({ id, members: [member, ...others] }: Behind, { nodes, gathered }: TrafficGraph): GraphNode | null {
+  const isDrawn = nodes.some((node) => node.id === id) || gathered?.open.some((group) => group.id === id) === true;
+  return isDrawn || others.length > 0 ? null : (member ?? null);
+}
 
 /** How a node is known: as it is drawn, or, of a group that is open, by its name and the worst of its members. */
 function faceOf({ id, members }: Behind, { nodes, gathered }: TrafficGraph): ExplainedNode {

@@ -61,6 +61,38 @@ describe('behind an element of a graph', () => {
   });
 });
 
+describe('behind what is a group only beside another window', () => {
+  // The other window has a second version of productpage.
+  const group = 'group:app/bookinfo/productpage';
+  const toReviews = `${group}>group:app/bookinfo/reviews:http`;
+
+  it('is the one workload that the application has here', () => {
+    const { members, calls } = behind(group, { gather: 'app' });
+    expect(members.map(({ id }) => id)).toEqual(['bookinfo/productpage-v1']);
+    expect(calls.map(({ id }) => id)).toContain('bookinfo/productpage-v1>bookinfo/reviews-v1:http');
+  });
+
+  it('are its calls, with what other versions sent in the other window', () => {
+    const { calls, ends, trafficIn } = behind(toReviews, { gather: 'app' });
+    expect(calls.map(({ from, to }) => `${from}>${to}`)).toEqual(
+      ['v1', 'v2', 'v3'].map((version) => `bookinfo/productpage-v1>bookinfo/reviews-${version}`),
+    );
+    expect(ends.from?.map(({ id }) => id)).toEqual(['bookinfo/productpage-v1']);
+    const other = readFlows(
+      together(call({ from: 'productpage-v1', to: 'reviews-v1', rps: 4 }), call({ from: 'productpage-v2', to: 'reviews-v1', rps: 3 })),
+      window,
+    );
+    expect(trafficIn(other).map(({ traffic }) => traffic.requestsPerSecond)).toEqual([7]);
+  });
+
+  it('is nothing where nothing of the application is here, or nothing is gathered by application', () => {
+    expect(look({ gather: 'app' }).look.behind('group:app/bookinfo/basket')).toBeNull();
+    expect(look({ gather: 'app' }).look.behind(`${group}>group:app/bookinfo/basket:http`)).toBeNull();
+    expect(look({}).look.behind(group)).toBeNull();
+    expect(look({ gather: 'namespace' }).look.behind(toReviews)).toBeNull();
+  });
+});
+
 describe('the traffic of an element in another reading', () => {
   const [before, now] = [
     call({ from: 'productpage-v1', to: 'reviews-v0', rps: 5 }),

@@ -5,7 +5,7 @@ import { sums } from './describe-node.ts';
 import { idOf } from './end.ts';
 import type { Flow, MeshFlows } from './flows.ts';
 import { type Gathering, gatheringOf, moved } from './gather-graph.ts';
-import type { Group } from './gather-group.ts';
+import { type Group, groupOf } from './gather-group.ts';
 import type { GraphQuestion } from './graph-question.ts';
 import type { Place } from './places.ts';
 import { type Sketch, sketchGraph, wishOf } from './project-graph.ts';
@@ -78,7 +78,7 @@ export function* lookBehindInSteps(
       const call = edges.find(({ id }) => id === element);
       if (call) return behindCall(call, scene);
       const members = membersOf(element, scene);
-      return members.length > 0 ? behindNode(element, members, scene) : null;
+      return members.length > 0 ? behindNode(element, members, scene) : behindCompared(element, scene);
     },
     callsOf(flows) {
       const ids = new Set(flows.flatMap((flow) => (callsByFlow.get(keyOf(flow)) ?? []).map(edgeIdOf)));
@@ -104,7 +104,36 @@ function membersOf(element: string, { sketch: { nodes }, gathering }: Scene): re
   });
 }
 
-function behindCall(call: GraphEdge, scene: Scene): Behind {
+/**
+ * What is drawn only beside another window: an application that has several workloads there is a group in both, and here one workload
+ * that stands for itself.
+ */
+function behindCompared(element: string, scene: Scene): Behind | null {
+  const compared = asCompared(element, scene);
+  if (!compared) return null;
+  const members = membersOf(element, compared);
+  if (members.length > 0) return behindNode(element, members, compared);
+  const place = groupPlaces(null, compared);
+  const [call] = flowsAt(compared, place, (placed) => edgeIdOf(placed) === element);
+  return call ? behindCall({ id: element, from: call.placed.from.id, to: call.placed.to.id }, compared) : null;
+}
+
+/** The scene with those applications as groups that the element names. */
+function asCompared(element: string, scene: Scene): Scene | null {
+  const { sketch, gathering } = scene;
+  if (gathering?.plan.by !== 'app') return null;
+  const ends = element.replace(/:[a-z0-9]+$/, '').split('>');
+  const groups = sketch.nodes.flatMap(({ id, namespace, app }): readonly (readonly [string, Group])[] => {
+    const group = namespace === null || app === null || gathering.drawn.get(id) ? null : groupOf.app(namespace, app);
+    return group && [element, ...ends].includes(group.id) ? [[id, group]] : [];
+  });
+  if (groups.length === 0) return null;
+  const chains = new Map([...gathering.chains, ...groups.map(([id, group]) => [id, [group]] as const)]);
+  const drawn = new Map([...gathering.drawn, ...groups]);
+  return { ...scene, gathering: { ...gathering, chains, drawn } };
+}
+
+function behindCall(call: Pick<GraphEdge, 'id' | 'from' | 'to'>, scene: Scene): Behind {
   const { id, from, to } = call;
   const place = groupPlaces(null, scene);
   const isMine = (placed: PlacedFlow): boolean => edgeIdOf(placed) === id;
