@@ -89,8 +89,7 @@ export function createExplainer(parts: GraphParts): Explainer {
     const { plain } = sight;
     // What is within a group, or passes a service, is not on the picture, and can be asked about all the same.
     const behind = sight.look.behind(element) ?? plain.look.behind(element);
-    if (!behind)
-      throw new AppError('not_found', notThere);
+    if (!behind) throw new AppError('not_found', notThere);
     const calls = plain.look.callsOf(behind.flows);
     if (behind.kind === 'call') return explainCall(behind, calls, sight, caller);
     const node = plain.graph.nodes.find(({ id }) => id === element) ?? aloneIn(behind, sight.graph);

@@ -33,7 +33,7 @@ export function nodeOf(matter: NodeMatter, backdrop: Backdrop): GraphNode {
   if (place.kind === 'restricted') return restrictedNode(place);
   const inbound = sums(incoming);
   const outbound = sums(outgoing);
-  const { health, reasons } = place.kind === 'outside' ? outside : judge(matter, { inbound, outbound }, backdrop);
+  const verdict = place.kind === 'outside' ? outside : judge(matter, { inbound, outbound }, backdrop);
   return {
     id: place.id,
     kind: kindOf(place, inbound, backdrop.groupBy),
@@ -42,21 +42,31 @@ export function nodeOf(matter: NodeMatter, backdrop: Backdrop): GraphNode {
     name: place.name,
     app: place.app,
     version: place.version,
-    health,
-    reasons: [...reasons],
-    inbound: inbound.map(({ told }) => told),
-    outbound: outbound.map(({ told }) => told),
-    pods: known.pods && { ...known.pods },
+    health: verdict.health,
+    reasons: sharedReasons.get(verdict) ?? [...verdict.reasons],
+    inbound: lean(inbound.map(({ told }) => told)),
+    outbound: lean(outbound.map(({ told }) => told)),
+    pods: known.pods,
     inMesh: known.inMesh,
-    badges: [...known.badges],
-    hosts: distinct(incoming.map(({ sum }) => sum.hosts)),
-    principals: distinct([...incoming.map(({ sum }) => sum.destinationPrincipals), ...outgoing.map(({ sum }) => sum.sourcePrincipals)]),
-    traits: traitsOf(matter),
+    badges: lean([...known.badges]),
+    hosts: lean(distinct(incoming.map(({ sum }) => sum.hosts))),
+    principals: lean(
+      distinct([...incoming.map(({ sum }) => sum.destinationPrincipals), ...outgoing.map(({ sum }) => sum.sourcePrincipals)]),
+    ),
+    traits: lean(traitsOf(matter)),
     likelyCause: likelyCauseOf(matter),
-    labels: backdrop.labels.length === 0 ? {} : labelsOf(known, backdrop),
+    labels: backdrop.labels.length === 0 ? noLabels : labelsOf(known, backdrop),
     members: null,
   };
 }
+
+const nothing: never[] = [];
+const noLabels: Record<string, string> = {};
+Object.freeze(nothing);
+Object.freeze(noLabels);
+
+/** Of thousands of nodes that rest all lists are empty: one empty list does for them. */
+const lean = <T>(all: T[]): T[] => (all.length === 0 ? nothing : all);
 
 /** Where the workloads of a node differ in a label, it has all their values. */
 function labelsOf({ workloads }: PlaceFacts, { labels }: Backdrop): Record<string, string> {
@@ -69,6 +79,11 @@ function labelsOf({ workloads }: PlaceFacts, { labels }: Backdrop): Record<strin
 }
 
 const outside: Verdict = { health: 'unknown', reasons: [{ kind: 'outside' }] };
+const withoutSidecar: Verdict = { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] };
+const nothingRead: Verdict = { health: 'unknown', reasons: [{ kind: 'source_missing', source: 'prometheus' }] };
+const atRest: Verdict = { health: 'idle', reasons: [{ kind: 'no_traffic' }] };
+/** Said of thousands of nodes in the same words. */
+const sharedReasons = new Map([outside, withoutSidecar, nothingRead, atRest].map((verdict) => [verdict, [...verdict.reasons]]));
 
 const restrictedNode = ({ id }: Place): GraphNode => ({
   id,
@@ -95,8 +110,7 @@ const restrictedNode = ({ id }: Place): GraphNode => ({
 
 /** What flows over several edges, added up by protocol. */
 export function sums(edges: readonly EdgeTally[]): readonly TrafficTally[] {
-  const [some] = edges;
-  if (!some) return [];
+  if (edges.length === 0) return nothing;
   return (['http', 'grpc', 'tcp'] as const).flatMap((protocol) => {
     const [first, ...others] = edges.filter((edge) => edge.protocol === protocol);
     return first ? [sumOfTallies([first.sum.traffic, ...others.map(({ sum }) => sum.traffic)])] : [];
@@ -129,7 +143,6 @@ function judge({ known: { pods, inMesh }, tolerances }: NodeMatter, { inbound, o
 
 /** Nothing flowed: a proxy that says so means idle; without a proxy, or with nothing read at all, nobody measured. */
 function silent(inMesh: boolean | null, anythingMeasured: boolean): Verdict {
-  if (inMesh === false) return { health: 'unknown', reasons: [{ kind: 'no_sidecar' }] };
-  if (!anythingMeasured) return { health: 'unknown', reasons: [{ kind: 'source_missing', source: 'prometheus' }] };
-  return { health: 'idle', reasons: [{ kind: 'no_traffic' }] };
+  if (inMesh === false) return withoutSidecar;
+  return anythingMeasured ? atRest : nothingRead;
 }

@@ -13,6 +13,7 @@ interface Known {
 }
 
 const nodesAtOnce = 50;
+const none: readonly EdgeTally[] = [];
 
 /** All nodes of a graph, with what is known of each. Order: by id. */
 export function* describeNodes(
@@ -29,7 +30,7 @@ export function* describeNodes(
   }
   const nodes: GraphNode[] = [];
   yield* eachInSteps(places, nodesAtOnce, (place) => {
-    const traffic = { incoming: incoming.get(place.id) ?? [], outgoing: outgoing.get(place.id) ?? [] };
+    const traffic = { incoming: incoming.get(place.id) ?? none, outgoing: outgoing.get(place.id) ?? none };
     nodes.push(nodeAt({ place, known: factsOf(place), tolerances: tolerancesOf(place), ...traffic }, backdrop));
   });
   return nodes.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -39,7 +39,8 @@ export interface DrawnFlows {
 
 /** A whole reading in one style. */
 export interface Drawing extends DrawnFlows {
-  readonly resting: readonly Resting[];
+  /** What is known to be in the namespaces that were chosen, whether it has traffic or not. */
+  readonly resting: (isChosen: (namespace: string) => boolean) => readonly Resting[];
   /**
    * The flows of another reading at the places that they have in this one: a part of the mesh, at another instant, says too little by
    * itself of services and waypoints.

@@ -13,6 +13,8 @@ interface Drawn {
 export function createNodes(): typeof nodeOf {
   const drawn = new Map<Place, Drawn>();
   return (matter, backdrop) => {
+    // What rests is drawn in no time, and there may be thousands of it.
+    if (matter.incoming.length + matter.outgoing.length === 0) return nodeOf(matter, backdrop);
     const last = drawn.get(matter.place);
     if (last && isSame(last, { matter, backdrop })) return last.node;
     const node = nodeOf(matter, backdrop);

@@ -18,13 +18,32 @@ const nobodies: ReadonlySet<string> = new Set([idOf.unknownCaller, idOf.entering
 /** Puts every node through the levels, from the outermost inwards. Skips inner levels where the outer group holds few nodes. */
 export function chainsOf(nodes: readonly GraphNode[], levels: readonly Level[]): Chains {
   const outside = outsideLevel(nodes);
+  const shared = createSharedChains();
   const chains = nodes.map((node): [string, readonly Group[]] => [
     node.id,
-    [outside, ...levels].flatMap((level) => level(node) ?? []).filter(isFirst),
+    shared([outside, ...levels].flatMap((level) => level(node) ?? []).filter(isFirst)),
   ]);
   const sizes = new Map<string, number>();
   for (const [, chain] of chains) for (const { id } of chain) sizes.set(id, (sizes.get(id) ?? 0) + 1);
-  return new Map(chains.map(([id, chain]) => [id, chain.filter((_, depth) => !isSmall(chain, depth, sizes))]));
+  return new Map(chains.map(([id, chain]) => [id, shared(chain.filter((_, depth) => !isSmall(chain, depth, sizes)))]));
+}
+
+/** Nodes that are in the same groups have one list of the same groups: there are thousands of nodes, and some dozens of groups. */
+function createSharedChains(): (chain: readonly Group[]) => readonly Group[] {
+  const groups = new Map<string, Group>();
+  const known = new Map<string, readonly Group[]>();
+  return (chain) => {
+    const key = chain.map(({ id }) => id).join(' ');
+    const ready =
+      known.get(key) ??
+      chain.map((group) => {
+        const first = groups.get(group.id) ?? group;
+        groups.set(group.id, first);
+        return first;
+      });
+    known.set(key, ready);
+    return ready;
+  };
 }
 
 const isFirst = ({ id }: Group, index: number, chain: readonly Group[]): boolean => chain.findIndex((one) => one.id === id) === index;

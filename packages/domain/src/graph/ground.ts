@@ -14,7 +14,7 @@ import { locateFacts, type LocatedFacts } from './locate-facts.ts';
 import { idlePlaces } from './idle-places.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { kept, once } from './once.ts';
-import { createPlaceFacts, type PlaceFacts } from './place-facts.ts';
+import { type PlaceFacts, placeFacts } from './place-facts.ts';
 import { createPlaces, type Place, type Places } from './places.ts';
 import { throughDoors } from './through-doors.ts';
 import { createTolerances } from './tolerances-of.ts';
@@ -59,7 +59,7 @@ interface Told {
 function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, through }: Told): Ground {
   const { flows, folded } = unfolded(told, known);
   const near = neighbourhood(flows, known);
-  const factsOf = createPlaceFacts(known);
+  const factsOf = (place: Place): PlaceFacts => placeFacts(known, place);
   const drawings = new Map<string, Drawing>();
   function* drawnAt(style: Style, all: readonly Flow[], sum: Told['sumOf']): InSteps<DrawnFlows> {
     const places = createPlaces(near, known, style);
@@ -74,7 +74,7 @@ function createGround(told: readonly Flow[], known: LocatedFacts, { sumOf, throu
     yield;
     return {
       ...drawn,
-      resting: idlePlaces(known, drawn.places, style).filter(({ place }) => !folded.has(place.id)),
+      resting: (isChosen) => idlePlaces(known, drawn.places, { ...style, isChosen }).filter(({ place }) => !folded.has(place.id)),
       // Places of its own: this reading must not remember what is only in others.
       elsewhere: (others, window) => atOnce(drawnAt(style, unfolded(others, known).flows, (flow) => wholeSum(flow, window))),
     };

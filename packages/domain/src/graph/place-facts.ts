@@ -2,7 +2,7 @@ import type { Badge } from '@vigla/contract/graph';
 import type { Pods, Tolerance } from '../health/index.ts';
 import { type MeshFacts, serviceKey, type WorkloadFacts } from '../inventory/index.ts';
 import { type LocatedFacts, locatedAt } from './locate-facts.ts';
-import { kept, once } from './once.ts';
+import { once } from './once.ts';
 import type { Place } from './places.ts';
 
 /** What Kubernetes says of what is drawn at a place. */
@@ -32,21 +32,35 @@ export const noPlaceFacts: PlaceFacts = {
   tolerances: null,
 };
 
-/** Looks each place up once. */
-export function createPlaceFacts(facts: LocatedFacts): (place: Place) => PlaceFacts {
-  return kept((place) => {
-    const workloads = workloadsOf(place, facts);
-    const service = place.kind === 'service' ? facts.service(locatedAt(place)) : undefined;
-    return {
-      all: facts.all,
-      isHome: facts.home === null || place.cluster === facts.home,
-      workloads,
-      pods: workloads && podsOf(workloads),
-      inMesh: workloads && workloads.every((workload) => workload.inMesh),
-      badges: [...new Set([...(service?.badges ?? []), ...(workloads ?? []).flatMap(({ badges }) => badges)])].sort(),
-      tolerances: place.kind === 'service' ? (service?.tolerances ?? null) : ofWorkload(place, facts),
-    };
-  });
+/**
+ * What is known of a place. Looked up once for as long as the cluster says the same: readings come and go, and each has places of
+ * its own for the same workloads.
+ */
+export function placeFacts(facts: LocatedFacts, place: Place): PlaceFacts {
+  const { all } = facts;
+  if (all === null) return noPlaceFacts;
+  const known = knownOf(all);
+  const key = `${facts.home ?? ''} ${place.id}`;
+  const ready = known.get(key) ?? factsAt(facts, place);
+  // Of what has no namespace there may be any number, as of hosts outside, and nothing is known of it.
+  if (place.namespace !== null) known.set(key, ready);
+  return ready;
+}
+
+const knownOf = once<MeshFacts, Map<string, PlaceFacts>>(() => new Map());
+
+function factsAt(facts: LocatedFacts, place: Place): PlaceFacts {
+  const workloads = workloadsOf(place, facts);
+  const service = place.kind === 'service' ? facts.service(locatedAt(place)) : undefined;
+  return {
+    all: facts.all,
+    isHome: facts.home === null || place.cluster === facts.home,
+    workloads,
+    pods: workloads && podsOf(workloads),
+    inMesh: workloads && workloads.every((workload) => workload.inMesh),
+    badges: [...new Set([...(service?.badges ?? []), ...(workloads ?? []).flatMap(({ badges }) => badges)])].sort(),
+    tolerances: place.kind === 'service' ? (service?.tolerances ?? null) : ofWorkload(place, facts),
+  };
 }
 
 function workloadsOf(place: Place, facts: LocatedFacts): readonly WorkloadFacts[] | null {

@@ -63,7 +63,7 @@ export function* sketchGraph(mesh: MeshFlows, facts: MeshFacts | null, question:
   yield;
   const calls = yield* callsOf(drawing, question, sight);
   const tallies = calls.filter((edge) => !atRest(edge) || (idleEdges && isKnown(edge, known)));
-  const resting = question.idle ? drawing.resting.filter(({ namespace }) => isChosen(namespace)) : [];
+  const resting = question.idle ? drawing.resting(isChosen) : [];
   const tolerancesOf = ground.tolerancesOf(question.health ?? plainRules);
   const anythingMeasured = mesh.flows.length > 0 || newestSampleAt !== null;
   const backdrop = { window, anythingMeasured, groupBy, labels: question.labels ?? [] };

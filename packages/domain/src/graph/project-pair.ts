@@ -50,7 +50,10 @@ interface Pair<T> {
 function together(earlier: Sketch, later: Sketch): Pick<Sketch, 'nodes' | 'edges'> {
   const was = new Map(earlier.nodes.map((node) => [node.id, node]));
   const is = new Set(later.nodes.map(({ id }) => id));
-  const worse = (node: GraphNode): GraphNode => ({ ...node, health: worst([node.health, was.get(node.id)?.health ?? 'unknown']) });
+  const worse = (node: GraphNode): GraphNode => {
+    const health = worst([node.health, was.get(node.id)?.health ?? 'unknown']);
+    return health === node.health ? node : { ...node, health };
+  };
   const nodes = [...later.nodes.map(worse), ...earlier.nodes.filter(({ id }) => !is.has(id))];
   const edges = new Map([...earlier.edges, ...later.edges].map((edge) => [edge.id, edge]));
   return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), edges: [...edges.values()] };
