@@ -28,7 +28,7 @@ const kinds = [...workloadKinds, ...configurationKinds];
 /** Joining that takes so long is done while others are served, and not again at every change. Units: ms. */
 const longMs = 50;
 /** Then it may take one part in so many of all time: of 20,000 workloads the facts are some seconds old. */
-const restFactor = 20;
+const restFactor = 10;
 
 type Lists = readonly (readonly KubeObject[])[];
 
@@ -51,20 +51,21 @@ export function createClusterFacts(
     const fresh = kinds.map((kind) => kubernetes.list(kind));
     return fresh.every((list, i) => isSame(list, lists[i] ?? [])) ? null : fresh;
   };
-  const over = (fresh: Lists, begun: number): void => {
+  const over = (fresh: Lists, spent: number): void => {
     meanwhile = null;
     lists = fresh;
-    took = clock() - begun;
+    took = spent;
     restsUntil = took < longMs ? 0 : clock() + took * restFactor;
   };
 
   const join = (): MeshFacts | null => {
     meanwhile?.abort();
+    meanwhile = null;
     const fresh = changed();
     if (!fresh) return last.facts;
     const begun = clock();
     const facts = atOnce(factsOf(fresh, last.facts));
-    over(fresh, begun);
+    over(fresh, clock() - begun);
     return facts;
   };
 
@@ -73,17 +74,18 @@ export function createClusterFacts(
     if (!fresh) return;
     const mine = new AbortController();
     meanwhile = mine;
-    const begun = clock();
+    let spent = 0;
+    const work = timed(factsOf(fresh, last.facts), clock, (ms) => (spent += ms));
     const told = (facts: MeshFacts): void => {
       if (mine.signal.aborted) return;
-      over(fresh, begun);
+      over(fresh, spent);
       if (facts !== last.facts) last = { ...last, facts };
     };
     // Whoever asks next joins at once, and meets what went wrong.
     const failed = (): void => {
       if (!mine.signal.aborted) [meanwhile, took] = [null, 0];
     };
-    inSlices(factsOf(fresh, last.facts), { signal: mine.signal }).then(told, failed);
+    inSlices(work, { signal: mine.signal }).then(told, failed);
   };
 
   return () => {
@@ -102,6 +104,17 @@ export function createClusterFacts(
 function* factsOf(lists: Lists, before: MeshFacts | null): InSteps<MeshFacts> {
   const facts = yield* readFactsInSteps(lists.flat());
   return before && (yield* isSameFacts(facts, before)) ? before : facts;
+}
+
+/** The same work, and how long each of its steps took: what others do in between does not count. */
+function* timed<T>(work: InSteps<T>, clock: () => number, onStep: (ms: number) => void): InSteps<T> {
+  for (;;) {
+    const begun = clock();
+    const step = work.next();
+    onStep(clock() - begun);
+    if (step.done === true) return step.value;
+    yield;
+  }
 }
 
 /** A kind that two groups share comes as a new array of the same objects each time. */
