@@ -61,6 +61,22 @@ describe('a reading', () => {
     expect(over).toEqual([now, earlier, earlier].map(({ cost }) => cost.series));
   });
 
+  it('that takes longer than it is good for is not begun again meanwhile', async () => {
+    const { readings, read, quiet, state, asked } = build();
+    await read();
+    const slow = Promise.withResolvers<readonly Sample[]>();
+    state.answer = () => slow.promise;
+    for (const later of [15, 30, 45]) {
+      state.now = at(noon + later);
+      readings.refresh();
+    }
+    expect(asked).toEqual([noon, noon + 15]);
+    slow.resolve([]);
+    await quiet();
+    readings.refresh();
+    expect(asked).toEqual([noon, noon + 15, noon + 45]);
+  });
+
   it('of many series is made after the one before, not beside it', async () => {
     const { read, quiet, state, asked } = build();
     const many = Array.from({ length: 100_000 }, () => ({ labels: {}, value: 1 }));

@@ -49,8 +49,17 @@ export function createReadings(options: ReadingsOptions): Readings {
   const { make, ready, listeners, makers } = createMaker(options, () => aligned(now()));
   const watched = createWatchedWindows(now);
   const never = new AbortController().signal;
+  /** Windows of which one is being made that nobody asked for. */
+  const ahead = new Set<DurationSeconds>();
   /** Nobody waits for it: whoever asks next meets the failure, and the source's state has it already. */
-  const makeAhead = (window: DurationSeconds): void => void make(window, aligned(now()), never).catch(() => watched.failed(window));
+  const makeAhead = (window: DurationSeconds): void => {
+    // One that takes longer than it is good for is not begun again meanwhile: they would pile up, here and in Prometheus.
+    if (ahead.has(window)) return;
+    ahead.add(window);
+    void make(window, aligned(now()), never)
+      .catch(() => watched.failed(window))
+      .finally(() => ahead.delete(window));
+  };
 
   const refresh = (): void => {
     for (const window of watched.due()) if (!ready(window, aligned(now()))) makeAhead(window);
