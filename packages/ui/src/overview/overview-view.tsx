@@ -39,7 +39,12 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
   const status = useEndpoint(getStatus, {}, { freshness: 'live' });
   const { data: overview, error, refetch, cancel } = answer;
   if (!overview && error) return <ProblemNotice error={error} onRetry={refetch} />;
-  if (!overview) return <LoadingOutline what={t('overview.title')} asking={t('overview.asking')} onCancel={cancel} />;
+  if (!overview)
+    return (
+      <LoadingOutline what={t('overview.title')} asking={t('overview.asking')} onCancel={cancel}>
+        {outline}
+      </LoadingOutline>
+    );
   return (
     <div className="vigla-overview">
       <header className="vigla-overview__head">
@@ -71,6 +76,23 @@ export function OverviewView({ place, onGraph }: OverviewViewProps) {
     </div>
   );
 }
+
+const plate = (shape: string, key = shape) => <div key={key} className={`vigla-outline__plate vigla-overview-outline__${shape}`} />;
+
+/** The cards of an overview before it is there. */
+const outline = (
+  <div className="vigla-overview-outline">
+    <div className="vigla-overview__main">
+      {plate('attention')}
+      <div className="vigla-signals">{['requests', 'errors', 'times', 'encrypted'].map((signal) => plate('signal', signal))}</div>
+      {plate('table')}
+    </div>
+    <div className="vigla-overview__aside">
+      {plate('changes')}
+      {plate('sources')}
+    </div>
+  </div>
+);
 
 function Card({ title, aside, children }: { readonly title: string; readonly aside: string; readonly children: ReactNode }) {
   return (
