@@ -31,7 +31,7 @@ export function idlePlaces(facts: LocatedFacts, places: Places, { groupBy, servi
     ? workloads.filter(({ services: mine, role }) => mine.length === 0 || role === 'gateway' || role === 'waypoint')
     : workloads;
   return [
-    ...services.map(({ namespace, name }) => ({ place: places.service({ cluster, namespace, name }) })),
-    ...alone.map(({ namespace, name }) => ({ place: places.workload({ cluster, namespace, name }) })),
+    ...services.map(({ namespace, name }) => ({ place: places.resting('service', { cluster, namespace, name }) })),
+    ...alone.map(({ namespace, name }) => ({ place: places.resting('workload', { cluster, namespace, name }) })),
   ];
 }

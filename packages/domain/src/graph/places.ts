@@ -22,9 +22,9 @@ export interface Place {
 export interface Places {
   readonly caller: (flow: Flow) => Place;
   readonly callee: (flow: Flow) => Place;
-  /** Where a workload is drawn, whether it has traffic or not. */
-  readonly workload: (at: Located) => Place;
   readonly service: (at: Located) => Place & Located;
+  /** Where something is drawn that may have no traffic. Made each time: there may be thousands of it. */
+  readonly resting: (kind: 'workload' | 'service', at: Located) => Place;
   /** One classified kind of request to a service, or to whatever stands for it. */
   readonly operation: (owner: Located, name: string) => Place;
   readonly end: (end: End) => Place;
@@ -49,17 +49,17 @@ type WorkloadEnd = Extract<End, { kind: 'workload' }>;
 export function createPlaces(near: Neighbourhood, facts: LocatedFacts, { groupBy, services }: Drawing): Places {
   const service = kept(servicePlace);
   const operations = new Map<string, Place>();
-  const ofWorkload = kept((end: WorkloadEnd): Place => {
+  const workloadPlace = (end: WorkloadEnd): Place => {
     const role = facts.workload(end)?.role;
     if (role === 'gateway' || role === 'waypoint') return { ...plain(end), kind: role };
     return groupBy === 'app' && end.app !== null ? appPlace({ ...end, name: end.app }) : plain(end);
-  });
-  const caller = kept((end: End): Place => {
-    if (end.kind !== 'workload') return direct(end);
-    const place = ofWorkload(end);
+  };
+  const ofWorkload = kept(workloadPlace);
+  const sending = (end: WorkloadEnd, place: Place): Place => {
     const [only, ...others] = groupBy === 'service' && place.kind === 'workload' ? near.servicesOf(end) : [];
     return only && others.length === 0 ? servicePlace(only) : place;
-  });
+  };
+  const caller = kept((end: End): Place => (end.kind === 'workload' ? sending(end, ofWorkload(end)) : direct(end)));
   const unreached = kept((asked: Located): Place => {
     if (groupBy === 'service' || services) return servicePlace(asked);
     const places = new Map(near.workloadsOf(asked).map((workload) => [ofWorkload(workload).id, ofWorkload(workload)]));
@@ -78,8 +78,12 @@ export function createPlaces(near: Neighbourhood, facts: LocatedFacts, { groupBy
   return {
     caller: ({ from }) => caller(from),
     callee,
-    workload: (at) => caller(near.workload(at)),
     service,
+    resting(kind, at) {
+      if (kind === 'service') return servicePlace(at);
+      const end = near.workload(at);
+      return sending(end, workloadPlace(end));
+    },
     operation(owner, name) {
       const place = operationPlace(owner, name);
       const ready = operations.get(place.id) ?? place;
