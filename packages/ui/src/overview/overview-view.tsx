@@ -82,6 +82,7 @@ const plate = (shape: string, key = shape) => <div key={key} className={`vigla-o
 /** The cards of an overview before it is there. */
 const outline = (
   <div className="vigla-overview-outline">
+    {plate('head')}
     <div className="vigla-overview__main">
       {plate('attention')}
       <div className="vigla-signals">{['requests', 'errors', 'times', 'encrypted'].map((signal) => plate('signal', signal))}</div>
