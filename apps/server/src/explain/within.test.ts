@@ -71,6 +71,15 @@ describe('why an element that stands for several is as it is', () => {
     expect(await explained(trouble, { gather: 'namespace' })).toMatchObject({ element: trouble, edge: trouble, within: null });
   });
 
+  it('is told of an application that is a group only beside another window, by the one workload that it has in this one', async () => {
+    const buying = 'bookinfo/productpage-v1>bookinfo/details-v1:http';
+    const told = await explained('group:app/bookinfo/details', { gather: 'app' });
+    expect(told).toMatchObject({ edge: buying, subject: { kind: 'node', node: { id: 'bookinfo/details-v1' } }, within: null });
+    const ofCall = await explained('group:app/bookinfo/productpage>group:app/bookinfo/details:http', { gather: 'app' });
+    expect(ofCall).toMatchObject({ edge: buying, ends: { to: { id: 'bookinfo/details-v1' } } });
+    expect((await get(getExplanation.path, { gather: 'app', element: 'group:app/bookinfo/basket' })).statusCode).toBe(404);
+  });
+
   it('is told of a service at rest: nobody called it', async () => {
     expect(await explained('bookinfo/svc:mongodb', { services: 'true' })).toMatchObject({
       edge: null,
